@@ -1,0 +1,77 @@
+package botbiz
+
+import (
+	"context"
+	"iter"
+)
+
+// Statuses of an account. pending is documented, the others are inferred, and a server may send any other.
+const (
+	StatusPending      = "pending"
+	StatusConnected    = "connected"
+	StatusDisconnected = "disconnected"
+)
+
+// Account is a WhatsApp account (documented: "Connect Account", example response). A field that an answer does not hold
+// is nil.
+type Account struct {
+	ID          string  `json:"id"` // wha_…
+	PhoneNumber *string `json:"phone_number"`
+	Name        *string `json:"name"`
+	Status      *string `json:"status"`
+	QRCodeURL   *string `json:"qr_code_url"`
+	CreatedAt   *string `json:"created_at"` // RFC 3339
+}
+
+// ObjectID returns the id.
+func (a Account) ObjectID() string { return a.ID }
+
+// CreatedTime returns created_at as the server wrote it, or nil.
+func (a Account) CreatedTime() *string { return a.CreatedAt }
+
+// Accounts is the service of WhatsApp accounts.
+type Accounts struct{ client *Client }
+
+// Connect creates an account (documented: "Connect Account"). phoneNumber is in E.164. The account is pending until a
+// phone scans its QR code.
+func (a Accounts) Connect(ctx context.Context, phoneNumber, name string) (Account, error) {
+	var account Account
+	body := map[string]string{"phone_number": phoneNumber, "name": name}
+	err := a.client.object(ctx, request{method: "POST", path: a.path(), body: body}, "", &account)
+	return account, err
+}
+
+// Get returns one account (inferred route).
+func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
+	var account Account
+	err := a.client.object(ctx, request{method: "GET", path: a.path(id)}, id, &account)
+	return account, err
+}
+
+// List yields all accounts (inferred route).
+func (a Accounts) List(ctx context.Context) iter.Seq2[Account, error] { return a.Pager().All(ctx) }
+
+// Pager reads the list of accounts page by page (inferred route).
+func (a Accounts) Pager() *Pager[Account] { return newPager[Account](a.client, a.path()...) }
+
+// Rename changes the name (inferred route). It reports false where the answer does not hold the account.
+func (a Accounts) Rename(ctx context.Context, id, name string) (Account, bool, error) {
+	var account Account
+	body := map[string]string{"name": name}
+	whole, err := a.client.patched(ctx, request{method: "PATCH", path: a.path(id), body: body}, id, &account)
+	return account, whole, err
+}
+
+// Disconnect deletes the account and with it its pairing (inferred route).
+func (a Accounts) Disconnect(ctx context.Context, id string) error {
+	return a.client.deleted(ctx, request{method: "DELETE", path: a.path(id)})
+}
+
+// QRCode returns the picture that a phone scans to pair (the URL is documented, the content is inferred: a PNG).
+func (a Accounts) QRCode(ctx context.Context, id string) ([]byte, error) {
+	return a.client.do(ctx, request{method: "GET", path: a.path(id, "qr-code"), accept: "image/png"})
+}
+
+func (a Accounts) path(more ...string) []string {
+	return append([]string{"whatsapp", "accounts"}, more...)
+}

@@ -1,0 +1,47 @@
+package botbiz
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+)
+
+var (
+	separators = strings.NewReplacer(" ", "", "\u00a0", "", ".", "", "-", "", "\u2010", "", "\u2011", "", "(", "", ")", "", "[", "", "]", "")
+	e164       = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+)
+
+// ErrPhoneNumber says what a phone number looks like.
+var ErrPhoneNumber = errors.New("a phone number is written with its country code: a plus sign and 7 to 15 digits that do not begin with zero; " +
+	"spaces, dots, dashes and brackets between them are fine")
+
+// NormalizePhoneNumber returns a number, written with spaces, dots, dashes or brackets if one likes, in E.164, for
+// example +14155550100. It checks the shape and no numbering plan, because the documentation's own example,
+// +1234567890, is in none. The error is [ErrPhoneNumber].
+func NormalizePhoneNumber(number string) (string, error) {
+	number = separators.Replace(number)
+	if !e164.MatchString(number) {
+		return "", ErrPhoneNumber
+	}
+	return number, nil
+}
+
+// SamePhoneNumber compares two numbers by their digits: a server may omit the plus sign or add spaces.
+func SamePhoneNumber(a, b string) bool { return digits(a) == digits(b) }
+
+// ReadPhoneNumber returns a number that a server wrote in E.164 where it is one, else as it was written.
+func ReadPhoneNumber(written string) string {
+	if number, err := NormalizePhoneNumber("+" + digits(written)); err == nil {
+		return number
+	}
+	return written
+}
+
+func digits(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, number)
+}
