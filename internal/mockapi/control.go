@@ -1,0 +1,215 @@
+package mockapi
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+)
+
+// ControlHelp lists the calls below /_mock/. None needs a key; all speak JSON,
+// and none counts against the limit or is in the request log.
+const ControlHelp = `GET    /_mock/state                     accounts, endpoints with their secrets, users, messages, differences
+POST   /_mock/accounts                  {"phone_number", "name", "status"?, "tenant"?}: seed one, unchecked
+PATCH  /_mock/accounts/{id}             {"name"?, "status"?}: an edit by someone else
+DELETE /_mock/accounts/{id}             a deletion by someone else
+POST   /_mock/accounts/{id}/connect     as if the QR code had been scanned
+POST   /_mock/accounts/{id}/disconnect  as if the phone had logged out
+POST   /_mock/accounts/{id}/rotate-qr   a new QR code
+GET    /_mock/accounts/{id}/qr-content  {"content"}: what the QR code says
+DELETE /_mock/endpoints/{id}            a deletion by someone else
+POST   /_mock/messages                  {"account_id", "from", "content"}: a message comes in
+GET    /_mock/deliveries                webhook deliveries, once none is under way any more
+GET    /_mock/requests                  the request log, deliveries among it, and counts
+DELETE /_mock/requests                  forget it
+GET    /_mock/faults                    faults and how often each fired
+POST   /_mock/faults                    {"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one
+DELETE /_mock/faults                    end all
+PUT    /_mock/differences               ["name", …]: switch these on and all others off
+`
+
+func (s *Server) controlRoutes() http.Handler {
+	mux := http.NewServeMux()
+	onAccount := func(do func(string) bool) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			id := r.PathValue("id")
+			ok := do(id)
+			a, _ := s.Account(id)
+			found(w, ok, a)
+		}
+	}
+	remove := func(do func(string) bool) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			found(w, do(r.PathValue("id")), object{{"deleted", r.PathValue("id")}})
+		}
+	}
+	mux.HandleFunc("GET /_mock/state", s.controlState)
+	mux.HandleFunc("POST /_mock/accounts", s.controlAddAccount)
+	mux.HandleFunc("PATCH /_mock/accounts/{id}", s.controlEditAccount)
+	mux.HandleFunc("DELETE /_mock/accounts/{id}", remove(s.DeleteAccount))
+	mux.HandleFunc("POST /_mock/accounts/{id}/connect", onAccount(s.Connect))
+	mux.HandleFunc("POST /_mock/accounts/{id}/disconnect", onAccount(s.Disconnect))
+	mux.HandleFunc("POST /_mock/accounts/{id}/rotate-qr", onAccount(s.RotateQR))
+	mux.HandleFunc("GET /_mock/accounts/{id}/qr-content", func(w http.ResponseWriter, r *http.Request) {
+		content := s.QRContent(r.PathValue("id"))
+		found(w, content != "", object{{"content", content}})
+	})
+	mux.HandleFunc("DELETE /_mock/endpoints/{id}", remove(s.DeleteEndpoint))
+	mux.HandleFunc("POST /_mock/messages", s.controlMessage)
+	mux.HandleFunc("GET /_mock/deliveries", func(w http.ResponseWriter, r *http.Request) {
+		_ = s.Flush(r.Context()) // those so far are an answer, too
+		write(w, http.StatusOK, object{{"deliveries", notNil(s.Deliveries())}})
+	})
+	mux.HandleFunc("GET /_mock/requests", func(w http.ResponseWriter, _ *http.Request) {
+		write(w, http.StatusOK, object{
+			{"count", s.Count("", "*")}, {"refused", s.Refused()}, {"windows", s.Windows()}, {"requests", s.Requests()},
+		})
+	})
+	mux.HandleFunc("DELETE /_mock/requests", func(w http.ResponseWriter, _ *http.Request) {
+		s.ResetLog()
+		w.WriteHeader(http.StatusNoContent)
+	})
+	mux.HandleFunc("GET /_mock/faults", s.controlFaults)
+	mux.HandleFunc("POST /_mock/faults", s.controlAddFault)
+	mux.HandleFunc("DELETE /_mock/faults", func(w http.ResponseWriter, _ *http.Request) {
+		s.ClearFaults()
+		w.WriteHeader(http.StatusNoContent)
+	})
+	mux.HandleFunc("PUT /_mock/differences", s.controlDifferences)
+	mux.HandleFunc("GET /_mock/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, ControlHelp)
+	})
+	return mux
+}
+
+func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
+	on := []string{}
+	for _, name := range Differences() {
+		if s.differs(name) {
+			on = append(on, name)
+		}
+	}
+	write(w, http.StatusOK, object{
+		{"accounts", s.Accounts()},
+		{"endpoints", s.Endpoints()},
+		{"users", s.Users()},
+		{"messages", s.Messages()},
+		{"differences", on},
+	})
+}
+
+func (s *Server) controlAddAccount(w http.ResponseWriter, r *http.Request) {
+	var a Account
+	if read(w, r, &a) {
+		write(w, http.StatusCreated, s.AddAccount(a))
+	}
+}
+
+func (s *Server) controlEditAccount(w http.ResponseWriter, r *http.Request) {
+	var edit struct{ Name, Status *string }
+	if !read(w, r, &edit) {
+		return
+	}
+	id := r.PathValue("id")
+	if edit.Name != nil {
+		s.Rename(id, *edit.Name)
+	}
+	if edit.Status != nil {
+		s.SetStatus(id, *edit.Status)
+	}
+	a, ok := s.Account(id)
+	found(w, ok, a)
+}
+
+func (s *Server) controlMessage(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		AccountID string `json:"account_id"`
+		From      string `json:"from"`
+		Content   string `json:"content"`
+	}
+	if read(w, r, &in) {
+		m, ok := s.InjectMessage(in.AccountID, in.From, in.Content)
+		found(w, ok, m)
+	}
+}
+
+func (s *Server) controlFaults(w http.ResponseWriter, _ *http.Request) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	all := []object{}
+	for _, i := range s.faults.all {
+		all = append(all, object{
+			{"kind", i.fault.Kind},
+			{"method", i.fault.Method},
+			{"route", i.fault.Route},
+			{"skip", i.fault.Skip},
+			{"count", i.fault.Count},
+			{"fired", i.fired},
+		})
+	}
+	write(w, http.StatusOK, object{{"faults", all}})
+}
+
+func (s *Server) controlAddFault(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
+	if err != nil {
+		return
+	}
+	f, err := faultFromJSON(body)
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	s.AddFault(f)
+	write(w, http.StatusCreated, object{{"kind", f.Kind}, {"about", DescribeFault(f.Kind)}})
+}
+
+func (s *Server) controlDifferences(w http.ResponseWriter, r *http.Request) {
+	var given []string
+	if !read(w, r, &given) {
+		return
+	}
+	if err := CheckDifferences(given...); err != nil {
+		refuse(w, err)
+		return
+	}
+	s.SetDifferences(given...)
+	write(w, http.StatusOK, object{{"differences", notNil(given)}})
+}
+
+// read decodes a control call's body, or refuses it.
+func read(w http.ResponseWriter, r *http.Request, into any) bool {
+	err := json.NewDecoder(io.LimitReader(r.Body, maxRequestBody)).Decode(into)
+	if err != nil {
+		refuse(w, err)
+	}
+	return err == nil
+}
+
+func refuse(w http.ResponseWriter, err error) {
+	write(w, http.StatusBadRequest, object{{"error", err.Error()}})
+}
+
+// found answers with an object, or that there is none.
+func found(w http.ResponseWriter, ok bool, v any) {
+	if !ok {
+		write(w, http.StatusNotFound, object{{"error", "no such object"}})
+		return
+	}
+	write(w, http.StatusOK, v)
+}
+
+func write(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	_ = e.Encode(v) // the caller may be gone
+}
+
+// notNil makes JSON say [] for none.
+func notNil[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}

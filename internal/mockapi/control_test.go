@@ -1,0 +1,96 @@
+package mockapi_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+func TestControl(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Limit: 1})
+	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
+	s.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://example.com", Events: []string{received}, Enabled: true, Secret: "whsec_1"})
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		has                string
+	}{
+		{"GET", "/_mock/", "", 200, "/_mock/faults"},
+		{"GET", "/_mock/state", "", 200, `"whsec_1"`},
+		{"POST", "/_mock/accounts", `{"phone_number":"+1234567891","name":"m"}`, 201, `"wha_`},
+		{"POST", "/_mock/accounts", `[`, 400, `"error"`},
+		{"PATCH", "/_mock/accounts/wha_1", `{"name":"edited","status":"suspended"}`, 200, `"suspended"`},
+		{"PATCH", "/_mock/accounts/wha_0", `{"name":"edited"}`, 404, `"error"`},
+		{"GET", "/_mock/accounts/wha_1/qr-content", "", 200, `"2@`},
+		{"GET", "/_mock/accounts/wha_0/qr-content", "", 404, `"error"`},
+		{"POST", "/_mock/accounts/wha_1/rotate-qr", "", 200, `"edited"`},
+		{"POST", "/_mock/accounts/wha_1/connect", "", 200, `"connected"`},
+		{"POST", "/_mock/accounts/wha_1/disconnect", "", 200, `"disconnected"`},
+		{"POST", "/_mock/accounts/wha_0/connect", "", 404, `"error"`},
+		{"POST", "/_mock/messages", `{"account_id":"wha_1","from":"+1234567890","content":"Hi"}`, 200, `"msg_`},
+		{"POST", "/_mock/messages", `{"account_id":"wha_0"}`, 404, `"error"`},
+		{"GET", "/_mock/deliveries", "", 200, "not delivered: not loopback"},
+		{"POST", "/_mock/faults", `{"kind":"status","status":503,"count":1,"size":5242880,"delay":"2s","headers":{"X-A":"b"}}`, 201, `"status"`},
+		{"POST", "/_mock/faults", `{"kind":"nonsense"}`, 400, "drop-after"},
+		{"GET", "/v1/users", "", 503, "error"},
+		{"GET", "/_mock/faults", "", 200, `"fired": 1`},
+		{"DELETE", "/_mock/faults", "", 204, ""},
+		{"GET", "/_mock/faults", "", 200, `"faults": []`},
+		{"PUT", "/_mock/differences", `["no-date"]`, 200, `"no-date"`},
+		{"PUT", "/_mock/differences", `["nonsense"]`, 400, "no-date"},
+		{"GET", "/_mock/state", "", 200, `"no-date"`},
+		{"GET", "/v1/users", "", 429, "error"},
+		{"GET", "/_mock/requests", "", 200, `"refused": 1`},
+		{"DELETE", "/_mock/requests", "", 204, ""},
+		{"GET", "/_mock/requests", "", 200, `"requests": []`},
+		{"DELETE", "/_mock/accounts/wha_1", "", 200, `"wha_1"`},
+		{"DELETE", "/_mock/accounts/wha_1", "", 404, `"error"`},
+		{"DELETE", "/_mock/endpoints/whe_1", "", 200, `"whe_1"`},
+		{"GET", "/_mock/nothing", "", 404, ""},
+	} {
+		r := doAs(t, s, "", c.method, c.path, c.body)
+		if strings.HasPrefix(c.path, "/v1") {
+			r = do(t, s, c.method, c.path, c.body)
+		}
+		if r.status != c.status || !strings.Contains(r.body, c.has) {
+			t.Errorf("%s %s: %d %s", c.method, c.path, r.status, r.body)
+		}
+	}
+	if all := s.Accounts(); len(all) != 1 || len(s.Endpoints()) != 0 {
+		t.Errorf("left: %+v", all)
+	}
+}
+
+func TestRequestLog(t *testing.T) {
+	var told []mockapi.Request
+	s := mockapi.New(mockapi.Options{Keys: map[string]string{"key": "a"}, OnRequest: func(r mockapi.Request) { told = append(told, r) }})
+	do(t, s, "PATCH", "/v1/whatsapp/accounts/wha_1?a=b", `{"name":"n"}`)
+	do(t, s, "GET", "/v1/whatsapp/accounts", "")
+	do(t, s, "GET", "/v1/nothing", "")
+	log := s.Requests()
+	r := log[0]
+	if len(log) != 3 || r.Method != http.MethodPatch || r.Path != "/v1/whatsapp/accounts/wha_1" || r.Query != "a=b" ||
+		r.Route != mockapi.RouteAccount || r.Status != 404 || r.Tenant != "a" || r.Body != `{"name":"n"}` {
+		t.Errorf("%+v", log)
+	}
+	if len(told) != 3 || told[2].Status != 404 || told[2].Route != "" {
+		t.Errorf("told %+v", told)
+	}
+	for route, want := range map[string]int{
+		"*": 3, "": 3, "/whatsapp/*": 2, mockapi.RouteAccounts: 1, mockapi.RouteAccount: 1,
+		"/whatsapp/accounts/wha_1": 1, "/v1/whatsapp/accounts/wha_1": 1, "/whatsapp": 0,
+	} {
+		if got := s.Count("", route); got != want {
+			t.Errorf("Count %q: %d, want %d", route, got, want)
+		}
+	}
+	if s.Count("GET", "*") != 2 {
+		t.Errorf("GET: %d", s.Count("GET", "*"))
+	}
+	s.ResetLog()
+	if s.Count("", "*") != 0 || len(s.Requests()) != 0 {
+		t.Error("the log is not forgotten")
+	}
+}

@@ -1,0 +1,136 @@
+package mockapi
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const (
+	headerLimit     = "X-RateLimit-Limit"
+	headerRemaining = "X-RateLimit-Remaining"
+	headerReset     = "X-RateLimit-Reset"
+)
+
+// planLimits are the documented requests a minute; 0 is no limit.
+var planLimits = map[string]int{"": 0, "unlimited": 0, "free": 60, "pro": 300}
+
+// limiter counts the requests of each key in fixed windows.
+type limiter struct {
+	mu           sync.Mutex
+	limit        int // 0 is no limit
+	window       time.Duration
+	aligned      bool
+	countRefused bool
+	floor        bool
+	keys         map[string]*usage
+	seen         int // keys so far, to number them
+}
+
+// usage is one key's window.
+type usage struct {
+	number  int // of the key, from 1
+	ordinal int // of the window, from 1
+	end     time.Time
+	used    int
+	carried int // refused requests to charge to the next window
+}
+
+// rate is what the limiter says about one request.
+type rate struct {
+	limit, remaining int
+	reset            int64 // unix seconds
+	key, window      int   // which window of which key
+}
+
+func newLimiter(o Options) *limiter {
+	l := &limiter{aligned: o.Aligned, countRefused: o.CountRefused, floor: o.ResetRounding == "floor"}
+	limit := planLimits[o.Plan]
+	if o.Limit > 0 {
+		limit = o.Limit
+	}
+	l.set(limit, o.Window)
+	return l
+}
+
+// set changes the limit and forgets all windows.
+func (l *limiter) set(limit int, window time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if window <= 0 {
+		window = time.Minute
+	}
+	l.limit, l.window, l.keys = limit, window, map[string]*usage{}
+}
+
+// take spends one request of a key's window. Without a limit rate is nil.
+func (l *limiter) take(key string, now time.Time) (*rate, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.limit <= 0 {
+		return nil, true
+	}
+	u, ok := l.keys[key]
+	if !ok {
+		l.seen++
+		u = &usage{number: l.seen}
+		l.keys[key] = u
+	}
+	if !now.Before(u.end) {
+		u.ordinal++
+		u.end = l.endOfWindow(now)
+		u.used = min(u.carried, l.limit-1)
+		u.carried = 0
+	}
+	allowed := u.used < l.limit
+	if allowed {
+		u.used++
+	} else if l.countRefused {
+		u.carried++
+	}
+	return l.describe(u), allowed
+}
+
+// endOfWindow is the end of a window that begins now.
+func (l *limiter) endOfWindow(now time.Time) time.Time {
+	if !l.aligned {
+		return now.Add(l.window)
+	}
+	into := time.Duration(now.UnixNano() % int64(l.window))
+	return now.Add(l.window - into)
+}
+
+func (l *limiter) describe(u *usage) *rate {
+	return &rate{l.limit, max(0, l.limit-u.used), l.seconds(u.end), u.number, u.ordinal}
+}
+
+// seconds rounds a time to the unix seconds of a reset.
+func (l *limiter) seconds(t time.Time) int64 {
+	if !l.floor && t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+// peek is what a refusal says to a key without touching its window: the plan
+// Free's numbers where there is no limit.
+func (l *limiter) peek(key string, now time.Time) *rate {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	limit, end := l.limit, now.Add(l.window)
+	if limit <= 0 {
+		limit = planLimits["free"]
+	}
+	if u, ok := l.keys[key]; ok && now.Before(u.end) {
+		end = u.end
+	}
+	return &rate{limit: limit, reset: l.seconds(end)}
+}
+
+// addTo writes the documented headers.
+func (r *rate) addTo(h http.Header) {
+	h.Set(headerLimit, strconv.Itoa(r.limit))
+	h.Set(headerRemaining, strconv.Itoa(r.remaining))
+	h.Set(headerReset, strconv.FormatInt(r.reset, 10))
+}

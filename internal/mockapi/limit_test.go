@@ -1,0 +1,130 @@
+package mockapi_test
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// rateOf is limit/remaining/reset, the reset in seconds after someTime's second.
+func rateOf(r reply) string {
+	h := r.header
+	if h.Get("X-RateLimit-Reset") == "" {
+		return ""
+	}
+	var reset int64
+	_, _ = fmt.Sscan(h.Get("X-RateLimit-Reset"), &reset)
+	return fmt.Sprintf("%s/%s/%d", h.Get("X-RateLimit-Limit"), h.Get("X-RateLimit-Remaining"), reset-someTime.Unix())
+}
+
+func TestLimit(t *testing.T) {
+	type step struct {
+		at     time.Duration // after someTime, which is at :00.25
+		status int
+		rate   string
+	}
+	const s = time.Second
+	for name, c := range map[string]struct {
+		options mockapi.Options
+		steps   []step
+	}{
+		"headers on 429 only, from the first request": {mockapi.Options{Limit: 2, Window: 10 * s}, []step{
+			{0, 200, ""}, {1 * s, 200, ""}, {2 * s, 429, "2/0/11"}, {10*s - 1, 429, "2/0/11"}, {10 * s, 200, ""}, {19 * s, 200, ""}, {19 * s, 429, "2/0/21"}, {20 * s, 200, ""},
+		}},
+		"headers always": {mockapi.Options{Limit: 2, Window: 10 * s, HeadersAlways: true}, []step{
+			{0, 200, "2/1/11"}, {1 * s, 200, "2/0/11"}, {2 * s, 429, "2/0/11"},
+		}},
+		"no headers": {mockapi.Options{Limit: 1, NoRateHeaders: true, HeadersAlways: true}, []step{{0, 200, ""}, {0, 429, ""}}},
+		"aligned and rounded down": {mockapi.Options{Limit: 1, Window: 1500 * time.Millisecond, Aligned: true, ResetRounding: "floor"}, []step{
+			{0, 200, ""}, {1249 * time.Millisecond, 429, "1/0/1"}, {1250 * time.Millisecond, 200, ""},
+		}},
+		"an aligned minute": {mockapi.Options{Limit: 1, Aligned: true, HeadersAlways: true}, []step{
+			{30 * s, 200, "1/0/60"}, {59 * s, 429, "1/0/60"}, {60 * s, 200, "1/0/120"},
+		}},
+		"refused requests count": {mockapi.Options{Limit: 3, Window: 10 * s, CountRefused: true, HeadersAlways: true}, []step{
+			{0, 200, "3/2/11"}, {0, 200, "3/1/11"}, {0, 200, "3/0/11"}, {0, 429, "3/0/11"}, {10 * s, 200, "3/1/21"}, {20 * s, 200, "3/2/31"},
+		}},
+		"one request is always left": {mockapi.Options{Limit: 1, Window: 10 * s, CountRefused: true}, []step{
+			{0, 200, ""}, {0, 429, "1/0/11"}, {0, 429, "1/0/11"}, {10 * s, 200, ""},
+		}},
+		"clock ten minutes ahead": {mockapi.Options{Limit: 1, Window: 10 * s, ClockOffset: 10 * time.Minute}, []step{{0, 200, ""}, {0, 429, "1/0/611"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			now := someTime
+			c.options.Now = func() time.Time { return now }
+			server := mockapi.New(c.options)
+			for i, step := range c.steps {
+				now = someTime.Add(step.at)
+				r := do(t, server, "GET", "/v1/users", "")
+				if r.status != step.status || rateOf(r) != step.rate {
+					t.Errorf("step %d at %s: %d %q, want %d %q", i, step.at, r.status, rateOf(r), step.status, step.rate)
+				}
+				want := now.Add(c.options.ClockOffset).Format(http.TimeFormat)
+				if r.header.Get("Date") != want {
+					t.Errorf("step %d: Date %s, want %s", i, r.header.Get("Date"), want)
+				}
+			}
+		})
+	}
+}
+
+func TestPlans(t *testing.T) {
+	for plan, want := range map[string]int{"free": 60, "pro": 300} {
+		s := mockapi.New(mockapi.Options{Plan: plan, Now: func() time.Time { return someTime }})
+		var group sync.WaitGroup
+		for range want + 5 {
+			group.Go(func() { do(t, s, "GET", "/v1/users", "") })
+		}
+		group.Wait()
+		if s.Refused() != 5 || s.Count("", "*") != want+5 || s.Windows() != 1 {
+			t.Errorf("%s: %d refused, %d counted, %d windows", plan, s.Refused(), s.Count("", "*"), s.Windows())
+		}
+		if r := doAs(t, s, "another key", "GET", "/v1/users", ""); r.status != 200 || s.Windows() != 2 {
+			t.Errorf("%s: another key: %d, %d windows", plan, r.status, s.Windows())
+		}
+		s.SetLimit(0, 0)
+		if r := do(t, s, "GET", "/v1/users", ""); r.status != 200 {
+			t.Errorf("%s: limit lifted: %d", plan, r.status)
+		}
+	}
+}
+
+func TestHeaderNamesOnTheWire(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Limit: 1, HeadersAlways: true})
+	names := map[string]bool{}
+	s.ServeHTTP(wire{httptest.NewRecorder(), names}, authorized(t))
+	for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} {
+		if !names[name] {
+			t.Errorf("no %s among %v", name, names)
+		}
+	}
+}
+
+// wire passes for a real connection and notes the names of headers.
+type wire struct {
+	*httptest.ResponseRecorder
+	names map[string]bool
+}
+
+func (w wire) WriteHeader(status int) {
+	for name := range w.Header() {
+		w.names[name] = true
+	}
+	w.ResponseRecorder.WriteHeader(status)
+}
+
+// Hijack is never called: that it is there tells a connection.
+func (w wire) Hijack() (net.Conn, *bufio.ReadWriter, error) { panic("not called") }
+
+func authorized(t *testing.T) *http.Request {
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/v1/users", nil)
+	r.Header.Set("Authorization", "Bearer key")
+	return r
+}

@@ -1,0 +1,153 @@
+package mockapi
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Request is one line of the request log: a request to the API, or, if Delivery
+// is set, a webhook delivery by it.
+type Request struct {
+	At        time.Time   `json:"at"` // the server's clock, at arrival
+	Method    string      `json:"method"`
+	Path      string      `json:"path"` // with /v1; for a delivery its whole URL
+	Query     string      `json:"query,omitempty"`
+	Route     string      `json:"route,omitempty"`  // such as /whatsapp/accounts/{id}; "" for none
+	Status    int         `json:"status"`           // 0 while unanswered, and if there was no answer
+	Tenant    string      `json:"tenant,omitempty"` // whose key it was; the key itself is not kept
+	UserAgent string      `json:"user_agent,omitempty"`
+	Header    http.Header `json:"-"` // without Authorization
+	Body      string      `json:"body,omitempty"`
+	Window    int         `json:"window,omitempty"`   // ordinal of the key's window, from 1; 0 without a limit
+	Refused   bool        `json:"refused,omitempty"`  // by the limit or a fault of kind 429
+	Fault     string      `json:"fault,omitempty"`    // kind of the fault that hit it
+	Delivery  *Delivery   `json:"delivery,omitempty"` // set for a webhook delivery
+}
+
+// requestLog keeps requests in the order of their arrival.
+type requestLog struct {
+	mu      sync.Mutex
+	entries []*logEntry
+}
+
+type logEntry struct {
+	Request
+	path string // below /v1
+	key  int    // number of the key, to tell its windows from another's
+}
+
+func (l *requestLog) begin(at time.Time, c *call) *logEntry {
+	header := c.r.Header.Clone()
+	header.Del("Authorization")
+	e := &logEntry{path: c.path, Request: Request{
+		At: at, Method: c.r.Method, Path: c.r.URL.Path, Query: c.r.URL.RawQuery, Route: c.route,
+		UserAgent: c.r.UserAgent(), Header: header, Body: string(c.body),
+	}}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = append(l.entries, e)
+	return e
+}
+
+func (l *requestLog) identify(e *logEntry, tenant string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Tenant = tenant
+}
+
+func (l *requestLog) window(e *logEntry, r *rate) {
+	if r == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Window, e.key = r.window, r.key
+}
+
+func (l *requestLog) fault(e *logEntry, kind string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Fault = kind
+}
+
+func (l *requestLog) refuse(e *logEntry, kind string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Refused, e.Fault = true, kind
+}
+
+func (l *requestLog) finish(e *logEntry, status int) Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.Status = status
+	return e.Request
+}
+
+func (l *requestLog) delivered(d Delivery) Request {
+	e := &logEntry{Request: Request{
+		At: d.At, Method: http.MethodPost, Path: d.URL, Status: d.Status, Tenant: d.Tenant, Body: d.Body, Delivery: &d,
+	}}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries = append(l.entries, e)
+	return e.Request
+}
+
+// Requests are all requests since the start or the last [Server.ResetLog], in
+// the order of their arrival, webhook deliveries among them.
+func (s *Server) Requests() []Request {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	all := make([]Request, len(s.log.entries))
+	for i, e := range s.log.entries {
+		all[i] = e.Request
+	}
+	return all
+}
+
+// ResetLog forgets all requests.
+func (s *Server) ResetLog() {
+	s.log.mu.Lock()
+	defer s.log.mu.Unlock()
+	s.log.entries = nil
+}
+
+// Count is how many requests to the API had this method ("" is any) and route.
+// A route is a pattern such as [RouteAccount], one exact path, a beginning such
+// as "/whatsapp/*", or "*" for any. Refused requests count, deliveries do not.
+func (s *Server) Count(method, route string) int {
+	return s.log.count(func(e *logEntry) bool {
+		return (method == "" || method == e.Method) && selects(route, e.Route, e.path)
+	})
+}
+
+// Refused is how many requests were answered 429 by the limit or by a fault of
+// kind 429.
+func (s *Server) Refused() int { return s.log.count(func(e *logEntry) bool { return e.Refused }) }
+
+func (l *requestLog) count(which func(*logEntry) bool) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, e := range l.entries {
+		if e.Delivery == nil && which(e) {
+			n++
+		}
+	}
+	return n
+}
+
+// Windows is in how many windows of the rate limit requests came, over all
+// keys. It is 0 without a limit.
+func (s *Server) Windows() int {
+	var windows [][2]int
+	s.log.count(func(e *logEntry) bool {
+		if w := [2]int{e.key, e.Window}; e.Window > 0 && !slices.Contains(windows, w) {
+			windows = append(windows, w)
+		}
+		return false
+	})
+	return len(windows)
+}

@@ -1,0 +1,92 @@
+package mockapi
+
+import "time"
+
+// Message is a message that was sent through the API, or one that came in.
+type Message struct {
+	ID        string    `json:"id"`
+	AccountID string    `json:"account_id"` // "" if the tenant has no account
+	Inbound   bool      `json:"inbound"`
+	From      string    `json:"from,omitempty"` // of one that came in
+	To        string    `json:"to,omitempty"`   // of one that was sent
+	Type      string    `json:"type"`
+	Content   string    `json:"content"`
+	At        time.Time `json:"at"`
+}
+
+// createMessage accepts a message. It is not documented which account sends it:
+// here the first connected one does, or the first at all.
+func (s *Server) createMessage(c *call) answer {
+	p, refused := parse(c.body)
+	if refused != nil {
+		return *refused
+	}
+	m := Message{ID: newID("msg"), At: s.now()}
+	for _, field := range []struct {
+		name string
+		into *string
+	}{{"to", &m.To}, {"type", &m.Type}, {"content", &m.Content}} {
+		if *field.into, refused = p.required(field.name); refused != nil {
+			return *refused
+		}
+	}
+	if !phoneNumber.MatchString(m.To) {
+		return invalid("Invalid parameter: to must have a plus sign, the country code, and 7 to 15 digits in all")
+	}
+	t := s.tenantNamed(c.tenant)
+	m.AccountID = s.sender(t)
+	t.messages = append(t.messages, m)
+	s.emit(c.tenant, "whatsapp.message.sent", object{
+		{"account_id", m.AccountID},
+		{"message_id", m.ID},
+		{"to", m.To},
+		{"type", m.Type},
+		{"content", m.Content},
+		{"timestamp", m.At.Format(time.RFC3339)},
+	})
+	return s.created(object{
+		{"id", m.ID}, {"to", m.To}, {"type", m.Type}, {"status", "queued"}, {"created_at", s.writeTime(m.At)},
+	})
+}
+
+func (s *Server) sender(t *tenant) string {
+	first := t.accounts.order.Front()
+	if first == nil {
+		return ""
+	}
+	for e := first; e != nil; e = e.Next() {
+		a := e.Value.(*account)
+		s.settle(a)
+		if a.Status == StatusConnected {
+			return a.ID
+		}
+	}
+	return first.Value.(*account).ID
+}
+
+// InjectMessage lets a text message come in on an account, which is the
+// documented event whatsapp.message.received. It is false if there is no such
+// account.
+func (s *Server) InjectMessage(accountID, from, content string) (Message, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, ok := s.findAccount(accountID)
+	if !ok {
+		return Message{}, false
+	}
+	m := Message{
+		ID: newID("msg"), AccountID: a.ID, Inbound: true, From: from,
+		Type: "text", Content: content, At: s.now(),
+	}
+	t := s.tenantNamed(a.Tenant)
+	t.messages = append(t.messages, m)
+	s.emit(a.Tenant, "whatsapp.message.received", object{
+		{"account_id", m.AccountID},
+		{"message_id", m.ID},
+		{"from", m.From},
+		{"type", m.Type},
+		{"content", m.Content},
+		{"timestamp", m.At.Format(time.RFC3339)},
+	})
+	return m, true
+}

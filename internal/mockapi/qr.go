@@ -1,0 +1,75 @@
+package mockapi
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+)
+
+// qrSize is the width and height of a QR code's picture in pixels.
+const qrSize = 360
+
+// getQRCode answers the picture to scan, which a connected account has no more.
+func (s *Server) getQRCode(c *call) answer {
+	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
+	if !ok {
+		return s.notFound("account", c.id)
+	}
+	s.settle(a)
+	if a.Status == StatusConnected {
+		return invalid("This account is connected already; it has no QR code")
+	}
+	picture, err := drawQR(s.qrContent(a))
+	if err != nil {
+		return failure(http.StatusInternalServerError, err.Error())
+	}
+	return text(http.StatusOK, "image/png", string(picture))
+}
+
+// qrContent is the account's code, a new one when the last is too old.
+func (s *Server) qrContent(a *account) string {
+	old := s.options.QRRotate > 0 && s.now().Sub(a.qrAt) >= s.options.QRRotate
+	if a.qr == "" || old {
+		s.rotateQR(a)
+	}
+	return a.qr
+}
+
+// rotateQR makes a code such as WhatsApp's: a reference and two keys.
+func (s *Server) rotateQR(a *account) {
+	secret := make([]byte, 96)
+	_, _ = rand.Read(secret) // never fails
+	encode := base64.StdEncoding.EncodeToString
+	a.qr = "2@" + encode(secret[:32]) + "," + encode(secret[32:64]) + "," + encode(secret[64:])
+	a.qrAt = s.now()
+}
+
+func drawQR(content string) ([]byte, error) {
+	code, err := qrcode.NewQRCodeWriter().Encode(content, gozxing.BarcodeFormat_QR_CODE, qrSize, qrSize, nil)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = png.Encode(&b, code)
+	return b.Bytes(), err
+}
+
+// drawPicture is a chessboard of so many pixels a side, which is no QR code.
+func drawPicture(side int) []byte {
+	picture := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			picture.SetGray(x, y, color.Gray{Y: uint8((x + y) % 2 * 255)})
+		}
+	}
+	var b bytes.Buffer
+	_ = png.Encode(&b, picture) // a buffer takes everything
+	return b.Bytes()
+}

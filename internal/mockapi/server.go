@@ -1,0 +1,200 @@
+package mockapi
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// prefix is where all API routes live.
+const prefix = "/v1"
+
+// maxRequestBody bounds what is read, and logged, of a request: 1 MiB.
+const maxRequestBody = 1 << 20
+
+// Server is the mock. It is an [http.Handler] and safe for concurrent use.
+type Server struct {
+	options Options
+	control http.Handler
+	limiter *limiter
+	faults  faultList
+	log     requestLog
+	out     outbox
+
+	closing   chan struct{}
+	closeOnce sync.Once
+
+	mu          sync.Mutex // guards what follows
+	tenants     map[string]*tenant
+	keys        map[string]string
+	differences map[string]bool
+	latency     time.Duration
+	pairAfter   time.Duration
+}
+
+// New makes a server. It panics on options that [Options.Validate] refuses.
+func New(options Options) *Server {
+	if err := options.Validate(); err != nil {
+		panic("mockapi: " + err.Error())
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	s := &Server{
+		options:   options,
+		closing:   make(chan struct{}),
+		limiter:   newLimiter(options),
+		tenants:   map[string]*tenant{},
+		keys:      options.Keys,
+		latency:   options.Latency,
+		pairAfter: options.PairAfter,
+	}
+	s.out.init(options.DeliveryTransport)
+	s.control = s.controlRoutes()
+	s.SetDifferences(options.Differences...)
+	if options.Keys == nil {
+		s.tenantNamed("")
+	}
+	for _, name := range options.Keys {
+		s.tenantNamed(name)
+	}
+	return s
+}
+
+// Close drops all requests that hang or are held back, from now on too, and all
+// deliveries not yet begun. Call it before closing the HTTP server, which waits
+// for its requests.
+func (s *Server) Close() {
+	s.closeOnce.Do(func() { close(s.closing) })
+}
+
+// SetLatency changes how long answers are held back.
+func (s *Server) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// SetPairAfter changes how long after creation an account is connected; it
+// holds for accounts created from now on. 0 leaves it to [Server.Connect].
+func (s *Server) SetPairAfter(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pairAfter = d
+}
+
+// SetKeys changes the accepted keys; see [Options.Keys].
+func (s *Server) SetKeys(keys map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = keys
+}
+
+// SetLimit changes the rate limit to limit requests in a window; 0 lifts it.
+// Every key starts a new window.
+func (s *Server) SetLimit(limit int, window time.Duration) { s.limiter.set(limit, window) }
+
+// now is the server's clock.
+func (s *Server) now() time.Time { return s.options.Now().Add(s.options.ClockOffset).UTC() }
+
+// call is one request on its way.
+type call struct {
+	r      *http.Request
+	entry  *logEntry
+	route  string // pattern such as "/whatsapp/accounts/{id}"; "" if there is none
+	path   string // below /v1
+	id     string
+	body   []byte
+	tenant string
+	rate   *rate // nil without a limit
+	fault  *Fault
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/_mock/") {
+		s.control.ServeHTTP(w, r)
+		return
+	}
+	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
+	c := &call{r: r, body: body}
+	path, below := strings.CutPrefix(r.URL.EscapedPath(), prefix)
+	if below {
+		c.path = path
+		c.route, c.id = findRoute(path)
+	}
+	c.entry = s.log.begin(s.now(), c)
+	if !below || !strings.HasPrefix(path, "/") {
+		s.reply(w, c, noSuchPage())
+		return
+	}
+	key, tenant, ok := s.authenticate(r)
+	if !ok {
+		s.reply(w, c, failure(http.StatusUnauthorized, "No valid API key provided."))
+		return
+	}
+	c.tenant = tenant
+	s.log.identify(c.entry, tenant)
+
+	if c.fault = s.faults.take(c, true); c.fault != nil {
+		s.log.refuse(c.entry, c.fault.Kind)
+		s.reply(w, c, s.refuseByFault(c, key))
+		return
+	}
+	var allowed bool
+	c.rate, allowed = s.limiter.take(key, s.now())
+	s.log.window(c.entry, c.rate)
+	if !allowed {
+		s.log.refuse(c.entry, "")
+		a := failure(http.StatusTooManyRequests, "Too many requests hit the API too quickly.")
+		if !s.options.NoRateHeaders {
+			c.rate.addTo(a.header)
+		}
+		s.reply(w, c, a)
+		return
+	}
+	c.fault = s.faults.take(c, false)
+	if c.fault != nil {
+		s.log.fault(c.entry, c.fault.Kind)
+		s.play(w, c)
+		return
+	}
+	s.reply(w, c, s.act(c))
+}
+
+// authenticate finds the request's key and whose objects it may see.
+func (s *Server) authenticate(r *http.Request) (key, tenant string, ok bool) {
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	key = strings.TrimSpace(key)
+	if !strings.EqualFold(scheme, "Bearer") || key == "" {
+		return "", "", false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys == nil {
+		return key, "", true
+	}
+	tenant, ok = s.keys[key]
+	return key, tenant, ok
+}
+
+// hold waits for d, or without end if d is negative. It is false when the
+// client went away or the server was closed before.
+func (s *Server) hold(ctx context.Context, d time.Duration) bool {
+	var over <-chan time.Time
+	if d >= 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		over = timer.C
+	}
+	select {
+	case <-over:
+		return true
+	case <-ctx.Done():
+	case <-s.closing:
+	}
+	return false
+}

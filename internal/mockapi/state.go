@@ -1,0 +1,193 @@
+package mockapi
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// AddAccount stores an account as it is and fills in what it lacks: an id, the
+// status pending, the time. Nothing is checked, so a number may be there twice.
+func (s *Server) AddAccount(a Account) Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addAccount(a).Account
+}
+
+// SeedAccounts stores n connected accounts of a tenant, with the numbers from
+// +15550000001 and the names from "Account 1".
+func (s *Server) SeedAccounts(tenant string, n int) []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	seeded := make([]Account, n)
+	for i := range seeded {
+		seeded[i] = s.addAccount(Account{
+			Tenant: tenant, Status: StatusConnected,
+			PhoneNumber: fmt.Sprintf("+1555%07d", i+1), Name: fmt.Sprintf("Account %d", i+1),
+		}).Account
+	}
+	return seeded
+}
+
+// AddEndpoint stores an endpoint as it is and fills in what it lacks: an id, a
+// secret, the time. It is enabled only if Enabled says so.
+func (s *Server) AddEndpoint(e Endpoint) Endpoint {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addEndpoint(e).Endpoint
+}
+
+// AddUser stores a user beside the two that each tenant begins with, and gives
+// it an id if it has none.
+func (s *Server) AddUser(u User) User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u.ID == "" {
+		u.ID = newID("usr")
+	}
+	s.tenantNamed(u.Tenant).users.add(u.ID, u)
+	return u
+}
+
+// Accounts are all accounts, by tenant and age.
+func (s *Server) Accounts() []Account {
+	return gather(s, func(t *tenant) (all []Account) {
+		for _, a := range t.accounts.all() {
+			s.settle(a)
+			all = append(all, a.Account)
+		}
+		return all
+	})
+}
+
+// Endpoints are all endpoints with their secrets, by tenant and age.
+func (s *Server) Endpoints() []Endpoint {
+	return gather(s, func(t *tenant) (all []Endpoint) {
+		for _, e := range t.endpoints.all() {
+			all = append(all, e.Endpoint)
+		}
+		return all
+	})
+}
+
+// Users are all users, by tenant and age.
+func (s *Server) Users() []User {
+	return gather(s, func(t *tenant) []User { return t.users.all() })
+}
+
+// Messages are all messages, sent and received, by tenant and age.
+func (s *Server) Messages() []Message {
+	return gather(s, func(t *tenant) []Message { return t.messages })
+}
+
+func gather[T any](s *Server, of func(*tenant) []T) []T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := []T{}
+	for _, name := range slices.Sorted(maps.Keys(s.tenants)) {
+		all = append(all, of(s.tenants[name])...)
+	}
+	return all
+}
+
+// Account finds an account of any tenant.
+func (s *Server) Account(id string) (found Account, ok bool) {
+	ok = s.withAccount(id, func(a *account) {
+		s.settle(a)
+		found = a.Account
+	})
+	return found, ok
+}
+
+// Endpoint finds an endpoint of any tenant.
+func (s *Server) Endpoint(id string) (Endpoint, bool) {
+	for _, e := range s.Endpoints() {
+		if e.ID == id {
+			return e, true
+		}
+	}
+	return Endpoint{}, false
+}
+
+// Connect pairs an account. It is false if there is no such account, as are the
+// functions after it.
+func (s *Server) Connect(id string) bool {
+	return s.withAccount(id, func(a *account) { s.setStatus(a, StatusConnected) })
+}
+
+// Disconnect ends an account's pairing.
+func (s *Server) Disconnect(id string) bool {
+	return s.withAccount(id, func(a *account) { s.setStatus(a, StatusDisconnected) })
+}
+
+// SetStatus gives an account any status, with an event if it is one of ours.
+func (s *Server) SetStatus(id, status string) bool {
+	return s.withAccount(id, func(a *account) { s.setStatus(a, status) })
+}
+
+// Rename gives an account another name.
+func (s *Server) Rename(id, name string) bool {
+	return s.withAccount(id, func(a *account) { a.Name = name })
+}
+
+// DeleteAccount removes an account as if by someone else.
+func (s *Server) DeleteAccount(id string) bool { return s.withAccount(id, s.removeAccount) }
+
+// RotateQR gives an account another QR code.
+func (s *Server) RotateQR(id string) bool { return s.withAccount(id, s.rotateQR) }
+
+// QRContent is what an account's QR code says at the moment, also when it is
+// connected and no longer shows it. It is "" if there is no such account.
+func (s *Server) QRContent(id string) (content string) {
+	s.withAccount(id, func(a *account) { content = s.qrContent(a) })
+	return content
+}
+
+// UpdateEndpoint changes an endpoint as if by someone else; the id and the
+// tenant stay.
+func (s *Server) UpdateEndpoint(id string, change func(*Endpoint)) bool {
+	return s.withEndpoint(id, func(_ *tenant, e *endpoint) {
+		next := e.Endpoint
+		next.Events = slices.Clone(next.Events)
+		change(&next)
+		next.ID, next.Tenant = e.ID, e.Tenant
+		e.Endpoint = next
+	})
+}
+
+// DeleteEndpoint removes an endpoint as if by someone else.
+func (s *Server) DeleteEndpoint(id string) bool {
+	return s.withEndpoint(id, func(t *tenant, e *endpoint) { t.endpoints.remove(e.ID) })
+}
+
+func (s *Server) withAccount(id string, do func(*account)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, ok := s.findAccount(id)
+	if ok {
+		do(a)
+	}
+	return ok
+}
+
+func (s *Server) withEndpoint(id string, do func(*tenant, *endpoint)) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tenants {
+		if e, ok := t.endpoints.get(id); ok {
+			do(t, e)
+			return true
+		}
+	}
+	return false
+}
+
+// findAccount looks through all tenants. The caller holds the lock.
+func (s *Server) findAccount(id string) (*account, bool) {
+	for _, t := range s.tenants {
+		if a, ok := t.accounts.get(id); ok {
+			return a, true
+		}
+	}
+	return nil, false
+}

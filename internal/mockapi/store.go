@@ -1,0 +1,147 @@
+package mockapi
+
+import (
+	"container/list"
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// tenant is one Botbiz customer: what one key, or several, can see.
+type tenant struct {
+	name      string
+	accounts  *collection[*account]
+	endpoints *collection[*endpoint]
+	users     *collection[User]
+	messages  []Message
+	numbers   map[string]int // how many accounts have a phone number
+}
+
+// tenantNamed finds or makes a tenant. The caller holds the lock.
+func (s *Server) tenantNamed(name string) *tenant {
+	t, ok := s.tenants[name]
+	if !ok {
+		t = &tenant{
+			name:      name,
+			accounts:  newCollection[*account](),
+			endpoints: newCollection[*endpoint](),
+			users:     newCollection[User](),
+			numbers:   map[string]int{},
+		}
+		for _, u := range firstUsers() {
+			t.users.add(u.ID, u)
+		}
+		s.tenants[name] = t
+	}
+	return t
+}
+
+// collection keeps objects in the order of their creation. Finding, removing
+// and going on after an object take the same time however many there are.
+type collection[T any] struct {
+	order *list.List
+	byID  map[string]*list.Element
+}
+
+func newCollection[T any]() *collection[T] {
+	return &collection[T]{list.New(), map[string]*list.Element{}}
+}
+
+func (c *collection[T]) add(id string, v T) { c.byID[id] = c.order.PushBack(v) }
+
+func (c *collection[T]) get(id string) (v T, ok bool) {
+	e, ok := c.byID[id]
+	if ok {
+		v = e.Value.(T)
+	}
+	return v, ok
+}
+
+func (c *collection[T]) remove(id string) {
+	if e, ok := c.byID[id]; ok {
+		c.order.Remove(e)
+		delete(c.byID, id)
+	}
+}
+
+// all are the objects, oldest first.
+func (c *collection[T]) all() []T {
+	all := make([]T, 0, c.order.Len())
+	for e := c.order.Front(); e != nil; e = e.Next() {
+		all = append(all, e.Value.(T))
+	}
+	return all
+}
+
+const (
+	defaultPage = 10
+	largestPage = 100
+)
+
+// answerList answers a page of a collection, each object as show writes it.
+func answerList[T any](s *Server, c *call, from *collection[T], show func(T) object) answer {
+	query := c.r.URL.Query()
+	limit, refused := s.pageSize(query)
+	if refused != nil {
+		return *refused
+	}
+	loop := c.fault != nil && c.fault.Kind == FaultPageLoop
+	if c.fault != nil && c.fault.Kind == FaultHasMoreEmpty {
+		return s.answerPage([]object{}, true)
+	}
+	next := from.order.Front()
+	if query.Has("starting_after") && !loop && !s.differences[DiffIgnoresCursor] {
+		after, ok := from.byID[query.Get("starting_after")]
+		if !ok {
+			return invalid("Invalid parameter: starting_after is the id of no object in this list")
+		}
+		next = after.Next()
+	}
+	data := []object{}
+	for ; next != nil && len(data) < limit; next = next.Next() {
+		data = append(data, show(next.Value.(T)))
+	}
+	return s.answerPage(data, next != nil || loop)
+}
+
+// pageSize reads the limit parameter.
+func (s *Server) pageSize(query url.Values) (int, *answer) {
+	if s.differences[DiffIgnoresLimit] {
+		return int(^uint(0) >> 1), nil
+	}
+	if !query.Has("limit") {
+		return defaultPage, nil
+	}
+	limit, err := strconv.Atoi(query.Get("limit"))
+	if s.differences[DiffRefusedLimit] {
+		a := invalid("Unknown parameter: limit")
+		return 0, &a
+	}
+	if err != nil || limit < 1 || limit > largestPage {
+		a := invalid("Invalid parameter: limit must be a number from 1 to 100")
+		return 0, &a
+	}
+	return limit, nil
+}
+
+// answerPage wraps a page as this server does.
+func (s *Server) answerPage(data []object, more bool) answer {
+	switch {
+	case s.differences[DiffBareArray]:
+		return success(http.StatusOK, data)
+	case s.differences[DiffNoHasMore]:
+		return success(http.StatusOK, object{{"data", data}})
+	}
+	return success(http.StatusOK, object{{"data", data}, {"has_more", more}})
+}
+
+// newID makes an id that no other server makes.
+func newID(kind string) string { return kind + "_" + randomHex(12) }
+
+func randomHex(bytes int) string {
+	b := make([]byte, bytes)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}

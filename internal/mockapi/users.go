@@ -1,0 +1,37 @@
+package mockapi
+
+import (
+	"maps"
+	"slices"
+)
+
+// User is a user. The vendor documents no fields, so there may be any.
+type User struct {
+	ID     string         `json:"id"`
+	Tenant string         `json:"tenant,omitempty"`
+	Name   string         `json:"name"`
+	Email  string         `json:"email"`
+	Extra  map[string]any `json:"extra,omitempty"` // further members, as JSON would have them
+}
+
+// firstUsers are those that each tenant begins with.
+func firstUsers() []User {
+	return []User{
+		{ID: newID("usr"), Name: "Ada Lovelace", Email: "ada@example.com", Extra: map[string]any{
+			"role": "owner", "verified": true, "tags": []string{"founder", "billing"},
+		}},
+		{ID: newID("usr"), Name: "Charles Babbage", Email: "charles@example.com", Extra: map[string]any{
+			"role": "agent", "quota": 1.5e3, "team": map[string]any{"id": "team_1", "name": "Support"}, "last_login": nil,
+		}},
+	}
+}
+
+func (s *Server) listUsers(c *call) answer {
+	return answerList(s, c, s.tenantNamed(c.tenant).users, func(u User) object {
+		o := object{{"id", u.ID}, {"name", u.Name}, {"email", u.Email}}
+		for _, name := range slices.Sorted(maps.Keys(u.Extra)) {
+			o = append(o, member{name, u.Extra[name]})
+		}
+		return o
+	})
+}

@@ -1,0 +1,124 @@
+package mockapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// object is a JSON object whose members keep their order, so that answers read
+// like the vendor's examples.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the members in order.
+func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
+
+// appendJSON writes objects itself and leaves other values to encoding/json,
+// which would look through a nested object's JSON again on each level.
+func appendJSON(b []byte, v any) (_ []byte, err error) {
+	switch v := v.(type) {
+	case object:
+		b = append(b, '{')
+		for i, m := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = appendJSON(b, m.name); err != nil {
+				return nil, err
+			}
+			if b, err = appendJSON(append(b, ':'), m.value); err != nil {
+				return nil, err
+			}
+		}
+		return append(b, '}'), nil
+	case []object:
+		b = append(b, '[')
+		for i, o := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if b, err = appendJSON(b, o); err != nil {
+				return nil, err
+			}
+		}
+		return append(b, ']'), nil
+	}
+	raw, err := json.Marshal(v)
+	return append(b, raw...), err
+}
+
+// without is the object lacking the named members.
+func (o object) without(names ...string) object {
+	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(names, m.name) })
+}
+
+// only is the object with no more than the named members.
+func (o object) only(names ...string) object {
+	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return !slices.Contains(names, m.name) })
+}
+
+// set gives a member another value, if the object has it.
+func (o object) set(name string, value any) object {
+	o = slices.Clone(o)
+	for i := range o {
+		if o[i].name == name {
+			o[i].value = value
+		}
+	}
+	return o
+}
+
+// parameters are the members of a request's body.
+type parameters map[string]json.RawMessage
+
+// parse reads a request's body.
+func parse(body []byte) (parameters, *answer) {
+	var p parameters
+	if err := json.Unmarshal(body, &p); err != nil || p == nil {
+		a := invalid("The request body must be a JSON object.")
+		return nil, &a
+	}
+	return p, nil
+}
+
+// has tells whether a parameter was sent, be it as null.
+func (p parameters) has(name string) bool { _, ok := p[name]; return ok }
+
+// null tells whether a parameter is absent or null.
+func (p parameters) null(name string) bool {
+	raw, ok := p[name]
+	return !ok || string(bytes.TrimSpace(raw)) == "null"
+}
+
+// required reads a string that must be there and not blank.
+func (p parameters) required(name string) (string, *answer) {
+	if p.null(name) {
+		a := missing(name)
+		return "", &a
+	}
+	var v string
+	if refused := p.read(name, "a string", &v); refused != nil {
+		return "", refused
+	}
+	if strings.TrimSpace(v) == "" {
+		a := missing(name)
+		return "", &a
+	}
+	return v, nil
+}
+
+// read decodes one parameter; kind says what it should have been.
+func (p parameters) read(name, kind string, into any) *answer {
+	if err := json.Unmarshal(p[name], into); err != nil || p.null(name) {
+		a := invalid(fmt.Sprintf("Invalid parameter: %s must be %s", name, kind))
+		return &a
+	}
+	return nil
+}
