@@ -2,7 +2,10 @@ package botbiz
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
+	"net/http"
+	"strings"
 )
 
 // Statuses of an account. pending is documented, the others are inferred, and a server may send any other.
@@ -15,12 +18,25 @@ const (
 // Account is a WhatsApp account (documented: "Connect Account", example response). A field that an answer does not hold
 // is nil.
 type Account struct {
-	ID          string  `json:"id"` // wha_…
-	PhoneNumber *string `json:"phone_number"`
-	Name        *string `json:"name"`
-	Status      *string `json:"status"`
-	QRCodeURL   *string `json:"qr_code_url"`
-	CreatedAt   *string `json:"created_at"` // RFC 3339
+	ID          string // wha_…
+	PhoneNumber *string
+	Name        *string
+	Status      *string
+	QRCodeURL   *string
+	CreatedAt   *string // RFC 3339
+}
+
+// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
+func (a *Account) UnmarshalJSON(data []byte) error {
+	var f fields
+	if err := json.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	*a = Account{
+		ID: f.id(), PhoneNumber: f.text("phone_number"), Name: f.text("name"), Status: f.text("status"),
+		QRCodeURL: f.text("qr_code_url"), CreatedAt: f.text("created_at"),
+	}
+	return nil
 }
 
 // ObjectID returns the id.
@@ -69,7 +85,12 @@ func (a Accounts) Disconnect(ctx context.Context, id string) error {
 
 // QRCode returns the picture that a phone scans to pair (the URL is documented, the content is inferred: a PNG).
 func (a Accounts) QRCode(ctx context.Context, id string) ([]byte, error) {
-	return a.client.do(ctx, request{method: "GET", path: a.path(id, "qr-code"), accept: "image/png"})
+	r := request{method: "GET", path: a.path(id, "qr-code"), accept: "image/png"}
+	picture, err := a.client.do(ctx, r)
+	if err == nil && !strings.HasPrefix(http.DetectContentType(picture), "image/") {
+		return nil, a.client.unexpected(r, "the answer is no picture")
+	}
+	return picture, err
 }
 
 func (a Accounts) path(more ...string) []string {

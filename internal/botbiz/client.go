@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,10 +18,10 @@ const DefaultBaseURL = "https://api.botbiz.io/v1"
 // Client calls the API. It is safe for concurrent use. Authentication, retries, the rate limit and time-outs are the
 // business of the transport it is given.
 type Client struct {
-	base   *url.URL
-	http   *http.Client
-	clock  clock
-	redact redact
+	base      *url.URL
+	transport http.RoundTripper // no http.Client, which would follow redirects
+	clock     clock
+	secrets   redact
 
 	Accounts  Accounts
 	Endpoints Endpoints
@@ -33,20 +32,13 @@ type Client struct {
 // New returns a client of the API at base, for example [DefaultBaseURL], that sends its requests through transport.
 // The secrets, such as the API key, are taken out of every error that quotes the server.
 func New(base *url.URL, transport http.RoundTripper, secrets ...string) *Client {
-	c := &Client{base: base, redact: secrets, http: &http.Client{
-		Transport: transport,
-		// A redirect would carry the API key to wherever the answer says.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	c := &Client{base: base, transport: transport, secrets: secrets}
 	c.Accounts = Accounts{c}
 	c.Endpoints = Endpoints{c}
 	c.Messages = Messages{c}
 	c.Users = Users{c}
 	return c
 }
-
-// errNoID keeps a request for one object from becoming a request for them all.
-var errNoID = errors.New("the object has no id")
 
 // request is one call of the API. Path elements are escaped one by one.
 type request struct {
@@ -61,18 +53,39 @@ type request struct {
 // do sends r and returns the body of a 2xx answer that holds no error envelope. Errors are [*Error] where the server
 // answered and [*RequestError] where it did not.
 func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
-	u := c.base.JoinPath()
-	for _, element := range r.path {
-		escaped := url.PathEscape(element)
-		if strings.Trim(element, ".") == "" {
-			escaped = strings.ReplaceAll(element, ".", "%2E") // no way up
-		}
-		if escaped == "" {
-			return nil, &RequestError{Method: r.method, Path: u.Path, Err: errNoID}
-		}
-		u = u.JoinPath(escaped)
+	secrets := append(c.secrets[:len(c.secrets):len(c.secrets)], r.secret)
+	failed := func(err error) error {
+		return &RequestError{Method: r.method, Path: c.url(r).EscapedPath(), Err: secrets.hide(err)}
 	}
-	u.RawQuery = r.query.Encode()
+	req, err := c.build(ctx, r)
+	if err != nil {
+		return nil, failed(&unsentError{err})
+	}
+	resp, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return nil, failed(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	c.clock.observe(resp.Header.Get("Date"))
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, failed(err)
+	}
+	if failure := readError(resp, answer, secrets); failure != nil {
+		failure.Method, failure.Path = r.method, req.URL.EscapedPath()
+		return nil, failure
+	}
+	return answer, nil
+}
+
+// build makes the HTTP request for r.
+func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
+	for _, element := range r.path {
+		// Without an id a request for one object would be one for them all, and dots lead up, escaped or not.
+		if strings.Trim(element, ".") == "" {
+			return nil, fmt.Errorf("the object has no id (%q)", element)
+		}
+	}
 	var body io.Reader
 	if r.body != nil {
 		encoded, err := json.Marshal(r.body)
@@ -81,7 +94,7 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 		}
 		body = bytes.NewReader(encoded)
 	}
-	req, err := http.NewRequestWithContext(ctx, r.method, u.String(), body)
+	req, err := http.NewRequestWithContext(ctx, r.method, c.url(r).String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -89,26 +102,16 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		// The URL is in the *url.Error too, with its query: the path alone says enough.
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
-		}
-		return nil, &RequestError{Method: r.method, Path: u.Path, Err: err}
+	return req, nil
+}
+
+func (c *Client) url(r request) *url.URL {
+	u := c.base.JoinPath()
+	for _, element := range r.path {
+		u = u.JoinPath(url.PathEscape(element))
 	}
-	defer func() { _ = resp.Body.Close() }()
-	c.clock.observe(resp.Header.Get("Date"))
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, &RequestError{Method: r.method, Path: u.Path, Err: err}
-	}
-	if failure := readError(resp, answer, append(c.redact[:len(c.redact):len(c.redact)], r.secret)); failure != nil {
-		failure.Method, failure.Path = r.method, u.Path
-		return nil, failure
-	}
-	return answer, nil
+	u.RawQuery = r.query.Encode()
+	return u
 }
 
 // object sends r and decodes the object of the answer into out, which must come out with an id: the one that is wanted,
@@ -119,13 +122,13 @@ func (c *Client) object(ctx context.Context, r request, want string, out Object)
 		return err
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
-		return r.unexpected("the answer is not the JSON of an object (%s)", excerpt(answer))
+		return c.unexpected(r, "the answer is not the JSON of an object: it is "+shape(answer))
 	}
 	switch got := out.ObjectID(); {
 	case got == "":
-		return r.unexpected("the answer has no id")
+		return c.unexpected(r, "the answer has no id")
 	case want != "" && got != want:
-		return r.unexpected("the answer is the object %q, asked for was %q", got, want)
+		return c.unexpected(r, "the answer is another object")
 	}
 	return nil
 }
@@ -138,10 +141,10 @@ func (c *Client) patched(ctx context.Context, r request, id string, out Object) 
 		return false, err
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
-		return false, r.unexpected("the answer is not JSON of an object (%s)", excerpt(answer))
+		return false, c.unexpected(r, "the answer is not the JSON of an object: it is "+shape(answer))
 	}
 	if got := out.ObjectID(); got != "" && got != id {
-		return false, r.unexpected("the answer is the object %q, asked for was %q", got, id)
+		return false, c.unexpected(r, "the answer is another object")
 	}
 	return out.ObjectID() != "", nil
 }
@@ -150,11 +153,12 @@ func (c *Client) patched(ctx context.Context, r request, id string, out Object) 
 func (c *Client) deleted(ctx context.Context, r request) error {
 	answer, err := c.do(ctx, r)
 	if err == nil && bytes.HasPrefix(bytes.TrimSpace(answer), []byte("<")) {
-		return r.unexpected("the answer is a web page")
+		return c.unexpected(r, "the answer is "+shape(answer))
 	}
 	return err
 }
 
-func (r request) unexpected(format string, args ...any) error {
-	return &AnswerError{Method: r.method, Path: "/" + strings.Join(r.path, "/"), Reason: fmt.Sprintf(format, args...)}
+// unexpected is the error of a 2xx that is not an answer to r.
+func (c *Client) unexpected(r request, reason string) error {
+	return &AnswerError{Method: r.method, Path: c.url(r).EscapedPath(), Reason: reason}
 }

@@ -24,7 +24,7 @@ func (c *clock) observe(header string) {
 	c.date, c.at, c.synced = date, time.Now(), true
 }
 
-// at translates a local time, which must carry a monotonic reading, to the server's clock.
+// translate takes a local time, which must carry a monotonic reading, to the server's clock.
 func (c *clock) translate(local time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

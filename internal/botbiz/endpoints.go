@@ -2,18 +2,32 @@ package botbiz
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 )
 
 // Endpoint is a webhook endpoint (inferred). A field that an answer does not hold is nil.
 type Endpoint struct {
-	ID          string   `json:"id"` // whe_…
-	URL         *string  `json:"url"`
-	Events      []string `json:"events"`
-	Description *string  `json:"description"`
-	Enabled     *bool    `json:"enabled"`
-	CreatedAt   *string  `json:"created_at"` // RFC 3339
-	Secret      *string  `json:"secret"`     // in the answer to a create only
+	ID          string // whe_…
+	URL         *string
+	Events      []string
+	Description *string
+	Enabled     *bool
+	CreatedAt   *string // RFC 3339
+	Secret      *string // in the answer to a create only
+}
+
+// UnmarshalJSON reads any JSON object. A field of another type counts as absent.
+func (e *Endpoint) UnmarshalJSON(data []byte) error {
+	var f fields
+	if err := json.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	*e = Endpoint{
+		ID: f.id(), URL: f.text("url"), Events: f.texts("events"), Description: f.text("description"),
+		Enabled: f.flag("enabled"), CreatedAt: f.text("created_at"), Secret: f.text("secret"),
+	}
+	return nil
 }
 
 // ObjectID returns the id.

@@ -1,12 +1,11 @@
 package botbiz
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
-	"unicode"
 )
 
 // Error is an answer that is no success: a status of 300 and more, or a 2xx that holds the documented error envelope
@@ -56,6 +55,12 @@ type RequestError struct {
 func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method, e.Path, e.Err) }
 func (e *RequestError) Unwrap() error { return e.Err }
 
+// unsentError is a request that could not even be written.
+type unsentError struct{ error }
+
+func (*unsentError) NotSent() bool   { return true }
+func (e *unsentError) Unwrap() error { return e.error }
+
 // IsGone tells whether err is the API's word that the object does not exist.
 func IsGone(err error) bool {
 	var e *Error
@@ -78,11 +83,16 @@ func IsNoRoute(err error) bool {
 	return e.Status >= 300 && e.Status < 400
 }
 
-// IsUnknownOutcome tells whether a failed write may have been carried out all the same: no answer, a 5xx, a 408, or a
-// 2xx that cannot be read. A request that the transport says was never sent is not such a case.
-func IsUnknownOutcome(err error) bool {
+// IsNotSent tells whether err is that of a request of which the transport says that the server never saw it.
+func IsNotSent(err error) bool {
 	var unsent interface{ NotSent() bool }
-	if err == nil || errors.As(err, &unsent) && unsent.NotSent() {
+	return errors.As(err, &unsent) && unsent.NotSent()
+}
+
+// IsUnknownOutcome tells whether a failed write may have been carried out all the same: no answer, a 5xx, a 408, or a
+// 2xx that cannot be read. A request that was never sent is not such a case.
+func IsUnknownOutcome(err error) bool {
+	if err == nil || IsNotSent(err) {
 		return false
 	}
 	var e *Error
@@ -103,8 +113,8 @@ func IsTimeout(err error) bool {
 	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// readError returns the error that an answer is, or nil. What secret redacts is not in it, should the server echo it.
-func readError(resp *http.Response, body []byte, secret redact) *Error {
+// readError returns the error that an answer is, or nil. The secrets are not in it, should the server echo them.
+func readError(resp *http.Response, body []byte, secrets redact) *Error {
 	e := &Error{Status: resp.StatusCode}
 	var envelope struct {
 		Error json.RawMessage `json:"error"`
@@ -118,10 +128,10 @@ func readError(resp *http.Response, body []byte, secret redact) *Error {
 		code, hasCode := inner.Code.(string)
 		message, hasMessage := inner.Message.(string)
 		status, hasStatus := inner.Status.(float64)
-		e.Code, e.Message = printable(secret.from(code)), printable(secret.from(message))
+		e.Code, e.Message = secrets.quote(code, maxCode), secrets.quote(message, maxMessage)
 		success := resp.StatusCode < 300
 		// All three fields: gateways have envelopes of nearly the same shape, and theirs prove nothing.
-		e.Documented = hasCode && hasMessage && hasStatus && (success && status >= 400 || int(status) == resp.StatusCode)
+		e.Documented = hasCode && hasMessage && hasStatus && (success && status >= 400 && status < 600 || status == float64(resp.StatusCode))
 		if success && e.Documented {
 			e.Status = int(status)
 			return e
@@ -131,7 +141,10 @@ func readError(resp *http.Response, body []byte, secret redact) *Error {
 		return nil
 	}
 	if e.Message == "" {
-		e.Message = excerpt([]byte(secret.from(string(body))))
+		e.Message = shape(body)
+		if e.Message != shapeEmpty && e.Message != shapeJSON {
+			e.Message = fmt.Sprintf("the body begins with %q", secrets.quote(string(body), maxExcerpt))
+		}
 	}
 	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode < 400 {
 		e.Message = "a redirect, which is not followed because it would carry the API key away"
@@ -139,41 +152,21 @@ func readError(resp *http.Response, body []byte, secret redact) *Error {
 	return e
 }
 
-// redact is a list of secrets.
-type redact []string
+const (
+	shapeEmpty = "an empty body"
+	shapeJSON  = "JSON that is cut or of another shape"
+)
 
-func (r redact) from(text string) string {
-	for _, secret := range r {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[redacted]")
-		}
-	}
-	return text
-}
-
-// excerpt quotes the beginning of a body that is not what was expected, on one line. JSON is not quoted: it may hold a
-// secret that the server made.
-func excerpt(body []byte) string {
-	text := printable(string(body[:min(len(body), 1000)]))
+// shape describes a body that is not what was expected, without a word of it: it may hold a secret that the server made.
+func shape(body []byte) string {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	switch {
-	case text == "":
-		return "an empty body"
-	case text[0] == '{' || text[0] == '[':
-		return "JSON that is cut or of another shape"
+	case len(body) == 0:
+		return shapeEmpty
+	case body[0] == '{' || body[0] == '[':
+		return shapeJSON
+	case body[0] == '<':
+		return "a web page"
 	}
-	if len(text) > 120 {
-		text = strings.ToValidUTF8(text[:120], "") + "…"
-	}
-	return fmt.Sprintf("the body begins with %q", text)
-}
-
-// printable folds white space and drops control characters, which would otherwise reach a terminal.
-func printable(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, text)
+	return "something else"
 }

@@ -1,14 +1,27 @@
 package botbiz
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // Message is a message that was handed to Botbiz (the answer is inferred).
 type Message struct {
-	ID        string  `json:"id"` // msg_…
-	To        *string `json:"to"`
-	Type      *string `json:"type"`
-	Status    *string `json:"status"`
-	CreatedAt *string `json:"created_at"` // RFC 3339
+	ID        string // msg_…
+	To        *string
+	Type      *string
+	Status    *string
+	CreatedAt *string // RFC 3339
+}
+
+// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
+func (m *Message) UnmarshalJSON(data []byte) error {
+	var f fields
+	if err := json.Unmarshal(data, &f); err != nil {
+		return err
+	}
+	*m = Message{ID: f.id(), To: f.text("to"), Type: f.text("type"), Status: f.text("status"), CreatedAt: f.text("created_at")}
+	return nil
 }
 
 // ObjectID returns the id.

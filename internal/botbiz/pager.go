@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"maps"
 	"net/url"
 	"strconv"
 )
@@ -49,35 +50,36 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, hasMore, err := readPage[T](r, body)
-	if err != nil {
-		return nil, err
+	items, hasMore, problem := readPage[T](body)
+	if problem != "" {
+		return nil, p.client.unexpected(r, problem)
 	}
-	fresh := items[:0:0]
+	// Nothing of p changes before the page is known to be good, because an error fetches it again.
+	after, fresh := p.after, items[:0:0]
+	news := map[string]bool{}
 	for _, item := range items {
-		id := item.ObjectID()
-		if id == "" {
-			return nil, r.unexpected("an object of the list has no id")
-		}
-		if !p.seen[id] {
-			p.seen[id] = true
+		after = item.ObjectID()
+		if !p.seen[after] && !news[after] {
+			news[after] = true
 			fresh = append(fresh, item)
 		}
-		p.after = id
 	}
-	switch {
-	case hasMore != nil && *hasMore && len(fresh) == 0, len(p.seen) > maxObjects:
+	if hasMore != nil && *hasMore && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects {
 		return nil, ErrEndlessList
-	case hasMore != nil:
+	}
+	p.after = after
+	maps.Copy(p.seen, news)
+	if hasMore != nil {
 		p.done = !*hasMore
-	default:
+	} else {
 		p.done = len(items) < PageSize || len(fresh) == 0
 	}
 	return fresh, nil
 }
 
-// readPage reads {"data":[…],"has_more":bool} or a bare array. Nothing else is a list, least of all an empty one.
-func readPage[T Object](r request, body []byte) ([]T, *bool, error) {
+// readPage reads {"data":[…],"has_more":bool} or a bare array of objects with ids. Nothing else is a list, least of all
+// an empty one: problem says why not.
+func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) {
 	var page struct {
 		Data    json.RawMessage `json:"data"`
 		HasMore *bool           `json:"has_more"`
@@ -85,17 +87,21 @@ func readPage[T Object](r request, body []byte) ([]T, *bool, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
 		page.Data = body
 	} else if err := json.Unmarshal(body, &page); err != nil {
-		return nil, nil, r.unexpected("the answer is not the JSON of a list (%s)", excerpt(body))
+		return nil, nil, "the answer is not the JSON of a list: it is " + shape(body)
 	}
 	// Some servers write an empty list as null; without has_more beside it, it is no list.
 	if bytes.Equal(page.Data, []byte("null")) && page.HasMore != nil && !*page.HasMore {
-		return nil, page.HasMore, nil
+		return nil, page.HasMore, ""
 	}
-	var items []T
 	if !bytes.HasPrefix(bytes.TrimSpace(page.Data), []byte("[")) || json.Unmarshal(page.Data, &items) != nil {
-		return nil, nil, r.unexpected("the answer is not a list of objects (%s)", excerpt(body))
+		return nil, nil, "the answer is not a list of objects: it is " + shape(body)
 	}
-	return items, page.HasMore, nil
+	for _, item := range items {
+		if item.ObjectID() == "" {
+			return nil, nil, "an object of the list has no id"
+		}
+	}
+	return items, page.HasMore, ""
 }
 
 // All yields the objects of the list in the server's order, fetching pages as they are needed. It ends with the first

@@ -7,7 +7,8 @@ import (
 )
 
 var (
-	separators = strings.NewReplacer(" ", "", "\u00a0", "", ".", "", "-", "", "\u2010", "", "\u2011", "", "(", "", ")", "", "[", "", "]", "")
+	// Numbers are pasted from web pages and letters too, hence more than one blank and dash.
+	separators = regexp.MustCompile(`[ .()\[\]\x{a0}\x{202f}\x{2009}\x{2010}-\x{2015}\x{2212}-]`)
 	e164       = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 )
 
@@ -19,15 +20,16 @@ var ErrPhoneNumber = errors.New("a phone number is written with its country code
 // example +14155550100. It checks the shape and no numbering plan, because the documentation's own example,
 // +1234567890, is in none. The error is [ErrPhoneNumber].
 func NormalizePhoneNumber(number string) (string, error) {
-	number = separators.Replace(number)
+	number = separators.ReplaceAllString(number, "")
 	if !e164.MatchString(number) {
 		return "", ErrPhoneNumber
 	}
 	return number, nil
 }
 
-// SamePhoneNumber compares two numbers by their digits: a server may omit the plus sign or add spaces.
-func SamePhoneNumber(a, b string) bool { return digits(a) == digits(b) }
+// SamePhoneNumber compares two numbers by their digits: a server may omit the plus sign or add spaces. Texts without a
+// digit are no numbers and the same as none.
+func SamePhoneNumber(a, b string) bool { return digits(a) != "" && digits(a) == digits(b) }
 
 // ReadPhoneNumber returns a number that a server wrote in E.164 where it is one, else as it was written.
 func ReadPhoneNumber(written string) string {

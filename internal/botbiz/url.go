@@ -1,36 +1,53 @@
 package botbiz
 
 import (
+	"encoding/hex"
 	"net"
+	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
-// SameURL compares two URLs as RFC 3986, section 6.2, has it: the case of scheme and host, a default port and an empty
-// path make no difference. Texts that are no URLs are the same only to the letter.
+// SameURL compares two URLs as RFC 3986, section 6.2, has it: the case of scheme and host, a default port, an empty
+// path, dot segments and needless percent-encoding make no difference, nor does the spelling of an IP address. Texts
+// that are no URLs are the same only to the letter.
 func SameURL(a, b string) bool {
 	return a == b || canonicalURL(a) == canonicalURL(b)
 }
 
 func canonicalURL(text string) string {
-	u, err := url.Parse(text)
+	u, err := url.Parse(encoded.ReplaceAllStringFunc(text, canonicalEncoding))
 	if err != nil || u.Host == "" {
 		return text
 	}
+	u = u.ResolveReference(u) // without dot segments
 	u.Scheme = strings.ToLower(u.Scheme)
 	host, port := strings.ToLower(u.Hostname()), u.Port()
-	if port == "" || u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
-		u.Host = host
-		if strings.Contains(host, ":") {
-			u.Host = "[" + host + "]"
-		}
-	} else {
-		u.Host = net.JoinHostPort(host, port)
+	if address, err := netip.ParseAddr(host); err == nil {
+		host = address.String()
 	}
+	if u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		port = ""
+	}
+	u.Host = strings.TrimSuffix(net.JoinHostPort(host, port), ":")
 	if u.Path == "" {
 		u.Path = "/"
 	}
 	return u.String()
+}
+
+var (
+	encoded    = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	unreserved = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
+)
+
+// canonicalEncoding decodes what needs no percent-encoding and writes the rest in capitals.
+func canonicalEncoding(triplet string) string {
+	if char, err := hex.DecodeString(triplet[1:]); err == nil && unreserved.Match(char) {
+		return string(char)
+	}
+	return strings.ToUpper(triplet)
 }
 
 // IsLoopback tells whether a URL's host is this machine: localhost, 127.0.0.0/8 or ::1.

@@ -1,6 +1,7 @@
 package botbiz
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"iter"
@@ -17,30 +18,14 @@ type User struct {
 // ObjectID returns the id.
 func (u User) ObjectID() string { return u.ID }
 
-// UnmarshalJSON reads any JSON object; a field of another type than a string or a number counts as absent.
+// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (u *User) UnmarshalJSON(data []byte) error {
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(data, &fields); err != nil {
+	var f fields
+	if err := json.Unmarshal(data, &f); err != nil {
 		return err
 	}
-	*u = User{JSON: append(json.RawMessage(nil), data...), Name: scalar(fields["name"]), Email: scalar(fields["email"])}
-	if id := scalar(fields["id"]); id != nil {
-		u.ID = *id
-	}
+	*u = User{ID: f.id(), Name: f.text("name"), Email: f.text("email"), JSON: bytes.Clone(data)}
 	return nil
-}
-
-func scalar(raw json.RawMessage) *string {
-	var text *string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	var number json.Number
-	if json.Unmarshal(raw, &number) != nil {
-		return nil
-	}
-	digits := number.String()
-	return &digits
 }
 
 // Users is the service of users.

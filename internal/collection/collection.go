@@ -50,11 +50,13 @@ type Collection[T Object] struct {
 	pages    int             // pages of the last fresh listing
 	waiters  int             // callers of Poll between their first and their last
 	made     map[string]bool // ids that creates of this process got
+
+	finding chan struct{} // held by whoever finds out about the route
 }
 
 // New returns the collection that api reaches.
 func New[T Object](api API[T]) *Collection[T] {
-	return &Collection[T]{api: api, made: map[string]bool{}}
+	return &Collection[T]{api: api, made: map[string]bool{}, finding: make(chan struct{}, 1)}
 }
 
 // Write runs one write of an object of this kind. What was read before is not used any more.
@@ -78,6 +80,12 @@ func (c *Collection[T]) unusable(err error) bool {
 	defer c.mu.Unlock()
 	c.noList = err
 	return true
+}
+
+func (c *Collection[T]) listless() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.noList != nil
 }
 
 // get reads one object by its own route and remembers whether that route exists.

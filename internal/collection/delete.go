@@ -15,8 +15,12 @@ func (c *Collection[T]) Delete(ctx context.Context, id string, request func(cont
 	var answer *botbiz.AnswerError
 	if errors.As(err, &answer) {
 		if _, found, gerr := c.Get(ctx, id); gerr == nil && !found {
-			return nil
+			err = nil
 		}
 	}
-	return ignoreGone(err)
+	err = ignoreGone(err)
+	if err == nil {
+		c.release(id)
+	}
+	return err
 }

@@ -2,7 +2,10 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"slices"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // List returns all objects, read afresh, in the server's order. Callers that arrive before a listing starts share it.
@@ -10,7 +13,7 @@ import (
 func (c *Collection[T]) List(ctx context.Context) ([]T, error) {
 	listing := c.listing(ctx)
 	items, err := listing.wait(ctx)
-	if err != nil && listRefused(err) {
+	if err != nil && c.unusable(err) {
 		return nil, &NoListError{Kind: c.api.Kind, Err: err}
 	}
 	return slices.Clone(items), err
@@ -24,6 +27,9 @@ func (c *Collection[T]) listing(ctx context.Context) *flight[[]T] {
 		return c.next
 	}
 	before, listing := c.current, newFlight[[]T](ctx)
+	if c.next != nil {
+		before = c.next // left by all who waited for it
+	}
 	listing.join()
 	if before == nil {
 		c.current = listing
@@ -66,31 +72,29 @@ func (c *Collection[T]) readAll(ctx context.Context) ([]T, error) {
 	return items, nil
 }
 
-// Poll reads one object afresh for somebody who waits for it to change and is counted by [Collection.Wait]: by its own
-// route, or, where more wait than a listing has pages, by a listing that they share.
-func (c *Collection[T]) Poll(ctx context.Context, id string) (item T, found bool, err error) {
-	c.mu.Lock()
-	share := c.waiters > max(c.pages, 1) && c.noList == nil
-	c.mu.Unlock()
-	if share {
-		if items, err := c.List(ctx); err == nil {
-			at := slices.IndexFunc(items, func(item T) bool { return item.ObjectID() == id })
-			if at >= 0 {
-				return items[at], true, nil
-			}
-		}
-	}
-	return c.Get(ctx, id)
+// NoListError is a listing that is needed and cannot be had.
+type NoListError struct {
+	Kind string
+	Err  error
 }
 
-// Wait counts the caller among those who call Poll, until it calls leave.
-func (c *Collection[T]) Wait() (leave func()) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.waiters++
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.waiters--
+func (e *NoListError) Error() string {
+	return "the list of " + e.Kind + "s, which is needed here, cannot be read: " + e.Err.Error()
+}
+
+func (e *NoListError) Unwrap() error { return e.Err }
+
+// listRefused tells whether err says that the server has no list to read from, rather than that it failed to answer.
+func listRefused(err error) bool {
+	var e *botbiz.Error
+	if errors.Is(err, botbiz.ErrEndlessList) || botbiz.IsNoRoute(err) || tooLarge(err) {
+		return true
 	}
+	return errors.As(err, &e) && (e.Status == 400 || e.Status == 403 || e.Status == 404 || e.Status == 410 || e.Status == 422)
+}
+
+// tooLarge asks the transport's errors, which this package does not know.
+func tooLarge(err error) bool {
+	var large interface{ TooLarge() bool }
+	return errors.As(err, &large) && large.TooLarge()
 }

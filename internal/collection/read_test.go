@@ -1,0 +1,361 @@
+package collection_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+func TestRefreshCost(t *testing.T) {
+	for _, tc := range []struct{ managed, of, step, most int }{
+		{50, 50, 1, 1},
+		{500, 500, 1, 10},
+		{500, 500, -1, 10},
+		{1, 1, 1, 1},
+		{1, 100, 100, 1},
+		{1, 5000, 4999, 2},
+		{20, 5000, 250, 42},
+		{20, 5000, -1, 42},
+		{1000, 1000, 1, 19},
+		{1000, 1000, -1, 19},
+	} {
+		t.Run(fmt.Sprintf("%d among %d by %d", tc.managed, tc.of, tc.step), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(tc.of)
+				s.latency = 100 * time.Millisecond
+				c := s.collection()
+				parallel(tc.managed, func(n int) {
+					at := n * tc.step
+					if at < 0 {
+						at += tc.of + 1
+					}
+					read(t, c, id(at))
+				})
+				t.Logf("%d requests, at most %d", s.total(), tc.most)
+				if s.total() > tc.most {
+					t.Errorf("%d requests, want at most %d", s.total(), tc.most)
+				}
+			})
+		})
+	}
+}
+
+func TestImportCost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(200)
+		s.latency = 100 * time.Millisecond
+		c := s.collection()
+		parallel(200, func(n int) {
+			if n%2 == 0 {
+				if _, found, err := c.Lookup(t.Context(), id(n)); err != nil || !found {
+					t.Errorf("Lookup = %t, %v", found, err)
+				}
+			} else {
+				found, err := c.Find(t.Context(), hasNumber(number(n)))
+				if err != nil || len(found) != 1 || found[0].ID != id(n) {
+					t.Errorf("Find = %v, %v", found, err)
+				}
+			}
+			read(t, c, id(n))
+		})
+		t.Logf("%d requests", s.total())
+		if s.total() > 8 {
+			t.Errorf("%d requests, want at most 8", s.total())
+		}
+	})
+}
+
+func hasNumber(number string) func(botbiz.Account) bool {
+	return func(a botbiz.Account) bool {
+		return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
+	}
+}
+
+func TestSecondReadStartsAnew(t *testing.T) {
+	s := newServer(3)
+	c := s.collection()
+	read(t, c, id(1))
+	read(t, c, id(2))
+	s.expect(t, "list 1")
+	s.accounts[0]["name"] = "Renamed"
+	got, _, err := c.Read(t.Context(), id(1), collection.Prior[botbiz.Account]{})
+	if err != nil || *got.Name != "Renamed" {
+		t.Errorf("second Read = %v, %v; want the new name", *got.Name, err)
+	}
+	read(t, c, id(2))
+	s.expect(t, "list 1")
+
+	t.Run("of something gone", func(t *testing.T) {
+		readGone(t, c, "wha_none")
+		s.expect(t, "get 1")
+		readGone(t, c, "wha_none")
+		s.expect(t, "list 1, get 1")
+	})
+	t.Run("by another reader", func(t *testing.T) {
+		c := s.collection()
+		for _, reader := range []string{"one", "other"} {
+			if _, found, err := c.Read(t.Context(), id(1), collection.Prior[botbiz.Account]{Reader: reader}); err != nil || !found {
+				t.Errorf("Read = %t, %v", found, err)
+			}
+		}
+		s.expect(t, "list 1")
+	})
+}
+
+func TestWriteStartsAnew(t *testing.T) {
+	s := newServer(3)
+	c, client := s.client()
+	for name, write := range map[string]func() error{
+		"Write": func() error { return c.Write(func() error { return nil }) },
+		"failed Write": func() error {
+			_ = c.Write(func() error { return errReset })
+			return nil
+		},
+		"Create": func() error {
+			_, _, err := c.Create(t.Context(), connect(client, "+19999999"))
+			return err
+		},
+		"Delete": func() error { return c.Delete(t.Context(), id(3), client.Accounts.Disconnect) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.Lookup(t.Context(), id(1))
+			if err := write(); err != nil {
+				t.Fatal(err)
+			}
+			clear(s.counts)
+			read(t, c, id(1))
+			s.expect(t, "list 1")
+		})
+	}
+}
+
+func TestLookupDoesNotCount(t *testing.T) {
+	s := newServer(3)
+	c := s.collection()
+	c.Lookup(t.Context(), id(1))
+	c.Lookup(t.Context(), id(1))
+	if found, err := c.Find(t.Context(), hasNumber(number(1))); err != nil || len(found) != 1 {
+		t.Errorf("Find = %v, %v", found, err)
+	}
+	if found, err := c.Find(t.Context(), hasNumber("+19999999")); err != nil || len(found) != 0 {
+		t.Errorf("Find = %v, %v; want none", found, err)
+	}
+	read(t, c, id(1))
+	s.expect(t, "list 1")
+	if _, found, err := c.Lookup(t.Context(), "wha_none"); err != nil || found {
+		t.Errorf("Lookup = %t, %v", found, err)
+	}
+}
+
+// A page that failed is an error for all who wait for it, and the next Read tries again.
+func TestListFails(t *testing.T) {
+	for name, failure := range map[string]*answer{
+		"500":      enveloped(500),
+		"503 page": plain(503),
+		"401":      enveloped(401),
+		"time-out": {err: timeoutError{}},
+		"reset":    {err: errReset},
+		"{}":       {status: 200, body: `{}`},
+		"HTML":     {status: 200, body: `<html>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(3)
+				s.latency = time.Second
+				s.on["list"] = first(1, failure)
+				c := s.collection()
+				failed := 0
+				var group sync.WaitGroup
+				var mu sync.Mutex
+				for n := range 3 {
+					group.Go(func() {
+						_, found, err := c.Read(t.Context(), id(n+1), collection.Prior[botbiz.Account]{})
+						mu.Lock()
+						defer mu.Unlock()
+						if err != nil && !found {
+							failed++
+						}
+					})
+				}
+				group.Wait()
+				s.expect(t, "list 1")
+				if failed != 3 {
+					t.Errorf("%d of 3 waiting Reads failed", failed)
+				}
+				read(t, c, id(1))
+				read(t, c, id(2))
+				s.expect(t, "list 1")
+			})
+		})
+	}
+}
+
+// After a failed page no single read stands in for it: what the API says of one object proves nothing yet.
+func TestFailedPageIsNotCounted(t *testing.T) {
+	s := newServer(3)
+	s.on["list"] = first(1, enveloped(500))
+	s.on["get"] = always(enveloped(404)) // a server without that route
+	c := s.collection()
+	if _, _, err := c.Read(t.Context(), id(1), collection.Prior[botbiz.Account]{}); err == nil {
+		t.Error("no error")
+	}
+	read(t, c, id(1))
+	s.expect(t, "list 2")
+}
+
+func TestCancelledReaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		s.latency = time.Minute
+		c := s.collection()
+		first, cancelFirst := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, _, err := c.Read(first, id(1), collection.Prior[botbiz.Account]{}); !errors.Is(err, context.Canceled) {
+				t.Errorf("cancelled Read = %v", err)
+			}
+		})
+		synctest.Wait() // the first has started the listing
+		group.Go(func() { read(t, c, id(2)) })
+		synctest.Wait()
+		began := time.Now()
+		cancelFirst()
+		group.Wait()
+		if waited := time.Since(began); waited > time.Minute {
+			t.Errorf("the second Read waited %s", waited)
+		}
+		s.expect(t, "list 1")
+	})
+}
+
+func TestAllReadersCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(250)
+		s.latency = time.Minute
+		c := s.collection()
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		for n := range 3 {
+			group.Go(func() {
+				if _, _, err := c.Read(ctx, id(n+1), collection.Prior[botbiz.Account]{}); !errors.Is(err, context.Canceled) {
+					t.Errorf("cancelled Read = %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		began := time.Now()
+		cancel()
+		group.Wait()
+		read(t, c, id(1)) // a new page, after the one that was left
+		if waited := time.Since(began); waited != time.Minute {
+			t.Errorf("the Read after that took %s, want one listing", waited)
+		}
+		s.expect(t, "list 2")
+	})
+}
+
+func TestYoungObjectIsLookedForAgain(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		age   time.Duration
+		clock time.Duration
+		want  string
+		found bool
+	}{
+		{"young", time.Minute, 0, "list 1, get 2", true},
+		{"young, clock ahead", time.Minute, 10 * time.Minute, "list 1, get 2", true},
+		{"young, clock behind", time.Minute, -10 * time.Minute, "list 1, get 2", true},
+		{"old", 3 * time.Minute, 0, "list 1, get 1", false},
+		{"old, clock ahead", 3 * time.Minute, 10 * time.Minute, "list 1, get 1", false},
+		{"old, clock behind", 3 * time.Minute, -10 * time.Minute, "list 1, get 1", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(3)
+				s.clock = tc.clock
+				s.on["get"] = first(1, enveloped(404)) // not there at first
+				created := time.Now().Add(tc.clock - tc.age).UTC().Format(time.RFC3339)
+				s.on["list"] = always(&answer{status: 200, body: `{"data":[{"id":"wha_3"}],"has_more":false}`})
+				_, found, err := s.collection().Read(t.Context(), id(1), collection.Prior[botbiz.Account]{CreatedAt: created})
+				if err != nil || found != tc.found {
+					t.Errorf("Read = %t, %v", found, err)
+				}
+				s.expect(t, tc.want)
+			})
+		})
+	}
+	t.Run("really gone", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(3)
+			created := time.Now().UTC().Format(time.RFC3339)
+			began := time.Now()
+			_, found, err := s.collection().Read(t.Context(), "wha_none", collection.Prior[botbiz.Account]{CreatedAt: created})
+			if err != nil || found {
+				t.Errorf("Read = %t, %v", found, err)
+			}
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("took %s", took)
+			}
+		})
+	})
+}
+
+func TestLeanList(t *testing.T) {
+	whole := func(a botbiz.Account) bool { return a.Status != nil }
+	prior := collection.Prior[botbiz.Account]{Whole: whole}
+	t.Run("singly from then on", func(t *testing.T) {
+		s := newServer(250)
+		s.listed = func(a map[string]any) { delete(a, "status") }
+		c := s.collection()
+		for n := range 250 {
+			got, found, err := c.Read(t.Context(), id(n+1), prior)
+			if err != nil || !found || got.Status == nil {
+				t.Fatalf("Read = %+v, %t, %v", got, found, err)
+			}
+		}
+		s.expect(t, "list 1, get 250")
+	})
+	t.Run("no server has that field", func(t *testing.T) {
+		s := newServer(250)
+		for _, a := range s.accounts {
+			delete(a, "status")
+		}
+		c := s.collection()
+		if _, found, err := c.Read(t.Context(), id(1), prior); err != nil || !found {
+			t.Errorf("Read = %t, %v", found, err)
+		}
+		read(t, c, id(2))
+		s.expect(t, "list 1, get 1")
+	})
+	for name, missing := range map[string]*answer{"plain": plain(404), "enveloped": enveloped(404), "405": plain(405)} {
+		t.Run("no single route, "+name, func(t *testing.T) {
+			s := newServer(50)
+			s.listed = func(a map[string]any) { delete(a, "status") }
+			s.on["get"] = always(missing)
+			c := s.collection()
+			for n := range 50 {
+				if got, found, err := c.Read(t.Context(), id(n+1), prior); err != nil || !found || got.ID != id(n+1) {
+					t.Errorf("Read = %+v, %t, %v", got, found, err)
+				}
+			}
+			s.expect(t, "list 1, get 1")
+		})
+	}
+}
+
+func TestAccountOfAnotherID(t *testing.T) {
+	s := newServer(300)
+	s.on["get"] = always(&answer{status: http.StatusOK, body: `{"id":"wha_other"}`})
+	var answer *botbiz.AnswerError
+	if _, found, err := s.collection().Get(t.Context(), id(300)); !errors.As(err, &answer) || found {
+		t.Errorf("Get = %t, %v", found, err)
+	}
+}

@@ -1,0 +1,322 @@
+package collection_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+const requestTimeout = 30 * time.Second
+
+// server is an API in memory, as an http.RoundTripper. Requests are counted by their kind: list, get, post, delete.
+type server struct {
+	mu       sync.Mutex
+	accounts []map[string]any
+	made     int
+	log      []string       // "list", "get wha_1", "post", "delete wha_1"
+	counts   map[string]int // since the last check
+	nth      map[string]int // since the beginning
+
+	latency time.Duration
+	clock   time.Duration          // how far the server's clock is ahead
+	on      map[string]script      // by kind
+	listed  func(a map[string]any) // what the list leaves out
+	bare    bool                   // no created_at on new accounts
+}
+
+// script answers the n-th request of a kind, from 1 on; nil: as a good server does.
+type script func(n int) *answer
+
+// answer is what a script has the server do.
+type answer struct {
+	status int
+	body   string
+	err    error // instead of an answer
+	acts   bool  // does what is asked before that
+	takes  time.Duration
+	lost   bool // waits until the client gives up
+}
+
+const envelope = `{"error":{"code":"some_code","message":"Some message.","status":%d}}`
+
+func enveloped(status int) *answer {
+	return &answer{status: status, body: fmt.Sprintf(envelope, status)}
+}
+func plain(status int) *answer { return &answer{status: status, body: "page not found"} }
+
+// always answers every request alike.
+func always(a *answer) script { return func(int) *answer { return a } }
+
+// first answers the first n requests alike.
+func first(n int, a *answer) script {
+	return func(i int) *answer {
+		if i > n {
+			return nil
+		}
+		return a
+	}
+}
+
+var errReset = errors.New("connection reset by peer")
+
+type timeoutError struct{}
+
+func (timeoutError) Error() string { return "timed out" }
+func (timeoutError) Timeout() bool { return true }
+
+type tooLargeError struct{}
+
+func (tooLargeError) Error() string  { return "too large" }
+func (tooLargeError) TooLarge() bool { return true }
+
+type notSentError struct{ error }
+
+func (notSentError) NotSent() bool { return true }
+
+// newServer returns a server with n accounts, made a day ago: wha_1 with the number +10000001 and so on.
+func newServer(n int) *server {
+	s := &server{counts: map[string]int{}, nth: map[string]int{}, on: map[string]script{}}
+	for range n {
+		s.add(time.Now().Add(-24 * time.Hour))
+	}
+	return s
+}
+
+func id(n int) string     { return fmt.Sprintf("wha_%d", n) }
+func number(n int) string { return fmt.Sprintf("+1%07d", n) }
+
+func (s *server) add(at time.Time) map[string]any {
+	s.made++
+	a := map[string]any{
+		"id": id(s.made), "phone_number": number(s.made), "name": "Name", "status": "connected", "qr_code_url": "https://x/",
+		"created_at": at.Add(s.clock).UTC().Format(time.RFC3339),
+	}
+	s.accounts = append(s.accounts, a)
+	return a
+}
+
+func (s *server) remove(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts = slices.DeleteFunc(s.accounts, func(a map[string]any) bool { return a["id"] == id })
+}
+
+// collection returns the accounts of s.
+func (s *server) collection() *collection.Collection[botbiz.Account] {
+	c, _ := s.client()
+	return c
+}
+
+func (s *server) client() (*collection.Collection[botbiz.Account], *botbiz.Client) {
+	base, err := url.Parse("https://api.example/v1")
+	if err != nil {
+		panic(err)
+	}
+	client := botbiz.New(base, s)
+	return collection.New(collection.API[botbiz.Account]{
+		Kind: "WhatsApp account", Pager: client.Accounts.Pager, Get: client.Accounts.Get,
+		ServerTime: client.ServerTime, RequestTimeout: requestTimeout,
+	}), client
+}
+
+func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	if err := ctx.Err(); err != nil {
+		return nil, notSentError{err}
+	}
+	if req.Method != http.MethodGet {
+		ctx = context.WithoutCancel(ctx) // as the transport has it
+	}
+	object := strings.TrimPrefix(strings.TrimPrefix(req.URL.Path, "/v1/whatsapp/accounts"), "/")
+	kind := map[string]string{"GET": "get", "POST": "post", "DELETE": "delete"}[req.Method]
+	if kind == "get" && object == "" {
+		kind = "list"
+	}
+	scripted := s.record(kind, object)
+	wait := s.latency
+	if scripted != nil {
+		wait += scripted.takes
+		if scripted.acts {
+			s.serve(kind, object, req)
+		}
+		if scripted.lost {
+			<-ctx.Done()
+		}
+	}
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(wait):
+	}
+	status, body := 0, ""
+	if scripted == nil {
+		status, body = s.serve(kind, object, req)
+	} else if scripted.err != nil {
+		return nil, scripted.err
+	} else {
+		status, body = scripted.status, scripted.body
+	}
+	return &http.Response{
+		StatusCode: status, Request: req, Body: io.NopCloser(strings.NewReader(body)),
+		Header: http.Header{"Date": {time.Now().Add(s.clock).UTC().Format(http.TimeFormat)}},
+	}, nil
+}
+
+func (s *server) record(kind, object string) *answer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[kind]++
+	s.nth[kind]++
+	s.log = append(s.log, strings.TrimSpace(kind+" "+object))
+	if script := s.on[kind]; script != nil {
+		return script(s.nth[kind])
+	}
+	return nil
+}
+
+// serve does what a good server does.
+func (s *server) serve(kind, object string, req *http.Request) (int, string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kind == "list" {
+		return http.StatusOK, s.page(req.URL.Query())
+	}
+	if kind == "post" {
+		var body struct {
+			Number string `json:"phone_number"`
+		}
+		if err := json.NewDecoder(req.Body).Decode(&body); err != nil {
+			panic(err)
+		}
+		if slices.ContainsFunc(s.accounts, func(a map[string]any) bool { return a["phone_number"] == body.Number }) {
+			return 400, fmt.Sprintf(envelope, 400)
+		}
+		a := s.add(time.Now())
+		a["phone_number"] = body.Number
+		if s.bare {
+			delete(a, "created_at")
+		}
+		return http.StatusCreated, text(a)
+	}
+	at := slices.IndexFunc(s.accounts, func(a map[string]any) bool { return a["id"] == object })
+	switch {
+	case at < 0:
+		return 404, fmt.Sprintf(envelope, 404)
+	case kind == "get":
+		return http.StatusOK, text(s.accounts[at])
+	}
+	s.accounts = slices.Delete(s.accounts, at, at+1)
+	return http.StatusNoContent, ""
+}
+
+func (s *server) page(query url.Values) string {
+	limit, _ := strconv.Atoi(query.Get("limit"))
+	after := query.Get("starting_after")
+	from := 1 + slices.IndexFunc(s.accounts, func(a map[string]any) bool { return after != "" && a["id"] == after })
+	to := min(from+limit, len(s.accounts))
+	items := []string{}
+	for _, a := range s.accounts[from:to] {
+		shown := map[string]any{}
+		for k, v := range a {
+			shown[k] = v
+		}
+		if s.listed != nil {
+			s.listed(shown)
+		}
+		items = append(items, text(shown))
+	}
+	return fmt.Sprintf(`{"data":[%s],"has_more":%t}`, strings.Join(items, ","), to < len(s.accounts))
+}
+
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// expect checks how many requests of each kind there were since the last check, as "list 1, get 2".
+func (s *server) expect(t *testing.T, want string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var got []string
+	for _, kind := range []string{"list", "get", "post", "delete"} {
+		if n := s.counts[kind]; n > 0 {
+			got = append(got, fmt.Sprintf("%s %d", kind, n))
+		}
+	}
+	if got := strings.Join(got, ", "); got != want {
+		t.Errorf("requests: %s; want %s", got, want)
+	}
+	clear(s.counts)
+}
+
+// total is the number of all requests so far.
+func (s *server) total() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.log)
+}
+
+// with returns the ids of the accounts that have the number.
+func (s *server) with(number string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var ids []string
+	for _, a := range s.accounts {
+		if a["phone_number"] == number {
+			ids = append(ids, a["id"].(string))
+		}
+	}
+	return ids
+}
+
+// parallel calls f for 1 to n, ten at a time, as Terraform does.
+func parallel(n int, f func(n int)) {
+	var group sync.WaitGroup
+	next := make(chan int)
+	for range 10 {
+		group.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i + 1
+	}
+	close(next)
+	group.Wait()
+}
+
+// read reads the account and wants it to be there.
+func read(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+	t.Helper()
+	got, found, err := c.Read(t.Context(), id, collection.Prior[botbiz.Account]{})
+	if err != nil || !found || got.ID != id || got.Name == nil {
+		t.Errorf("Read(%s) = %+v, %t, %v", id, got, found, err)
+	}
+}
+
+// readGone reads the account and wants it to be proven gone.
+func readGone(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+	t.Helper()
+	if _, found, err := c.Read(t.Context(), id, collection.Prior[botbiz.Account]{}); err != nil || found {
+		t.Errorf("Read(%s) = %t, %v; want it gone", id, found, err)
+	}
+}
