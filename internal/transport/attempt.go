@@ -1,0 +1,104 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// MaxBody is the size in bytes of the largest answer that is accepted.
+const MaxBody = 4 << 20
+
+// attempt sends a request once. The whole body is read here, so that a body that
+// is cut or drips is an error of the attempt and is retried like one.
+type attempt struct {
+	next    http.RoundTripper
+	timeout time.Duration
+}
+
+func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	caller := req.Context()
+	if err := caller.Err(); err != nil {
+		return nil, &NotSentError{Err: err}
+	}
+	ctx := caller
+	if !readOnly(req.Method) {
+		// A write on the wire is finished, so that its outcome is known.
+		ctx = context.WithoutCancel(caller)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, ErrTimeout)
+	defer cancel()
+	var conn connTrace
+	ctx = httptrace.WithClientTrace(ctx, conn.hooks())
+
+	out := req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, &NotSentError{Err: err}
+		}
+		out.Body = body
+	}
+	resp, err := a.next.RoundTrip(out)
+	if err == nil {
+		err = readBody(resp)
+	}
+	switch {
+	case err == nil:
+		return resp, nil
+	case errors.Is(err, ErrBodyTooLarge):
+	case context.Cause(ctx) == ErrTimeout:
+		err = fmt.Errorf("%w after %s", ErrTimeout, a.timeout)
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	}
+	if conn.neverMade(err) {
+		err = &NotSentError{Err: err}
+	}
+	return nil, err
+}
+
+// readBody replaces the body by its bytes.
+func readBody(resp *http.Response) error {
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	if err != nil {
+		return fmt.Errorf("reading the answer: %w", err)
+	}
+	if len(data) > MaxBody {
+		return fmt.Errorf("%w: more than %d bytes", ErrBodyTooLarge, MaxBody)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	return nil
+}
+
+func readOnly(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == ""
+}
+
+// connTrace watches whether a request got as far as a connection. A Base that is
+// no http.Transport reports neither, and then nothing is known.
+type connTrace struct{ wanted, got atomic.Bool }
+
+func (c *connTrace) hooks() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { c.wanted.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
+	}
+}
+
+// neverMade reports whether err came before there was a connection to write to.
+func (c *connTrace) neverMade(err error) bool {
+	if c.got.Load() {
+		return false
+	}
+	var op *net.OpError
+	return c.wanted.Load() || errors.As(err, &op) && op.Op == "dial"
+}

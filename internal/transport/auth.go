@@ -1,0 +1,63 @@
+package transport
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+var errOtherOrigin = errors.New("refused to send the API key to another origin than that of the base URL")
+
+// auth adds the key, for one origin only, and sees to it that the key leaves by
+// no other way: neither in an error nor in Response.Request.
+type auth struct {
+	next http.RoundTripper
+	base *url.URL
+	key  string
+}
+
+func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !sameOrigin(a.base, req.URL) {
+		return nil, &NotSentError{Err: errOtherOrigin}
+	}
+	out := req.Clone(req.Context())
+	out.Host = "" // the host of the URL, whatever the caller says
+	out.Header.Set("Authorization", "Bearer "+a.key)
+	resp, err := a.next.RoundTrip(out)
+	if err != nil {
+		// net/http quotes what it cannot parse, and a server may echo the key.
+		if a.key != "" && strings.Contains(err.Error(), a.key) {
+			err = &redactedError{err}
+		}
+		return nil, err
+	}
+	resp.Request = req
+	return resp, nil
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a != nil && b != nil &&
+		strings.EqualFold(a.Scheme, b.Scheme) &&
+		strings.EqualFold(a.Hostname(), b.Hostname()) &&
+		port(a) == port(b)
+}
+
+func port(u *url.URL) string {
+	switch p := u.Port(); {
+	case p != "":
+		return p
+	case strings.EqualFold(u.Scheme, "https"):
+		return "443"
+	default:
+		return "80"
+	}
+}
+
+// redactedError hides the text of an error and keeps what it is.
+type redactedError struct{ err error }
+
+func (e *redactedError) Error() string {
+	return "the request failed; the reason is not shown because it contains the API key"
+}
+func (e *redactedError) Unwrap() error { return e.err }

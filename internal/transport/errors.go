@@ -1,0 +1,58 @@
+package transport
+
+import (
+	"fmt"
+	"time"
+)
+
+// ErrTimeout says that one attempt took longer than Config.RequestTimeout.
+var ErrTimeout error = timeoutError{}
+
+// ErrBodyTooLarge says that an answer was larger than MaxBody.
+var ErrBodyTooLarge error = tooLargeError{}
+
+// The errors tell what they are by methods too, for packages that do not import this one.
+type (
+	timeoutError  struct{}
+	tooLargeError struct{}
+)
+
+func (timeoutError) Error() string   { return "the request timed out" }
+func (timeoutError) Timeout() bool   { return true }
+func (tooLargeError) Error() string  { return "the answer is too large" }
+func (tooLargeError) TooLarge() bool { return true }
+
+// NotSentError says that the server did not act on the request: it was cancelled
+// in the queue, its wait was refused, every attempt was answered 429, or no
+// connection was made.
+type NotSentError struct{ Err error }
+
+func (e *NotSentError) Error() string { return "request not sent: " + e.Err.Error() }
+func (e *NotSentError) Unwrap() error { return e.Err }
+
+// NotSent reports true.
+func (e *NotSentError) NotSent() bool { return true }
+
+// WaitError says that a request would have queued on the rate limit for longer
+// than Config.MaxWait.
+type WaitError struct {
+	Until   time.Time     // when requests go on, on the local clock; zero: not known
+	Limit   int           // requests a window; 0: the server did not say
+	Window  time.Duration // length of the window; 0: not known
+	MaxWait time.Duration
+}
+
+func (e *WaitError) Error() string {
+	limit := "the rate limit"
+	switch {
+	case e.Limit > 0 && e.Window > 0:
+		limit = fmt.Sprintf("the rate limit of %d requests per %s", e.Limit, e.Window.Round(time.Second))
+	case e.Limit > 0:
+		limit = fmt.Sprintf("the rate limit of %d requests", e.Limit)
+	}
+	if e.Until.IsZero() {
+		return fmt.Sprintf("no turn under %s within the longest wait of %s", limit, e.MaxWait)
+	}
+	return fmt.Sprintf("%s is used up until %s, which is past the longest wait of %s",
+		limit, e.Until.UTC().Format(time.RFC3339), e.MaxWait)
+}

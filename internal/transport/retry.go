@@ -1,0 +1,129 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"time"
+)
+
+const (
+	maxAttempts   = 4                      // of one request, the first included
+	firstPause    = 500 * time.Millisecond // before the second; then doubled
+	maxRetryAfter = 30 * time.Second       // of a 503 that asks for longer, no more is waited
+)
+
+// retry repeats what failed by accident and may be repeated: GET, HEAD, PUT,
+// PATCH and DELETE after an error of the network, a time-out, a cut body or a 5xx
+// other than 501, and any method of which nothing was written. It sees no 429,
+// those stay in the gate.
+type retry struct{ next http.RoundTripper }
+
+func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	req, err := repeatable(req)
+	if err != nil {
+		return nil, &NotSentError{Err: err}
+	}
+	ctx := req.Context()
+	reached := false // an attempt may have come as far as the server
+	resp, err := r.next.RoundTrip(req)
+	for n := 1; n < maxAttempts && worthRepeating(req, resp, err); n++ {
+		reached = reached || !notSent(err)
+		if !sleep(ctx, pause(n, resp)) {
+			break
+		}
+		again, againErr := r.next.RoundTrip(req)
+		if neverTried(ctx, againErr) {
+			break // what the attempt before said is worth more
+		}
+		resp, err = again, againErr
+	}
+	var unsent *NotSentError
+	if reached && errors.As(err, &unsent) {
+		err = unsent.Err // true of the last attempt, not of the request
+	}
+	return resp, err
+}
+
+// repeatable returns the request with a GetBody, from which every attempt takes a
+// fresh body, and without a Body, which nobody needs any more.
+func repeatable(req *http.Request) (*http.Request, error) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return req, nil
+	}
+	defer req.Body.Close()
+	out := *req
+	if req.GetBody == nil {
+		data, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		out.ContentLength = int64(len(data))
+		out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	}
+	out.Body = nil
+	return &out, nil
+}
+
+func worthRepeating(req *http.Request, resp *http.Response, err error) bool {
+	switch {
+	case err == nil:
+		return resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && idempotent(req.Method)
+	case lasting(err), neverTried(req.Context(), err):
+		return false
+	}
+	return idempotent(req.Method) || notSent(err)
+}
+
+func idempotent(method string) bool {
+	switch method {
+	case http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return true
+	}
+	return readOnly(method)
+}
+
+// lasting reports an error that the next attempt would meet again.
+func lasting(err error) bool {
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	return errors.Is(err, ErrBodyTooLarge) || errors.Is(err, errOtherOrigin) ||
+		errors.As(err, &cert) || errors.As(err, &record)
+}
+
+// neverTried reports an attempt that the gate refused or the caller called off.
+func neverTried(ctx context.Context, err error) bool {
+	var wait *WaitError
+	return errors.As(err, &wait) || err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
+}
+
+func notSent(err error) bool {
+	var unsent *NotSentError
+	return errors.As(err, &unsent)
+}
+
+// pause is what to wait before attempt n+1.
+func pause(n int, resp *http.Response) time.Duration {
+	d := firstPause << (n - 1)
+	d += time.Duration((rand.Float64() - 0.5) * 0.4 * float64(d)) // ±20 %
+	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
+		d = max(d, min(readRate(resp.Header, time.Now()).retryAfter, maxRetryAfter))
+	}
+	return d
+}
+
+// sleep reports whether it was left to the end.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,85 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	defaultRequestTimeout = 30 * time.Second
+	defaultMaxWait        = 10 * time.Minute
+)
+
+// Config says how requests are sent. Only BaseURL and APIKey are required.
+type Config struct {
+	// BaseURL is the one origin (scheme, host and port) that the key may go to.
+	// A request to another one fails with a NotSentError.
+	BaseURL *url.URL
+	// APIKey is sent as a bearer token. It appears in no error and no log line.
+	APIKey string
+	// UserAgent replaces the User-Agent of every request; empty: left as it is.
+	UserAgent string
+	// RequestTimeout bounds one HTTP attempt, its body included; 0: 30 s.
+	RequestTimeout time.Duration
+	// MaxWait is the longest that one request may queue on the rate limit, over
+	// all of its refusals; 0: 10 min.
+	MaxWait time.Duration
+	// RequestsPerMinute is the most requests to start in any 60 s; 0: only what
+	// the server's answers tell.
+	RequestsPerMinute int
+	// Base makes the HTTP requests; nil: a clone of http.DefaultTransport.
+	Base http.RoundTripper
+	// Debug gets one line for every attempt, Info one for every wait on the rate
+	// limit; nil: silent. Their signatures are those of tflog.Debug and tflog.Info.
+	Debug, Info func(ctx context.Context, msg string, fields ...map[string]any)
+}
+
+// New returns the whole chain for one API key. It keeps the state of the rate
+// limit, so every caller that uses the key should share it.
+//
+// The bodies of its responses are complete and in memory. A 429 is never
+// returned: it is waited out, or becomes a NotSentError that wraps a WaitError.
+// Other errors are ErrTimeout, ErrBodyTooLarge, the context's, and those of Base.
+func New(c Config) http.RoundTripper {
+	if c.RequestTimeout <= 0 {
+		c.RequestTimeout = defaultRequestTimeout
+	}
+	if c.MaxWait <= 0 {
+		c.MaxWait = defaultMaxWait
+	}
+	if c.Base == nil {
+		c.Base = defaultBase()
+	}
+	silent := func(context.Context, string, ...map[string]any) {}
+	if c.Debug == nil {
+		c.Debug = silent
+	}
+	if c.Info == nil {
+		c.Info = silent
+	}
+
+	// Read upwards, this is the order in which a request passes them.
+	rt := c.Base
+	rt = &attempt{next: rt, timeout: c.RequestTimeout}
+	rt = &logger{next: rt, debug: c.Debug}
+	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey}
+	rt = &userAgent{next: rt, value: c.UserAgent}
+	rt = newGate(rt, c.MaxWait, c.RequestsPerMinute, c.Info)
+	rt = &retry{next: rt}
+	return rt
+}
+
+// defaultBase keeps a connection for each of many parallel operations, where
+// net/http would keep two and dial the others anew. Proxies come from the
+// environment, as in http.DefaultTransport.
+func defaultBase() http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxIdleConnsPerHost = t.MaxIdleConns
+	return t
+}
