@@ -1,0 +1,92 @@
+package provider
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// canaryKey is the API key of all tests; no log, error or state may hold it.
+const canaryKey = "canary-key-5d41402a"
+
+// mock is one test's own server.
+type mock struct {
+	*mockapi.Server
+	url string
+}
+
+func newMock(t *testing.T, options mockapi.Options) *mock {
+	t.Helper()
+	if options.Keys == nil {
+		options.Keys = map[string]string{canaryKey: ""}
+	}
+	server := mockapi.New(options)
+	listener := httptest.NewServer(server)
+	t.Cleanup(func() {
+		listener.CloseClientConnections()
+		listener.Close()
+		server.Close()
+	})
+	return &mock{server, listener.URL + "/v1"}
+}
+
+// config is a configuration with a provider block for this server.
+func (m *mock) config(body string, arguments ...string) string {
+	return fmt.Sprintf("provider \"botbiz\" {\n  base_url = %q\n  api_key = %q\n  %s\n}\n%s", m.url, canaryKey, strings.Join(arguments, "\n  "), body)
+}
+
+// writes counts the requests that change something.
+func (m *mock) writes() int {
+	n := 0
+	for _, r := range m.Requests() {
+		if r.Delivery == nil && slices.Contains([]string{"POST", "PATCH", "DELETE"}, r.Method) {
+			n++
+		}
+	}
+	return n
+}
+
+func factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){"botbiz": providerserver.NewProtocol6WithError(New("test")())}
+}
+
+// acc runs steps with the real engine and expects the server to be empty in the end.
+func acc(t *testing.T, m *mock, steps ...resource.TestStep) {
+	t.Helper()
+	accKeeping(t, steps...)
+	if left := len(m.Accounts()) + len(m.Endpoints()); left > 0 {
+		t.Errorf("%d objects are left on the server: %+v %+v", left, m.Accounts(), m.Endpoints())
+	}
+}
+
+// accKeeping is acc without a look at the server.
+func accKeeping(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
+}
+
+// emptyPlan is a step's check that nothing is planned, before and after.
+var emptyPlan = resource.ConfigPlanChecks{
+	PreApply:             []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+	PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+}
+
+// planned checks the action of a step's plan.
+func planned(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+}
+
+// check adapts a function without use for the state.
+func check(f func() error) resource.TestCheckFunc {
+	return func(*terraform.State) error { return f() }
+}

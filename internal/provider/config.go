@@ -1,0 +1,148 @@
+package provider
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+type providerModel struct {
+	APIKey            types.String         `tfsdk:"api_key"`
+	APIKeyFile        types.String         `tfsdk:"api_key_file"`
+	BaseURL           types.String         `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
+	MaxWait           timetypes.GoDuration `tfsdk:"max_wait"`
+	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
+}
+
+// settings is what the provider works with, whatever it came from.
+type settings struct {
+	unknown           []string // arguments that are not known yet, so that nothing can be called
+	apiKey            string
+	baseURL           *url.URL
+	requestsPerMinute int
+	maxWait           time.Duration
+	requestTimeout    time.Duration
+}
+
+// settings reads the configuration and, for what it leaves out, the environment.
+func (m providerModel) settings() (settings, diag.Diagnostics) {
+	s := settings{maxWait: 10 * time.Minute, requestTimeout: 30 * time.Second}
+	var diags diag.Diagnostics
+	for name, value := range map[string]attr.Value{
+		"api_key": m.APIKey, "api_key_file": m.APIKeyFile, "base_url": m.BaseURL, "requests_per_minute": m.RequestsPerMinute,
+		"max_wait": m.MaxWait, "request_timeout": m.RequestTimeout,
+	} {
+		if value.IsUnknown() {
+			s.unknown = append(s.unknown, name)
+		}
+	}
+	if s.unknown != nil {
+		return s, nil
+	}
+	s.apiKey = m.key(&diags)
+
+	source, address := setting(m.BaseURL.ValueString(), "base_url", "BOTBIZ_BASE_URL")
+	base, err := parseBaseURL(cmp.Or(address, botbiz.DefaultBaseURL))
+	s.baseURL = base
+	source.refuse(&diags, err)
+
+	source, rate := setting("", "requests_per_minute", "BOTBIZ_REQUESTS_PER_MINUTE")
+	if rate != "" && m.RequestsPerMinute.IsNull() {
+		n, err := strconv.Atoi(rate)
+		if err != nil || n < 1 {
+			source.refuse(&diags, fmt.Errorf("%q is not a whole number from 1", rate))
+		}
+		s.requestsPerMinute = n
+	} else {
+		s.requestsPerMinute = int(m.RequestsPerMinute.ValueInt64())
+	}
+
+	for _, d := range []struct {
+		value     string
+		name, env string
+		to        *time.Duration
+	}{
+		{m.MaxWait.ValueString(), "max_wait", "BOTBIZ_MAX_WAIT", &s.maxWait},
+		{m.RequestTimeout.ValueString(), "request_timeout", "BOTBIZ_REQUEST_TIMEOUT", &s.requestTimeout},
+	} {
+		if source, value := setting(d.value, d.name, d.env); value != "" {
+			parsed, err := parseDuration(value)
+			*d.to = parsed
+			source.refuse(&diags, err)
+		}
+	}
+	return s, diags
+}
+
+// key returns the API key from the first of configuration and environment that has one.
+func (m providerModel) key(diags *diag.Diagnostics) string {
+	if !m.APIKey.IsNull() {
+		key, err := parseKey(m.APIKey.ValueString())
+		argument{name: "api_key"}.refuse(diags, err)
+		return key
+	}
+	file, from := m.APIKeyFile.ValueString(), argument{name: "api_key_file"}
+	if file == "" {
+		envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), os.Getenv("BOTBIZ_API_KEY_FILE")
+		switch {
+		case envKey != "" && envFile != "":
+			diags.AddError("Two API keys", "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set, and only one of them can be meant. Unset the other.")
+			return ""
+		case envKey != "":
+			key, err := parseKey(envKey)
+			argument{env: "BOTBIZ_API_KEY"}.refuse(diags, err)
+			return key
+		case envFile == "":
+			diags.AddAttributeError(path.Root("api_key"), "No API key",
+				"The provider needs an API key from the Botbiz dashboard. Set the environment variable BOTBIZ_API_KEY or BOTBIZ_API_KEY_FILE, "+
+					"or the argument api_key or api_key_file of the provider block.")
+			return ""
+		}
+		file, from = envFile, argument{env: "BOTBIZ_API_KEY_FILE"}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		from.refuse(diags, fmt.Errorf("the API key cannot be read from its file: %w", err))
+		return ""
+	}
+	key, err := parseKey(string(content))
+	if err != nil {
+		err = fmt.Errorf("in the file %s: %w", file, err)
+	}
+	from.refuse(diags, err)
+	return key
+}
+
+// argument is where a value came from, for the error that refuses it.
+type argument struct{ name, env string }
+
+// setting returns the configured value, else the environment's.
+func setting(configured, name, env string) (argument, string) {
+	if configured != "" {
+		return argument{name: name}, configured
+	}
+	return argument{env: env}, strings.TrimSpace(os.Getenv(env))
+}
+
+func (a argument) refuse(diags *diag.Diagnostics, err error) {
+	switch {
+	case err == nil:
+	case a.name != "":
+		diags.AddAttributeError(path.Root(a.name), "Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err))
+	default:
+		diags.AddError("Invalid provider configuration", fmt.Sprintf("The environment variable %s: %v.", a.env, err))
+	}
+}

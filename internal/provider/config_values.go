@@ -1,0 +1,98 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// parseKey trims an API key and refuses what cannot be in an HTTP header. The error does not quote it.
+func parseKey(key string) (string, error) {
+	key = strings.TrimSpace(key)
+	switch {
+	case key == "":
+		return "", errors.New("the API key is empty")
+	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return "", errors.New("the API key holds a line break, a blank or another character that no key has; copy it again from the dashboard")
+	}
+	return key, nil
+}
+
+// parseBaseURL reads the address of the API. The key travels there, so it must be https, or this machine.
+func parseBaseURL(address string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSpace(address))
+	switch {
+	case err != nil:
+		return nil, errors.New("it is not a URL")
+	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
+		return nil, fmt.Errorf("%q is not a URL with a scheme and a host, such as %s", u.Redacted(), botbiz.DefaultBaseURL)
+	case u.User != nil:
+		return nil, errors.New("it holds a user name or password; the API key goes into api_key")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("it has a query or a fragment; give the address alone, such as " + botbiz.DefaultBaseURL)
+	case u.Scheme == "http" && !botbiz.IsLoopback(u):
+		return nil, errors.New("it is http, which would send the API key in the clear; use https (http is for hosts that are this machine)")
+	}
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}
+
+func parseDuration(value string) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		return 0, fmt.Errorf("%q is not a duration above zero, such as 30s or 10m", value)
+	}
+	return d, nil
+}
+
+// The validators refuse at terraform validate what settings would refuse later.
+type (
+	keyValidator      struct{}
+	baseURLValidator  struct{}
+	durationValidator struct{}
+)
+
+func (keyValidator) Description(context.Context) string { return "must hold an API key" }
+func (v keyValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (keyValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	_, err := parseKey(req.ConfigValue.ValueString())
+	refuse(req, resp, err)
+}
+
+func (baseURLValidator) Description(context.Context) string { return "must be an https URL" }
+func (v baseURLValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (baseURLValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	_, err := parseBaseURL(req.ConfigValue.ValueString())
+	refuse(req, resp, err)
+}
+
+func (durationValidator) Description(context.Context) string { return "must be a duration above zero" }
+func (v durationValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (durationValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	_, err := parseDuration(req.ConfigValue.ValueString())
+	refuse(req, resp, err)
+}
+
+// refuse puts err, if there is one, on the attribute; null and unknown values are nobody's business yet.
+func refuse(req validator.StringRequest, resp *validator.StringResponse, err error) {
+	if err == nil || req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("The argument %s: %v.", req.Path, err))
+}

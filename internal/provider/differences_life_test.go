@@ -1,0 +1,162 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// TestDifferences_life takes both resources through their lives on every server: nothing is replaced, tainted, doubled
+// or forgotten, and the plan after each step is empty. Where a server makes a step impossible, a clear error is due, and
+// everything stays as it was.
+func TestDifferences_life(t *testing.T) {
+	t.Parallel()
+	everyServer(t, func(t *testing.T, s subject, d differing) {
+		m := d.mock(t)
+		s.seed(m, d.others, time.Now().Add(-time.Hour))
+		o := newEngine(t, m).object(s.kind)
+		for i, config := range s.lives {
+			action, err := o.apply(config)
+			if d.listless() && d.getless() && i > 0 { // created, and then it can be seen no more
+				impossible(t, err, "Not the Botbiz API", "base_url")
+			} else if want := []string{"create", "update", "update", "none"}[i]; err != nil || action != want {
+				t.Fatalf("step %d: %s, want %s: %v", i, action, want, err)
+			}
+			untouched(t, s, d, m, o)
+			if d.listless() && d.getless() {
+				continue
+			}
+			if action, err := o.plan(config); err != nil || action != "none" {
+				t.Fatalf("after step %d the plan is %s: %v\n%s", i, action, err, o.state)
+			}
+		}
+		last := s.lives[len(s.lives)-1]
+		for _, by := range []string{o.text("id"), s.key} {
+			imported := o.engine.object(s.kind)
+			if err := imported.importBy(by); err != nil && (d.listless() && (by == s.key || d.getless())) {
+				impossible(t, err, "base_url")
+				continue
+			} else if err != nil {
+				t.Fatalf("import by %s: %v", by, err)
+			}
+			action, err := imported.plan(last)
+			if d.blind() && action == "update" { // what nobody tells is taken from the configuration
+				action, err = imported.apply(last)
+				if action, err := imported.plan(last); err != nil || action != "none" {
+					t.Fatalf("the plan after import by %s and apply is %s: %v", by, action, err)
+				}
+			} else if action != "none" || err != nil {
+				t.Fatalf("the plan after import by %s is %s: %v\n%s", by, action, err, imported.state)
+			}
+			untouched(t, s, d, m, imported)
+		}
+		if d.listless() && d.getless() {
+			return
+		}
+		if err := o.destroy(); err != nil || o.exists() {
+			t.Fatalf("destroy: %v", err)
+		}
+		if left := len(s.ids(m)); left != d.others {
+			t.Errorf("%d objects are left, want %d", left, d.others)
+		}
+	})
+}
+
+// impossible checks that a step failed, with words that help.
+func impossible(t *testing.T, err error, words ...string) {
+	t.Helper()
+	if err == nil {
+		t.Fatal("a step succeeded that this server makes impossible")
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("the error has no %q: %v", word, err)
+		}
+	}
+}
+
+// untouched checks that there is the one object, on both sides, and that it is not tainted.
+func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
+	t.Helper()
+	switch ids := s.ids(m); {
+	case !o.exists() || o.tainted:
+		t.Fatalf("the object is forgotten or tainted (%v)", o.tainted)
+	case len(ids) != d.others+1 || !slices.Contains(ids, o.text("id")):
+		t.Fatalf("%d objects on the server, want %d, %s among them", len(ids), d.others+1, o.text("id"))
+	case s.kind == endpointResource && !d.has(mockapi.DiffNoSecretInCreate) && o.private != nil && members(o.state)["signing_secret"].Equal(tftypes.NewValue(tftypes.String, nil)):
+		t.Fatal("the secret is lost")
+	}
+}
+
+// TestDifferences_gone deletes objects behind Terraform's back: they are created anew where their absence is proven, and
+// an error where it is not.
+func TestDifferences_gone(t *testing.T) {
+	t.Parallel()
+	everyServer(t, func(t *testing.T, s subject, d differing) {
+		if d.blind() {
+			t.Skip("nothing can be imported here")
+		}
+		m := d.mock(t)
+		id := s.seed(m, d.others+1, time.Now().Add(-time.Hour))
+		o := newEngine(t, m).object(s.kind)
+		if err := o.importBy(id); err != nil {
+			t.Fatal(err)
+		}
+		s.drop(m, id)
+		before := o.state
+		err := o.refresh()
+		// Nothing tells absence from a server that answers like this for everything.
+		doubt := d.has(mockapi.DiffPlain404) && !d.getless() || d.getless() && (d.others == 0 || d.listless())
+		if doubt {
+			impossible(t, err, "Not the Botbiz API", "base_url", m.url)
+			if !o.exists() || !o.state.Equal(before) {
+				t.Fatalf("the state changed: %s", o.state)
+			}
+			return
+		}
+		if err != nil || o.exists() {
+			t.Fatalf("still there, or an error: %v", err)
+		}
+		if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, id) || !strings.Contains(warned, "do not apply") {
+			t.Errorf("no fitting warning: %q", warned)
+		}
+	})
+}
+
+// TestDifferences_settledCreate loses the answer to a create: the object is adopted, or an error says how to find out.
+// It is never made twice.
+func TestDifferences_settledCreate(t *testing.T) {
+	t.Parallel()
+	everyServer(t, func(t *testing.T, s subject, d differing) {
+		m := d.mock(t)
+		s.seed(m, d.others, time.Now().Add(-time.Hour))
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: s.route, Count: 1})
+		o := newEngine(t, m).object(s.kind)
+		_, err := o.apply(s.lives[0])
+		if made := len(s.ids(m)) - d.others; made != 1 {
+			t.Fatalf("made %d objects: %v", made, err)
+		}
+		if d.listless() || d.has(mockapi.DiffNoCreatedAt, mockapi.DiffNullOptionals, mockapi.DiffLeanList) {
+			impossible(t, err, "Outcome unknown", "import {", s.kind)
+			if o.exists() {
+				t.Fatal("something was saved")
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		untouched(t, s, d, m, o)
+		if s.kind == endpointResource && o.text("signing_secret") != m.Endpoints()[d.others].Secret {
+			t.Fatal("the secret in the state is not the server's")
+		}
+		if action, err := o.plan(s.lives[0]); err != nil || action != "none" {
+			t.Fatalf("the plan is %s: %v", action, err)
+		}
+	})
+}

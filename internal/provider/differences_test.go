@@ -1,0 +1,178 @@
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// subject is a resource whose whole life is run against servers that differ.
+type subject struct {
+	kind  string
+	lives []block // the configurations that are applied one after the other; all of the same object
+	key   string       // to import by, spelled unlike in the configuration
+	seed  func(m *mock, n int, created time.Time) (id string)
+	ids   func(m *mock) []string
+	drop  func(m *mock, id string)
+	route string
+}
+
+var subjects = []subject{
+	{
+		kind: accountResource,
+		lives: []block{
+			{"phone_number": "+1 (415) 555-0100", "name": "Customer Support"},
+			{"phone_number": "+1 415 555 0100", "name": "Sales"},
+		},
+		key: "+1-415-555-0100", route: mockapi.RouteAccounts,
+		seed: func(m *mock, n int, created time.Time) (id string) {
+			for i := range n {
+				id = m.AddAccount(mockapi.Account{PhoneNumber: fmt.Sprintf("+4930%06d", i), Name: "Other", CreatedAt: created}).ID
+			}
+			return id
+		},
+		ids: func(m *mock) (ids []string) {
+			for _, a := range m.Accounts() {
+				ids = append(ids, a.ID)
+			}
+			return ids
+		},
+		drop: func(m *mock, id string) { m.DeleteAccount(id) },
+	},
+	{
+		kind: endpointResource,
+		lives: []block{
+			{"url": "HTTPS://Hooks.Example.com:443", "events": []string{"whatsapp.message.received", "a.b"}, "description": "Orders \n"},
+			{"url": "https://hooks.example.com/", "events": []string{"whatsapp.message.received"}, "enabled": false},
+			{"url": "https://hooks.example.com/", "events": []string{"c", "b", "whatsapp.message.received"}, "enabled": true, "description": "Sales"},
+			{"url": "https://hooks.example.com/", "events": []string{"b", "whatsapp.message.received", "c"}, "description": "Sales"},
+		},
+		key: "https://HOOKS.example.com:443/", route: mockapi.RouteEndpoints,
+		seed: func(m *mock, n int, created time.Time) (id string) {
+			for i := range n {
+				url := fmt.Sprintf("https://example.com/%d", i)
+				id = m.AddEndpoint(mockapi.Endpoint{URL: url, Events: []string{"x"}, Enabled: true, CreatedAt: created}).ID
+			}
+			return id
+		},
+		ids: func(m *mock) (ids []string) {
+			for _, e := range m.Endpoints() {
+				ids = append(ids, e.ID)
+			}
+			return ids
+		},
+		drop: func(m *mock, id string) { m.DeleteEndpoint(id) },
+	},
+}
+
+// server is one that differs, with so many other objects on it.
+type differing struct {
+	differences []string
+	others      int
+}
+
+func (d differing) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(d.differences, name) })
+}
+
+// listless servers cannot be searched, by the provider or by anybody.
+func (d differing) listless() bool {
+	return d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden, mockapi.DiffRefusedLimit) ||
+		d.has(mockapi.DiffIgnoresCursor) && d.others > 100 && !d.has(mockapi.DiffIgnoresLimit, mockapi.DiffBareArray, mockapi.DiffNoHasMore)
+}
+
+func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }
+
+// blind servers show an object nowhere in full once it is made.
+func (d differing) blind() bool {
+	return d.getless() && (d.listless() || d.has(mockapi.DiffLeanList, mockapi.DiffListWithoutStatus))
+}
+
+func (d differing) name() string {
+	return strings.Join(d.differences, "+") + fmt.Sprintf("/%d", d.others)
+}
+
+func (d differing) mock(t *testing.T) *mock {
+	return newMock(t, mockapi.Options{Differences: d.differences})
+}
+
+// everyServer calls test for each difference alone, and for pairs of them, on a server with few and one with many
+// objects.
+func everyServer(t *testing.T, test func(t *testing.T, s subject, d differing)) {
+	t.Helper()
+	servers := [][]string{nil}
+	for _, name := range mockapi.Differences() {
+		servers = append(servers, []string{name})
+	}
+	servers = append(servers, differencePairs...)
+	for _, s := range subjects {
+		for _, differences := range servers {
+			for _, others := range []int{0, 120} {
+				d := differing{differences, others}
+				t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
+					t.Parallel()
+					test(t, s, d)
+				})
+			}
+		}
+	}
+}
+
+// differencePairs are pairs in which one difference takes away what the other makes needed, or both spoil the same thing.
+var differencePairs = [][]string{
+	{mockapi.DiffLeanList, mockapi.DiffNoGetRoute},
+	{mockapi.DiffLeanList, mockapi.DiffGet405},
+	{mockapi.DiffLeanList, mockapi.DiffPatch204},
+	{mockapi.DiffLeanList, mockapi.DiffPlain404},
+	{mockapi.DiffLeanList, mockapi.DiffBareArray},
+	{mockapi.DiffLeanList, mockapi.DiffNoCreatedAt},
+	{mockapi.DiffLeanList, mockapi.DiffNumbersWithoutPlus},
+	{mockapi.DiffLeanList, mockapi.DiffURLsNormalized},
+	{mockapi.DiffLeanList, mockapi.DiffAllowsDuplicates},
+	{mockapi.DiffLeanList, mockapi.DiffNullOptionals},
+	{mockapi.DiffListWithoutStatus, mockapi.DiffNoGetRoute},
+	{mockapi.DiffListWithoutStatus, mockapi.DiffPatchEmptyObject},
+	{mockapi.DiffListWithoutStatus, mockapi.DiffExtraStatus},
+	{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit},
+	{mockapi.DiffBareArray, mockapi.DiffIgnoresCursor},
+	{mockapi.DiffBareArray, mockapi.DiffNoGetRoute},
+	{mockapi.DiffNoHasMore, mockapi.DiffIgnoresLimit},
+	{mockapi.DiffNoHasMore, mockapi.DiffIgnoresCursor},
+	{mockapi.DiffNoHasMore, mockapi.DiffGet405},
+	{mockapi.DiffIgnoresLimit, mockapi.DiffIgnoresCursor},
+	{mockapi.DiffIgnoresCursor, mockapi.DiffNoGetRoute},
+	{mockapi.DiffNoListRoute, mockapi.DiffPatch204},
+	{mockapi.DiffNoListRoute, mockapi.DiffPatchEmptyObject},
+	{mockapi.DiffNoListRoute, mockapi.DiffPlain404},
+	{mockapi.DiffNoListRoute, mockapi.DiffGone410},
+	{mockapi.DiffNoListRoute, mockapi.DiffNoGetRoute},
+	{mockapi.DiffNoListRoute, mockapi.DiffEnvelopedMissingRoutes},
+	{mockapi.DiffList405, mockapi.DiffGet405},
+	{mockapi.DiffListForbidden, mockapi.DiffNoGetRoute},
+	{mockapi.DiffRefusedLimit, mockapi.DiffPatch204},
+	{mockapi.DiffRefusedLimit, mockapi.DiffNoCreatedAt},
+	{mockapi.DiffNoGetRoute, mockapi.DiffPatch204},
+	{mockapi.DiffNoGetRoute, mockapi.DiffPlain404},
+	{mockapi.DiffNoGetRoute, mockapi.DiffEnvelopedMissingRoutes},
+	{mockapi.DiffNoGetRoute, mockapi.DiffNullOptionals},
+	{mockapi.DiffGet405, mockapi.DiffPatchEmptyObject},
+	{mockapi.DiffPatch204, mockapi.DiffTrimmedNames},
+	{mockapi.DiffPatch204, mockapi.DiffNullOptionals},
+	{mockapi.DiffNullOptionals, mockapi.DiffNoEnabled},
+	{mockapi.DiffNoEnabled, mockapi.DiffEmptyDescription},
+	{mockapi.DiffNoDescription, mockapi.DiffTrimmedDescriptions},
+	{mockapi.DiffReversedEvents, mockapi.DiffURLsNormalized},
+	{mockapi.DiffNumbersWithoutPlus, mockapi.DiffNumbersWithSpaces},
+	{mockapi.DiffFractionalCreatedAt, mockapi.DiffOffsetCreatedAt},
+	{mockapi.DiffNoCreatedAt, mockapi.DiffNoDate},
+	{mockapi.DiffOffsetCreatedAt, mockapi.DiffNoDate},
+	{mockapi.DiffNoSecretInCreate, mockapi.DiffPatch204},
+	{mockapi.DiffUnknownFields, mockapi.DiffExtraStatus},
+	{mockapi.DiffCreate200, mockapi.DiffDelete200Body},
+	{mockapi.DiffGone410, mockapi.DiffNoGetRoute},
+	{mockapi.DiffAllowsDuplicates, mockapi.DiffNoCreatedAt},
+}

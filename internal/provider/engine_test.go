@@ -1,0 +1,226 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// block is a block of configuration; what it leaves out is null.
+type block map[string]any
+
+// engine drives the provider in process, by its protocol, as Terraform drives it: a fresh provider for every walk, states
+// that go through JSON, and Terraform's own checks of what a provider answers. It does in milliseconds what takes the
+// real one seconds, so that whole lives can be run against many servers.
+type engine struct {
+	t        *testing.T
+	provider block // configuration
+	warnings []string   // of everything so far
+}
+
+func newEngine(t *testing.T, m *mock) *engine {
+	return &engine{t: t, provider: block{"base_url": m.url, "api_key": canaryKey}}
+}
+
+// object is one resource instance and what the state holds of it.
+type object struct {
+	*engine
+	kind     string
+	state    tftypes.Value // null: nothing
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+	tainted  bool
+}
+
+func (e *engine) object(kind string) *object { return &object{engine: e, kind: kind} }
+
+// exists tells whether the state holds it.
+func (o *object) exists() bool { return !o.state.IsNull() }
+
+// text returns a string attribute of the state, or nothing.
+func (o *object) text(name string) string {
+	var text string
+	if !o.exists() {
+		return ""
+	}
+	if value := members(o.state)[name]; !value.IsNull() {
+		must(o.t, value.As(&text))
+	}
+	return text
+}
+
+// plan is `terraform plan`: it refreshes and returns the action, which is none, create, update, replace or delete.
+func (o *object) plan(config block) (string, error) {
+	refreshed := *o
+	defer func() { o.warnings = refreshed.warnings }()
+	w := refreshed.walk()
+	if err := w.refresh(&refreshed); err != nil {
+		return "", err
+	}
+	change, err := w.plan(&refreshed, config)
+	return change.action, err
+}
+
+// apply is `terraform apply`. It returns the action that was planned.
+func (o *object) apply(config block) (string, error) {
+	w := o.walk()
+	if err := w.refresh(o); err != nil {
+		return "", err
+	}
+	first, err := w.plan(o, config)
+	if err != nil || first.action == "none" {
+		return first.action, err
+	}
+	w = o.walk()
+	if first.action == "replace" || first.action == "delete" {
+		if err := w.destroy(o); err != nil || first.action == "delete" {
+			return first.action, err
+		}
+	}
+	final, err := w.plan(o, config)
+	if err != nil {
+		return first.action, err
+	}
+	if wrong := compatible("", first.after, final.after); len(wrong) > 0 {
+		return first.action, fmt.Errorf("provider produced inconsistent final plan: %s", strings.Join(wrong, "; "))
+	}
+	return first.action, w.apply(o, final, config)
+}
+
+// destroy is `terraform destroy`.
+func (o *object) destroy() error {
+	_, err := o.apply(nil)
+	return err
+}
+
+// refresh is `terraform apply -refresh-only`.
+func (o *object) refresh() error { return o.walk().refresh(o) }
+
+// importBy is `terraform import`, into an object that the state does not hold.
+func (o *object) importBy(id string) error {
+	w := o.walk()
+	resp, err := w.server.ImportResourceState(o.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: o.kind, ID: id})
+	must(o.t, err)
+	if err := w.note(resp.Diagnostics); err != nil {
+		return err
+	}
+	if n := len(resp.ImportedResources); n != 1 {
+		return fmt.Errorf("%d objects imported", n)
+	}
+	imported := *o
+	imported.state = decode(o.t, resp.ImportedResources[0].State, w.typeOf(o.kind))
+	imported.private, imported.identity = resp.ImportedResources[0].Private, resp.ImportedResources[0].Identity
+	if err := w.read(&imported); err != nil {
+		return err
+	}
+	if !imported.exists() {
+		return errors.New("cannot import non-existent remote object")
+	}
+	*o = imported
+	return nil
+}
+
+// walk is one process of the provider, configured.
+type walk struct {
+	*engine
+	server  tfprotov6.ProviderServer
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+func (e *engine) walk() *walk {
+	ctx := e.t.Context()
+	server, err := providerserver.NewProtocol6WithError(New("test")())()
+	must(e.t, err)
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	must(e.t, err)
+	w := &walk{engine: e, server: server, schemas: schemas}
+	config := encode(e.t, w.configure(schemas.Provider, e.provider))
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.99.0", Config: config})
+	must(e.t, err)
+	if err := w.note(configured.Diagnostics); err != nil {
+		e.t.Fatal(err)
+	}
+	return w
+}
+
+// note keeps the warnings and returns the errors.
+func (e *engine) note(diags []*tfprotov6.Diagnostic) error {
+	var failures []error
+	for _, d := range diags {
+		text := d.Summary + ": " + d.Detail
+		if d.Attribute != nil {
+			text = "[" + d.Attribute.String() + "] " + text
+		}
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			failures = append(failures, errors.New(text))
+		} else {
+			e.warnings = append(e.warnings, text)
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// refresh loads the state and reads the object.
+func (w *walk) refresh(o *object) error {
+	if !o.exists() {
+		return nil
+	}
+	resp, err := w.server.UpgradeResourceState(w.t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: o.kind, Version: w.schemas.ResourceSchemas[o.kind].Version, RawState: &tfprotov6.RawState{JSON: stateJSON(w.t, o.state)},
+	})
+	must(w.t, err)
+	if err := w.note(resp.Diagnostics); err != nil {
+		return err
+	}
+	o.state = decode(w.t, resp.UpgradedState, w.typeOf(o.kind))
+	return w.read(o)
+}
+
+func (w *walk) read(o *object) error {
+	resp, err := w.server.ReadResource(w.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: o.kind, CurrentState: encode(w.t, o.state), Private: o.private, CurrentIdentity: o.identity,
+	})
+	must(w.t, err)
+	if err := w.note(resp.Diagnostics); err != nil {
+		return err
+	}
+	o.state, o.private = decode(w.t, resp.NewState, w.typeOf(o.kind)), resp.Private
+	return w.keepIdentity(o, resp.NewIdentity)
+}
+
+// keepIdentity takes over the identity, which every kind but a connection has, also when the object is gone.
+func (w *walk) keepIdentity(o *object, identity *tfprotov6.ResourceIdentityData) error {
+	if o.kind == connectionResource {
+		return nil
+	}
+	held := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+	if identity == nil || identity.IdentityData == nil {
+		return errors.New("missing resource identity")
+	}
+	var id string
+	if err := members(decode(w.t, identity.IdentityData, held))["id"].As(&id); err != nil || id == "" || o.exists() && id != o.text("id") {
+		return fmt.Errorf("wrong resource identity %q for %q (%v)", id, o.text("id"), err)
+	}
+	if o.identity != nil && !maps.EqualFunc(members(decode(w.t, o.identity.IdentityData, held)), map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)}, tftypes.Value.Equal) {
+		return errors.New("resource identity changed")
+	}
+	o.identity = identity
+	return nil
+}
+
+func (w *walk) typeOf(kind string) tftypes.Type { return w.schemas.ResourceSchemas[kind].ValueType() }
+
+// must ends a test at an error of the protocol itself.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,88 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var phoneNumberPath = path.Root("phone_number")
+
+// identityModel is the identity of every object.
+type identityModel struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func identitySchema(description string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: description},
+	}}
+}
+
+// setIdentity sets an object's identity, which is nil where the engine asks for none.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.Set(ctx, identityModel{ID: types.StringValue(id)})
+}
+
+// importID returns what was given to import by: an import id, or an identity.
+func importID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) string {
+	if req.ID != "" || req.Identity == nil {
+		return strings.TrimSpace(req.ID)
+	}
+	var identity identityModel
+	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+	return identity.ID.ValueString()
+}
+
+// plainID tells whether a text can be an id of the API, so that it may be part of a URL.
+func plainID(text string) bool {
+	return regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(text) && !digitsOnly(text)
+}
+
+// digitsOnly is what a phone number without its plus sign looks like; ids have a prefix.
+func digitsOnly(text string) bool { return strings.Trim(text, "0123456789-") == "" }
+
+var errImportID = errors.New("this is no import id")
+
+// severalError is a natural key that several objects have.
+type severalError struct{ ids []string }
+
+func (e *severalError) Error() string { return "several objects match: " + strings.Join(e.ids, ", ") }
+
+// explainImport is explain for imports. forms says what an import id looks like.
+func (c *clients) explainImport(err error, a attempt, forms string) diag.Diagnostic {
+	var several *severalError
+	switch {
+	case errors.Is(err, errImportID):
+		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.", a.object, forms))
+	case errors.Is(err, errNoSuchObject):
+		return diag.NewErrorDiagnostic("Nothing to import", fmt.Sprintf(
+			"%s cannot be imported: it does not exist, or it belongs to another Botbiz account than the API key. An import id is %s.", upperFirst(a.object), forms))
+	case errors.As(err, &several):
+		return diag.NewErrorDiagnostic("Several objects match", fmt.Sprintf(
+			"%s cannot be imported, because it means several objects: %s. Import the one that you mean by its id.", upperFirst(a.object), strings.Join(several.ids, ", ")))
+	}
+	return c.explain(err, a)
+}
+
+// goneWarning tells that an object leaves the state.
+func goneWarning(kind, id, also string) diag.Diagnostic {
+	if also != "" {
+		id += " (" + also + ")"
+	}
+	return diag.NewWarningDiagnostic(upperFirst(kind)+" no longer exists", fmt.Sprintf(
+		"The API says that the %s %s does not exist, so it is taken out of the state, and the next apply creates it anew.\n\n"+
+			"If this API key belongs to another Botbiz account than the one that the object was made in, do not apply: set the right key and plan again.", kind, id))
+}

@@ -1,0 +1,46 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+var _ function.Function = normalizePhoneNumberFunction{}
+
+type normalizePhoneNumberFunction struct{}
+
+func newNormalizePhoneNumberFunction() function.Function { return normalizePhoneNumberFunction{} }
+
+func (normalizePhoneNumberFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "normalize_phone_number"
+}
+
+func (normalizePhoneNumberFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Write a phone number in E.164",
+		MarkdownDescription: "Returns a phone number in E.164, for example `+14155550100`, so that numbers from different sources can be compared or serve as keys. " +
+			"Fails where it is no phone number. Only the shape is checked: a plus sign and 7 to 15 digits that do not begin with zero.",
+		Parameters: []function.Parameter{function.StringParameter{
+			Name:                "number",
+			MarkdownDescription: "Phone number with its country code. May be written with spaces, dots, dashes or brackets.",
+		}},
+		Return: function.StringReturn{},
+	}
+}
+
+func (normalizePhoneNumberFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var number string
+	if resp.Error = req.Arguments.Get(ctx, &number); resp.Error != nil {
+		return
+	}
+	normalized, err := botbiz.NormalizePhoneNumber(number)
+	if err != nil {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q will not do: %v.", number, err))
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, normalized)
+}

@@ -1,0 +1,110 @@
+// Package provider is the Terraform provider: schemas, plans and states. What the API is, package botbiz knows; how
+// objects are read, found and created, package collection.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+var _ provider.Provider = (*botbizProvider)(nil)
+
+type botbizProvider struct{ version string }
+
+// New returns a factory of the provider in the given version, for example "1.0.0".
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &botbizProvider{version: version} }
+}
+
+func (p *botbizProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "botbiz", p.version
+}
+
+func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages WhatsApp accounts and webhook endpoints of [Botbiz](https://botbiz.io).",
+		Attributes: map[string]schema.Attribute{
+			"api_key": schema.StringAttribute{
+				MarkdownDescription: "API key, from the Botbiz dashboard. Outer white space is trimmed. May also be set by `BOTBIZ_API_KEY`.",
+				Optional:            true, Sensitive: true,
+				Validators: []validator.String{
+					keyValidator{},
+					stringvalidator.ConflictsWith(path.MatchRoot("api_key_file")),
+				},
+			},
+			"api_key_file": schema.StringAttribute{
+				MarkdownDescription: "Path of a file that holds the API key, for CI systems that mount secrets as files. Conflicts with `api_key`. " +
+					"May also be set by `BOTBIZ_API_KEY_FILE`.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "Address of the API. `https` only, except for hosts that are this machine. Defaults to `https://api.botbiz.io/v1`. " +
+					"May also be set by `BOTBIZ_BASE_URL`.",
+				Optional:   true,
+				Validators: []validator.String{baseURLValidator{}},
+			},
+			"requests_per_minute": schema.Int64Attribute{
+				MarkdownDescription: "The most requests that are started in any 60 seconds: a known limit, or a lower one to leave room for production " +
+					"traffic under the same key. By default the limit is learned from the server. May also be set by `BOTBIZ_REQUESTS_PER_MINUTE`.",
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"max_wait": schema.StringAttribute{
+				MarkdownDescription: "The longest that one operation may queue on the rate limit, as a duration such as `10m`, which is the default. " +
+					"May also be set by `BOTBIZ_MAX_WAIT`.",
+				Optional: true, CustomType: timetypes.GoDurationType{},
+				Validators: []validator.String{durationValidator{}},
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "Time limit of one HTTP attempt, as a duration such as `30s`, which is the default. " +
+					"May also be set by `BOTBIZ_REQUEST_TIMEOUT`.",
+				Optional: true, CustomType: timetypes.GoDurationType{},
+				Validators: []validator.String{durationValidator{}},
+			},
+		},
+	}
+}
+
+func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	settings, diags := config.settings()
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	clients := newClients(settings, userAgent(p.version, req.TerraformVersion))
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients
+	resp.ListResourceData, resp.ActionData = clients, clients
+}
+
+func (p *botbizProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		newWhatsAppAccountResource,
+		newWhatsAppAccountConnectionResource,
+		newWebhookEndpointResource,
+	}
+}
+
+func (p *botbizProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		newWhatsAppAccountDataSource,
+		newWhatsAppAccountsDataSource,
+		newWebhookEndpointDataSource,
+		newWebhookEndpointsDataSource,
+		newUsersDataSource,
+	}
+}

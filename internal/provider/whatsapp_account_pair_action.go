@@ -1,0 +1,79 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const (
+	pairAction         = "botbiz_whatsapp_account_pair"
+	defaultPairTimeout = 5 * time.Minute
+)
+
+var _ action.ActionWithConfigure = (*whatsAppAccountPairAction)(nil)
+
+type whatsAppAccountPairAction struct{ configuredAction }
+
+type whatsAppAccountPairModel struct {
+	AccountID types.String         `tfsdk:"account_id"`
+	Timeout   timetypes.GoDuration `tfsdk:"timeout"`
+}
+
+func newWhatsAppAccountPairAction() action.Action { return &whatsAppAccountPairAction{} }
+
+func (a *whatsAppAccountPairAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = pairAction
+}
+
+func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Pairs a WhatsApp account from the terminal: draws its QR code as text, draws it again whenever it changes, and ends once a phone has scanned " +
+			"it and the account is connected. The code is for light text on a dark ground. Whoever sees it can pair a phone, so do not run this where others read the output.",
+		Attributes: map[string]schema.Attribute{
+			"account_id": schema.StringAttribute{
+				MarkdownDescription: accountID,
+				Required:            true,
+				Validators:          []validator.String{idValidator{}},
+			},
+			"timeout": schema.StringAttribute{
+				MarkdownDescription: "How long to wait for the pairing, as a duration such as `10m`. Defaults to `5m`.",
+				Optional:            true, CustomType: timetypes.GoDurationType{},
+				Validators: []validator.String{durationValidator{}},
+			},
+		},
+	}
+}
+
+func (a *whatsAppAccountPairAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config whatsAppAccountPairModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || !a.ready(&resp.Diagnostics) {
+		return
+	}
+	limit := defaultPairTimeout
+	if !config.Timeout.IsNull() {
+		var err error
+		if limit, err = parseDuration(config.Timeout.ValueString()); err != nil {
+			resp.Diagnostics.AddError("Invalid value", fmt.Sprintf("The argument timeout: %v.", err))
+			return
+		}
+	}
+	pairing := pairing{
+		clients: a.clients, id: config.AccountID.ValueString(),
+		// Terraform prints a prefix first, which would move the first line of a drawing.
+		say: func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: "\n" + text}) },
+	}
+	if problem := pairing.run(ctx, limit); problem != nil {
+		resp.Diagnostics.Append(diag.NewErrorDiagnostic(problem.Summary(), fmt.Sprintf(
+			"%s\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  terraform apply -invoke=action.%s.NAME",
+			problem.Detail(), pairAction)))
+	}
+}

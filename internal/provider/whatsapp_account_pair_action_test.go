@@ -1,0 +1,261 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+const again = "terraform apply -invoke=action.botbiz_whatsapp_account_pair.NAME"
+
+// pairBubble runs the pairing of one account on a fake clock.
+func pairBubble(t *testing.T, options mockapi.Options, test func(t *testing.T, s *mockapi.Server, p inProcess)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		options.Keys, options.BaseURL = map[string]string{canaryKey: ""}, "https://api.example.com/v1"
+		s := mockapi.New(options)
+		defer s.Close()
+		s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "Customer Support"})
+		test(t, s, offline(t, s))
+	})
+}
+
+func TestPair(t *testing.T) {
+	t.Parallel()
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+		var issued []string
+		go func() {
+			for range 3 {
+				issued = append(issued, s.QRContent("wha_1"))
+				time.Sleep(20 * time.Second)
+				s.RotateQR("wha_1")
+			}
+			s.Connect("wha_1")
+		}()
+		began := time.Now()
+		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+		if errors != "" || len(progress) != 4 {
+			t.Fatalf("errors %q, progress:\n%s", errors, strings.Join(progress, "\n"))
+		}
+		for i, text := range progress {
+			if !strings.HasPrefix(text, "\n") {
+				t.Errorf("progress does not start on a new line: %.40q", text)
+			}
+			if i < 3 {
+				if got := scan(t, text); got != issued[i] {
+					t.Errorf("drawing %d says %q, want %q", i, got, issued[i])
+				}
+			}
+		}
+		for i, want := range []string{"Linked devices", "has changed", "has changed", "is connected"} {
+			if !strings.Contains(progress[i], want) {
+				t.Errorf("progress %d lacks %q:\n%s", i, want, progress[i])
+			}
+		}
+		if took := time.Since(began); took > 71*time.Second {
+			t.Errorf("it took %s to see an account that connects after a minute", took)
+		}
+		// At first often, then every 10 seconds: not more than twice what a slow steady poll costs.
+		if got := s.Count("", "*"); got > 30 {
+			t.Errorf("%d requests in a minute", got)
+		}
+	})
+}
+
+func TestPair_connectedAlready(t *testing.T) {
+	t.Parallel()
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+		s.Connect("wha_1")
+		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+		if errors != "" || len(progress) != 1 || !strings.Contains(progress[0], "is connected") || s.Count("", mockapi.RouteQRCode) > 0 {
+			t.Errorf("progress %q, errors %q", progress, errors)
+		}
+	})
+}
+
+// An account may connect after it was read as pending: then its code is refused.
+func TestPair_connectedBetween(t *testing.T) {
+	t.Parallel()
+	var s *mockapi.Server
+	connect := func(r mockapi.Request) {
+		if r.Route == mockapi.RouteAccount {
+			s.Connect("wha_1")
+		}
+	}
+	pairBubble(t, mockapi.Options{OnRequest: connect}, func(t *testing.T, server *mockapi.Server, p inProcess) {
+		s = server
+		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+		if errors != "" || len(progress) != 1 || !strings.Contains(progress[0], "is connected") {
+			t.Errorf("progress %q, errors %q", progress, errors)
+		}
+	})
+}
+
+func TestPair_timeout(t *testing.T) {
+	t.Parallel()
+	for timeout, want := range map[any]time.Duration{nil: 5 * time.Minute, "90s": 90 * time.Second, "1ms": time.Millisecond} {
+		t.Run(fmt.Sprint(timeout), func(t *testing.T) {
+			t.Parallel()
+			pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+				began := time.Now()
+				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1", "timeout": timeout})
+				if took := time.Since(began); took != want {
+					t.Errorf("it ended after %s, want %s", took, want)
+				}
+				if len(progress) != 1 || scan(t, progress[0]) != s.QRContent("wha_1") {
+					t.Errorf("progress %q", progress)
+				}
+				for _, part := range []string{"not connected in time", "wha_1", `"pending"`, again} {
+					if !strings.Contains(errors, part) {
+						t.Errorf("errors lack %q: %s", part, errors)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestPair_interrupted(t *testing.T) {
+	t.Parallel()
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, _ *mockapi.Server, p inProcess) {
+		began := time.Now()
+		_, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"}, func(string) {
+			time.Sleep(3 * time.Second)
+			if _, err := p.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
+				t.Error(err)
+			}
+		})
+		if took := time.Since(began); took != 3*time.Second {
+			t.Errorf("it ended after %s, want at once", took)
+		}
+		if !strings.Contains(errors, titleCancelled) || !strings.Contains(errors, again) {
+			t.Errorf("errors = %q", errors)
+		}
+	})
+}
+
+// A picture that is no QR code is drawn where it fits, else its URL is shown.
+func TestPair_picture(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int]string{
+		8:   "██▄▀▄▀▄▀▄▀██",
+		80:  strings.Repeat("▄▀", 40) + "\n",
+		81:  `"https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code"`,
+		500: `"https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code"`,
+	} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			t.Parallel()
+			pairBubble(t, mockapi.Options{PairAfter: time.Minute}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+				s.AddFault(mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode, Size: size})
+				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+				if errors != "" || len(progress) != 2 || !strings.Contains(progress[0], want) {
+					t.Errorf("errors %q, progress:\n%s", errors, strings.Join(progress, "\n"))
+				}
+			})
+		})
+	}
+}
+
+func TestPair_failures(t *testing.T) {
+	t.Parallel()
+	const long = 1_000_000
+	for name, test := range map[string]struct {
+		fault    mockapi.Fault
+		progress int // 2: it recovered
+		want     string
+	}{
+		"no such account":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNotFound},
+		"a page instead":          {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
+		"key refused":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
+		"no picture":              {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 0, titleUnexpected},
+		"code refused":            {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, titleInvalid},
+		"no such route":           {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 0, titleNotTheAPI},
+		"deleted meanwhile":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNotFound},
+		"broken for a while":      {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},
+		"code broken for a while": {mockapi.Fault{Kind: mockapi.FaultDropBefore, Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
+		"broken for good":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: long}, 0, "500"},
+		"limited for a while":     {mockapi.Fault{Kind: mockapi.Fault429, Skip: 3, Count: 2}, 2, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+				s.AddFault(test.fault)
+				secret := s.QRContent("wha_1")
+				if test.want == "" {
+					time.AfterFunc(2*time.Minute, func() { s.Connect("wha_1") })
+				}
+				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+				if len(progress) != test.progress || !strings.Contains(errors, test.want) || (test.want == "") != (errors == "") {
+					t.Errorf("%d progress texts, want %d; errors %q", len(progress), test.progress, errors)
+				}
+				if errors != "" && (!strings.Contains(errors, again) || !strings.Contains(errors, "wha_1")) {
+					t.Errorf("errors lack the account or the command: %q", errors)
+				}
+				if strings.Contains(errors, secret) || strings.Contains(errors, secret[2:20]) {
+					t.Errorf("errors hold what the code says: %q", errors)
+				}
+			})
+		})
+	}
+}
+
+func TestPair_validation(t *testing.T) {
+	t.Parallel()
+	p := serve(t, New("test")())
+	if got := p.refuses(pairAction, map[string]any{"account_id": "wha_1", "timeout": "90s"}); got != "" {
+		t.Errorf("a good configuration is refused: %s", got)
+	}
+	for _, config := range []map[string]any{
+		{"account_id": ""}, {"account_id": "../users"}, {"account_id": "+1234567890"},
+		{"account_id": "wha_1", "timeout": "0s"}, {"account_id": "wha_1", "timeout": "-1m"}, {"account_id": "wha_1", "timeout": "soon"},
+	} {
+		if got := p.refuses(pairAction, config); !strings.Contains(got, "AttributeName(") {
+			t.Errorf("%v: %q, want an error at the argument", config, got)
+		}
+	}
+}
+
+func TestAccPair(t *testing.T) {
+	t.Parallel()
+	var m *mock
+	m = newMock(t, mockapi.Options{OnRequest: func(r mockapi.Request) {
+		if r.Route == mockapi.RouteQRCode { // the phone scans
+			m.Connect(m.Accounts()[0].ID)
+		}
+	}})
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
+		Steps: []resource.TestStep{{
+			Config: m.config(`
+action "botbiz_whatsapp_account_pair" "test" {
+  config {
+    account_id = botbiz_whatsapp_account.test.id
+    timeout    = "1m"
+  }
+}
+resource "botbiz_whatsapp_account" "test" {
+  phone_number = "+14155550100"
+  name         = "Support"
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.botbiz_whatsapp_account_pair.test]
+    }
+  }
+}`),
+			PostApplyFunc: func() {
+				if m.Accounts()[0].Status != mockapi.StatusConnected || m.Count("", mockapi.RouteQRCode) == 0 {
+					t.Errorf("accounts = %+v", m.Accounts())
+				}
+			},
+		}},
+	})
+}

@@ -1,0 +1,42 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// qrCode fetches the picture to pair an account with, which was read just now. connected tells that there is none because
+// the account is connected.
+func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture []byte, connected bool, err error) {
+	if isConnected(account) {
+		return nil, true, nil
+	}
+	picture, err = c.api.Accounts.QRCode(ctx, account.ID)
+	switch {
+	case err == nil && !strings.HasPrefix(http.DetectContentType(picture), "image/"):
+		return nil, false, &botbiz.AnswerError{
+			Method: http.MethodGet, Path: "/whatsapp/accounts/" + account.ID + "/qr-code", Reason: "the answer is no picture",
+		}
+	case isRefusal(err):
+		// It may have been connected between the two requests.
+		if again, found, gerr := c.accounts.Get(ctx, account.ID); gerr == nil && found && isConnected(again) {
+			return nil, true, nil
+		}
+	}
+	return picture, false, err
+}
+
+func isConnected(a botbiz.Account) bool {
+	return a.Status != nil && *a.Status == botbiz.StatusConnected
+}
+
+// isRefusal tells whether the API itself says that there is no QR code.
+func isRefusal(err error) bool {
+	var refused *botbiz.Error
+	return errors.As(err, &refused) && refused.Documented && refused.Status >= 400 && refused.Status < 500 &&
+		refused.Status != http.StatusUnauthorized && refused.Status != http.StatusForbidden
+}

@@ -1,0 +1,145 @@
+package provider
+
+import (
+	"bytes"
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
+)
+
+const qrCodeResource = "botbiz_whatsapp_account_qr_code"
+
+// open opens the QR code of an account.
+func (p inProcess) open(account string) (result map[string]any, errors, warnings string) {
+	p.t.Helper()
+	typ := p.schema.EphemeralResourceSchemas[qrCodeResource].ValueType()
+	resp, err := p.OpenEphemeralResource(p.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: qrCodeResource, Config: p.value(typ, map[string]any{"account_id": account}),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	errors, warnings = told(resp.Diagnostics, tfprotov6.DiagnosticSeverityError), told(resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning)
+	if errors == "" {
+		result = heldIn(p.t, typ, resp.Result)
+	}
+	return result, errors, warnings
+}
+
+func TestQRCode(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	id := m.AddAccount(mockapi.Account{PhoneNumber: "+1234567890", Name: "Customer Support"}).ID
+	p := m.inProcess(t)
+	result, errors, warnings := p.open(id)
+	if errors+warnings != "" || len(result) != 3 || result["content"] != m.QRContent(id) {
+		t.Fatalf("result %v, errors %q, warnings %q", result, errors, warnings)
+	}
+	encoded, _ := result["png_base64"].(string)
+	picture, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || !bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		t.Errorf("png_base64 is no PNG: %v", err)
+	}
+	if content, err := qr.Decode(picture); err != nil || content != m.QRContent(id) {
+		t.Errorf("the picture says %q, %v", content, err)
+	}
+	for _, attribute := range p.schema.EphemeralResourceSchemas[qrCodeResource].Block.Attributes {
+		if attribute.Name != "account_id" && !attribute.Sensitive {
+			t.Errorf("%s is not sensitive", attribute.Name)
+		}
+	}
+}
+
+// It is opened in every plan, so what is normal for an account must not be an error.
+func TestQRCode_none(t *testing.T) {
+	t.Parallel()
+	refusal := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 409, Route: mockapi.RouteQRCode, Message: "already linked"}
+	for name, test := range map[string]struct {
+		status  string
+		fault   *mockapi.Fault
+		picture bool
+		warning string
+		err     string
+	}{
+		"connected":                {status: "connected", warning: "is connected"},
+		"another word for that":    {status: "linked", fault: &refusal, warning: "already linked"},
+		"refused though pending":   {status: "pending", fault: &refusal, err: "already linked"},
+		"no QR code":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode}, picture: true, warning: "no QR code in the picture"},
+		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200, Route: mockapi.RouteQRCode}, err: titleUnexpected},
+		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject, Route: mockapi.RouteQRCode}, err: titleUnexpected},
+		"no such route":            {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, err: titleNotTheAPI},
+		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, err: titleNotFound},
+		"disconnected and refused": {status: "disconnected", fault: &refusal, err: "already linked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			id := m.AddAccount(mockapi.Account{PhoneNumber: "+1234567890", Name: "Support", Status: test.status}).ID
+			if test.fault != nil {
+				m.AddFault(*test.fault)
+			}
+			result, errors, warnings := m.inProcess(t).open(id)
+			if !strings.Contains(errors, test.err) || (test.err == "") != (errors == "") || !strings.Contains(errors+warnings, id) {
+				t.Errorf("errors %q, want %q and the id", errors, test.err)
+			}
+			if !strings.Contains(warnings, test.warning) || (test.warning == "") != (warnings == "") {
+				t.Errorf("warnings %q, want %q", warnings, test.warning)
+			}
+			if _, picture := result["png_base64"]; picture != test.picture || result["content"] != nil {
+				t.Errorf("result = %v", result)
+			}
+		})
+	}
+}
+
+func TestAccQRCode(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	config := m.config(`
+resource "botbiz_whatsapp_account" "test" {
+  phone_number = "+14155550100"
+  name         = "Support"
+}
+ephemeral "botbiz_whatsapp_account_qr_code" "test" {
+  account_id = botbiz_whatsapp_account.test.id
+}
+provider "echo" {
+  data = ephemeral.botbiz_whatsapp_account_qr_code.test
+}
+`)
+	with := factories()
+	with["echo"] = echoprovider.NewProviderServer()
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		ProtoV6ProviderFactories: with,
+		Steps: []resource.TestStep{
+			{
+				Config: config + `resource "echo" "pending" {}`,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("echo.pending", tfjsonpath.New("data").AtMapKey("content"), knownvalue.StringRegexp(regexp.MustCompile(`^2@`))),
+					statecheck.ExpectKnownValue("echo.pending", tfjsonpath.New("data").AtMapKey("png_base64"), knownvalue.StringRegexp(regexp.MustCompile(`^iVBOR`))),
+				},
+			},
+			{ // nothing fails once the account is connected
+				PreConfig: func() { m.Connect(m.Accounts()[0].ID) },
+				Config:    config + `resource "echo" "connected" {}`,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("echo.connected", tfjsonpath.New("data").AtMapKey("content"), knownvalue.Null()),
+					statecheck.ExpectKnownValue("echo.connected", tfjsonpath.New("data").AtMapKey("png_base64"), knownvalue.Null()),
+				},
+			},
+		},
+	})
+}

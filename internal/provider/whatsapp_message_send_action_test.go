@@ -1,0 +1,169 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+const messageAction = "botbiz_whatsapp_message_send"
+
+// invoke runs an action and returns its progress and its errors. Each progress text is given to seen at once.
+func (p inProcess) invoke(action string, config map[string]any, seen ...func(string)) (progress []string, errors string) {
+	p.t.Helper()
+	typ := p.schema.ActionSchemas[action].Schema.ValueType()
+	stream, err := p.InvokeAction(p.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: action, Config: p.value(typ, config)})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	completed := false
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			progress = append(progress, event.Message)
+			for _, see := range seen {
+				see(event.Message)
+			}
+		case tfprotov6.CompletedInvokeActionEventType:
+			completed = true
+			errors = told(event.Diagnostics, tfprotov6.DiagnosticSeverityError)
+		default:
+			p.t.Errorf("an event of type %T", event)
+		}
+	}
+	if !completed {
+		p.t.Error("the action did not complete")
+	}
+	return progress, errors
+}
+
+// refuses is what validation says about the configuration of an action.
+func (p inProcess) refuses(action string, config map[string]any) string {
+	p.t.Helper()
+	typ := p.schema.ActionSchemas[action].Schema.ValueType()
+	resp, err := p.ValidateActionConfig(p.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: p.value(typ, config)})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return told(resp.Diagnostics, tfprotov6.DiagnosticSeverityError)
+}
+
+func greeting(to string) map[string]any {
+	return map[string]any{"to": to, "type": "text", "content": "Hello! How can we help you today?"}
+}
+
+func TestSendMessage(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	progress, errors := m.inProcess(t).invoke(messageAction, greeting("+1 (234) 567-890"))
+	sent := m.Messages()
+	if errors != "" || len(sent) != 1 || len(progress) != 1 {
+		t.Fatalf("progress %q, errors %q, messages %+v", progress, errors, sent)
+	}
+	if sent[0].To != "+1234567890" || sent[0].Type != "text" || sent[0].Content != "Hello! How can we help you today?" {
+		t.Errorf("sent %+v", sent[0])
+	}
+	if want := "Message " + sent[0].ID + ` (text) to +1234567890: "queued"`; progress[0] != want {
+		t.Errorf("progress %q, want %q", progress[0], want)
+	}
+}
+
+// Whatever happens, one request at most is acted on.
+func TestSendMessage_failures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault mockapi.Fault
+		sent  int
+		want  []string
+	}{
+		"lost after it was sent": {mockapi.Fault{Kind: mockapi.FaultDropAfter}, 1, []string{titleOutcomeUnknown, "may have gone out", "+1234567890"}},
+		"lost before":            {mockapi.Fault{Kind: mockapi.FaultDropBefore}, 0, []string{titleOutcomeUnknown, "may have gone out"}},
+		"500 after it was sent":  {mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
+		"an empty answer":        {mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
+		"cut":                    {mockapi.Fault{Kind: mockapi.FaultTruncated}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
+		"refused": {
+			mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Message: "Invalid parameter: to has no WhatsApp"},
+			0,
+			[]string{titleInvalid, `AttributeName("to")`, "did not go out", "has no WhatsApp"},
+		},
+		"forbidden": {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, 0, []string{titleNotPermitted, "did not go out"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			m.AddFault(test.fault)
+			progress, errors := m.inProcess(t).invoke(messageAction, greeting("+1234567890"))
+			if len(progress) != 0 || len(m.Messages()) != test.sent || m.Count("POST", mockapi.RouteMessages) != 1 {
+				t.Errorf("progress %q, %d messages by %d requests", progress, len(m.Messages()), m.Count("POST", mockapi.RouteMessages))
+			}
+			for _, want := range test.want {
+				if !strings.Contains(errors, want) {
+					t.Errorf("errors %q lack %q", errors, want)
+				}
+			}
+			if strings.Contains(errors, "How can we help") {
+				t.Errorf("errors quote the message: %q", errors)
+			}
+		})
+	}
+}
+
+func TestSendMessage_validation(t *testing.T) {
+	t.Parallel()
+	p := serve(t, New("test")())
+	if got := p.refuses(messageAction, greeting("+1 234 567-890")); got != "" {
+		t.Errorf("a good message is refused: %s", got)
+	}
+	for argument, values := range map[string][]string{
+		"to": {"", "1234567890", "+12345", "+1234CALLME"}, "type": {"", "  ", "text "}, "content": {""},
+	} {
+		for _, value := range values {
+			message := greeting("+1234567890")
+			message[argument] = value
+			if got := p.refuses(messageAction, message); !strings.Contains(got, `AttributeName("`+argument+`")`) {
+				t.Errorf("%s = %q: %q, want an error at the argument", argument, value, got)
+			}
+		}
+	}
+}
+
+// actionChecks are for engines that know actions.
+var actionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
+
+func TestAccSendMessage(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
+		Steps: []resource.TestStep{{
+			Config: m.config(`
+action "botbiz_whatsapp_message_send" "welcome" {
+  config {
+    to      = "+1 (234) 567-890"
+    type    = "text"
+    content = "Hello! How can we help you today?"
+  }
+}
+resource "botbiz_whatsapp_account" "test" {
+  phone_number = "+14155550100"
+  name         = "Support"
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.botbiz_whatsapp_message_send.welcome]
+    }
+  }
+}`),
+			PostApplyFunc: func() {
+				if sent := m.Messages(); len(sent) != 1 || sent[0].To != "+1234567890" {
+					t.Errorf("messages = %+v", sent)
+				}
+			},
+		}},
+	})
+}
