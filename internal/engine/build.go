@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+)
+
+var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
+
+// Build builds the provider of the module that the working directory is in, into folder, and returns the binary's path.
+func Build(ctx context.Context, folder string) (string, error) {
+	binary := filepath.Join(folder, "terraform-provider-botbiz")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
+		"github.com/botbiz/terraform-provider-botbiz")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
+	}
+	return binary, nil
+}
+
+// Mirror lays a built provider into a filesystem mirror below folder, as version 0.0.1, and returns a CLI configuration
+// that installs from there alone.
+func Mirror(folder, binary string) (config string, err error) {
+	mirror := filepath.Join(folder, "mirror")
+	for _, host := range hosts {
+		place := filepath.Join(mirror, host, "botbiz", "botbiz", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(place, 0o750); err != nil {
+			return "", err
+		}
+		if err := os.Link(binary, filepath.Join(place, "terraform-provider-botbiz_v0.0.1")); err != nil {
+			return "", err
+		}
+	}
+	return write(folder, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror))
+}
+
+// Override returns a CLI configuration, written into folder, that uses a built provider as it stands, without init.
+func Override(folder, binary string) (config string, err error) {
+	overrides := ""
+	for _, host := range hosts {
+		overrides += fmt.Sprintf("    %q = %q\n", host+"/botbiz/botbiz", filepath.Dir(binary))
+	}
+	return write(folder, "dev_overrides {\n"+overrides+"  }\n  direct {}")
+}
+
+func write(folder, installation string) (string, error) {
+	config := filepath.Join(folder, "cli.tfrc")
+	return config, os.WriteFile(config, fmt.Appendf(nil, "provider_installation {\n  %s\n}\n", installation), 0o600)
+}
