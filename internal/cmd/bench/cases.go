@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// cases are what is measured.
+var cases = []struct {
+	name string
+	play func(*bench) error
+}{
+	{"200 accounts, 60 per 6 s, headers always", func(b *bench) error { return life(b, 200, true) }},
+	{"200 accounts, 60 per 6 s, headers on 429 only", func(b *bench) error { return life(b, 200, false) }},
+	{"50 managed among 50", func(b *bench) error { return refresh(b, 50, 50) }},
+	{"500 managed among 500", func(b *bench) error { return refresh(b, 500, 500) }},
+	{"1 managed among 5,000", func(b *bench) error { return refresh(b, 1, 5000) }},
+	{"20 managed among 5,000", func(b *bench) error { return refresh(b, 20, 5000) }},
+	{"200 import blocks, half by id, half by number", imports},
+	{"three applies of 60 at once, one key, 60 per 6 s", together},
+	{"1,000 accounts, no limit, 2 ms", unlimited},
+}
+
+func life(b *bench, count int, always bool) error {
+	api := serve(mockapi.Options{Limit: 60, Window: 6 * time.Second, HeadersAlways: always})
+	defer api.close()
+	w, err := b.workspace(api, "life", accounts(count, 0, 1))
+	if err != nil {
+		return err
+	}
+	steps := []struct {
+		operation string
+		args      []string
+	}{
+		{"create", []string{"apply", "-auto-approve"}},
+		{"plan", []string{"plan", "-detailed-exitcode"}},
+		{"destroy", []string{"destroy", "-auto-approve", "-refresh=false"}},
+	}
+	for _, step := range steps {
+		if err := w.measure(step.operation, step.args...); err != nil {
+			return err
+		}
+		select { // so that each operation begins with a whole window
+		case <-time.After(7 * time.Second):
+		case <-b.ctx.Done():
+			return b.ctx.Err()
+		}
+	}
+	return nil
+}
+
+func refresh(b *bench, managed, among int) error {
+	api := serve(mockapi.Options{})
+	defer api.close()
+	all := api.SeedAccounts("", among)
+	step := among / managed
+	w, err := b.workspace(api, "refresh", accounts(managed, step/2, step))
+	if err != nil {
+		return err
+	}
+	var held []mockapi.Account
+	for i := range managed {
+		held = append(held, all[step/2+i*step])
+	}
+	if err := w.manage(held); err != nil {
+		return err
+	}
+	return w.measure("plan", "plan", "-detailed-exitcode")
+}
+
+func imports(b *bench) error {
+	api := serve(mockapi.Options{})
+	defer api.close()
+	var hcl strings.Builder
+	for i, a := range api.SeedAccounts("", 200) {
+		id := a.ID
+		if i%2 == 1 {
+			id = a.PhoneNumber
+		}
+		fmt.Fprintf(&hcl, "import {\n  to = botbiz_whatsapp_account.a[%d]\n  id = %q\n}\n", i, id)
+	}
+	w, err := b.workspace(api, "imports", accounts(200, 0, 1)+hcl.String())
+	if err != nil {
+		return err
+	}
+	return w.measure("plan", "plan")
+}
+
+func together(b *bench) error {
+	api := serve(mockapi.Options{Limit: 60, Window: 6 * time.Second})
+	defer api.close()
+	start, errs := time.Now(), make([]error, 3)
+	var wait sync.WaitGroup
+	for i := range errs {
+		wait.Go(func() {
+			w, err := b.workspace(api, fmt.Sprint(i), accounts(60, 60*i, 1))
+			if err == nil {
+				_, _, err = w.run("apply", "-auto-approve")
+			}
+			errs[i] = err
+		})
+	}
+	wait.Wait()
+	b.rowOf(api, "create", time.Since(start), 0)
+	return errors.Join(errs...)
+}
+
+func unlimited(b *bench) error {
+	api := serve(mockapi.Options{Latency: 2 * time.Millisecond})
+	defer api.close()
+	w, err := b.workspace(api, "unlimited", accounts(1000, 0, 1))
+	if err != nil {
+		return err
+	}
+	if err := w.measure("create", "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	return w.measure("plan", "plan", "-detailed-exitcode")
+}

@@ -1,0 +1,97 @@
+// Command bench runs the real binary under a real engine against the mock and prints what it costs: requests, refusals,
+// windows of the rate limit, and time. With -write it puts the results into BENCHMARKS.md.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/engine"
+)
+
+func main() {
+	only := flag.String("run", "", "run only the cases whose name matches this regular expression")
+	write := flag.Bool("write", false, "write the results to BENCHMARKS.md")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, regexp.MustCompile(*only), *write); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, only *regexp.Regexp, write bool) error {
+	folder, err := os.MkdirTemp("", "botbiz-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	found, err := engine.Find(ctx, folder)
+	if err != nil {
+		return err
+	}
+	binary, err := engine.Build(ctx, folder)
+	if err != nil {
+		return err
+	}
+	config, err := engine.Override(folder, binary)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(binary)
+	if err != nil {
+		return err
+	}
+	var report bytes.Buffer
+	emit := func(format string, args ...any) {
+		line := fmt.Sprintf(format, args...)
+		fmt.Println(line)
+		report.WriteString(line + "\n")
+	}
+	emit("%s, %s %s, %s, %d CPUs, %s. Stripped binary: %.1f MiB.\n", time.Now().UTC().Format("2006-01-02"), found.Name, found.Version,
+		runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), processor(), float64(info.Size())/(1<<20))
+	emit("| case | operation | requests | refused | windows (least) | wall | provider CPU |")
+	emit("| --- | --- | --- | --- | --- | --- | --- |")
+	for _, c := range cases {
+		if !only.MatchString(c.name) {
+			continue
+		}
+		b := &bench{ctx: ctx, engine: found, config: config, folder: folder, emit: emit, name: c.name}
+		if err := c.play(b); err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	if !write {
+		return nil
+	}
+	return os.WriteFile("BENCHMARKS.md", append([]byte(preamble), report.Bytes()...), 0o600)
+}
+
+const preamble = `# Benchmarks
+
+Real runs: the provider's binary under a real engine, against the mock of the API on the same machine, with Terraform's
+default of 10 parallel operations. *Windows* are those of the rate limit in which requests were made, against the least
+that the number of requests allows. *Provider CPU* is the CPU time of the provider's processes, sampled. Repeat with:
+
+    make bench
+
+`
+
+// processor names the CPU where the system tells it.
+func processor() string {
+	out, err := exec.Command("sh", "-c", "grep -m1 'model name' /proc/cpuinfo").Output()
+	if _, name, ok := strings.Cut(string(out), ":"); err == nil && ok {
+		return strings.TrimSpace(name)
+	}
+	return "CPU unknown"
+}
