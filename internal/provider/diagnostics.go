@@ -76,11 +76,12 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &wait):
 		return titleRateLimit, "Nothing was sent. Run Terraform again after that time, raise max_wait in the provider block, or lower -parallelism " +
 			"if other programs use the same API key."
+	case errors.As(err, &noList):
+		return titleNoList, fmt.Sprintf("Use an id instead of a number, URL or filter where that is possible, or an API key that may list. If nothing else works "+
+			"either, check base_url (%s) and proxies between here and there.", c.baseURL)
 	case botbiz.IsNoRoute(err):
 		return titleNotTheAPI, fmt.Sprintf("This is not how the Botbiz API says that something does not exist, so nothing was concluded from it and the state "+
 			"stays as it was. Check base_url (%s) and proxies between here and there.", c.baseURL)
-	case errors.As(err, &noList):
-		return titleNoList, "Use an id instead of a number, URL or filter where that is possible, or an API key that may list."
 	case errors.As(err, &answer):
 		return titleUnexpected, fmt.Sprintf("Nothing was concluded from it and the state stays as it was. Check base_url (%s) and proxies between here and there.", c.baseURL)
 	case errors.As(err, &refused):

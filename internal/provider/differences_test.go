@@ -14,7 +14,7 @@ import (
 type subject struct {
 	kind  string
 	lives []block // the configurations that are applied one after the other; all of the same object
-	key   string       // to import by, spelled unlike in the configuration
+	key   string  // to import by, spelled unlike in the configuration
 	seed  func(m *mock, n int, created time.Time) (id string)
 	ids   func(m *mock) []string
 	drop  func(m *mock, id string)
@@ -69,7 +69,7 @@ var subjects = []subject{
 	},
 }
 
-// server is one that differs, with so many other objects on it.
+// differing is a server that differs, with so many other objects on it.
 type differing struct {
 	differences []string
 	others      int
@@ -82,7 +82,7 @@ func (d differing) has(names ...string) bool {
 // listless servers cannot be searched, by the provider or by anybody.
 func (d differing) listless() bool {
 	return d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden, mockapi.DiffRefusedLimit) ||
-		d.has(mockapi.DiffIgnoresCursor) && d.others > 100 && !d.has(mockapi.DiffIgnoresLimit, mockapi.DiffBareArray, mockapi.DiffNoHasMore)
+		d.has(mockapi.DiffIgnoresCursor) && d.others > 100 && !d.has(mockapi.DiffIgnoresLimit)
 }
 
 func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }
@@ -100,24 +100,22 @@ func (d differing) mock(t *testing.T) *mock {
 	return newMock(t, mockapi.Options{Differences: d.differences})
 }
 
-// everyServer calls test for each difference alone, and for pairs of them, on a server with few and one with many
-// objects.
+// everyServer calls test for each difference alone, on a server without and one with many other objects, and for pairs.
 func everyServer(t *testing.T, test func(t *testing.T, s subject, d differing)) {
 	t.Helper()
-	servers := [][]string{nil}
+	servers := []differing{{nil, 0}, {nil, 120}}
 	for _, name := range mockapi.Differences() {
-		servers = append(servers, []string{name})
+		servers = append(servers, differing{[]string{name}, 0}, differing{[]string{name}, 120})
 	}
-	servers = append(servers, differencePairs...)
+	for _, pair := range differencePairs {
+		servers = append(servers, differing{pair, 120})
+	}
 	for _, s := range subjects {
-		for _, differences := range servers {
-			for _, others := range []int{0, 120} {
-				d := differing{differences, others}
-				t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
-					t.Parallel()
-					test(t, s, d)
-				})
-			}
+		for _, d := range servers {
+			t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
+				t.Parallel()
+				test(t, s, d)
+			})
 		}
 	}
 }

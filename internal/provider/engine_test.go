@@ -21,8 +21,8 @@ type block map[string]any
 // real one seconds, so that whole lives can be run against many servers.
 type engine struct {
 	t        *testing.T
-	provider block // configuration
-	warnings []string   // of everything so far
+	provider block    // configuration
+	warnings []string // of everything so far
 }
 
 func newEngine(t *testing.T, m *mock) *engine {

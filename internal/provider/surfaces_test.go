@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,8 +30,10 @@ import (
 // surfaceServer is what an engine of today calls.
 type surfaceServer interface {
 	tfprotov6.ProviderServer
-	tfprotov6.ProviderServerWithListResource
-	tfprotov6.ProviderServerWithActions
+	ValidateListResourceConfig(context.Context, *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error)
+	ListResource(context.Context, *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error)
+	ValidateActionConfig(context.Context, *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error)
+	InvokeAction(context.Context, *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error)
 }
 
 // inProcess is the provider without an engine.
@@ -177,6 +180,7 @@ func heldIn(t *testing.T, typ tftypes.Type, value *tfprotov6.DynamicValue) map[s
 			for i, element := range elements {
 				_ = element.As(&texts[i])
 			}
+			slices.Sort(texts)
 			held[name] = strings.Join(texts, " ")
 		default:
 			held[name] = value.String()

@@ -63,13 +63,13 @@ func TestAccListWebhookEndpoints(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: m.config("")},
 			{
-				Query: true,
-				Config: m.config(`
+				Query: true, // beside the provider block of the step before
+				Config: `
 list "botbiz_webhook_endpoint" "some" {
   provider         = botbiz
   include_resource = true
   limit            = 2
-}`),
+}`,
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("botbiz_webhook_endpoint.some", 2),
 					querycheck.ExpectIdentity("botbiz_webhook_endpoint.some", map[string]knownvalue.Check{"id": knownvalue.StringExact("whe_2")}),

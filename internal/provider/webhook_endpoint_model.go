@@ -2,6 +2,7 @@ package provider
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -39,17 +40,19 @@ type webhookEndpointModel struct {
 	SigningSecretWOVersion types.Int64  `tfsdk:"signing_secret_wo_version"`
 }
 
-// observe takes over what the server says. What it leaves out stays, and so does the spelling of the URL; a description
-// that is left out or empty is none.
+// observe takes over what the server says. What it leaves out stays, and so do the spelling of the URL and outer white
+// space of the description; a description that alone is left out, or empty, is none.
 func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	m.ID = types.StringValue(e.ID)
 	m.URL = urlNotation.spelledOrPrior(e.URL, m.URL, func(url string) string { return url })
 	if e.Events != nil || m.Events.IsNull() {
 		m.Events = eventSet(e.Events)
 	}
-	if e.Description != nil && *e.Description != "" {
-		m.Description = types.StringValue(*e.Description)
-	} else if m.Description.ValueString() != "" {
+	switch said := text(e.Description); {
+	case strings.TrimSpace(said) == strings.TrimSpace(m.Description.ValueString()): // servers trim
+	case said != "":
+		m.Description = types.StringValue(said)
+	case e.Description != nil || e.Events != nil: // an answer without events leaves out other fields too
 		m.Description = types.StringNull()
 	}
 	if e.Enabled != nil {

@@ -93,8 +93,9 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		Enabled: plan.Enabled.ValueBoolPointer(), Secret: secret.ValueString(),
 	}
 	endpoint, adopted, err := r.clients.endpoints.Create(ctx, collection.Creation[botbiz.Endpoint]{
-		Post: func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
-		Same: sameEndpoint(create.URL, create.Events),
+		Post:  func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
+		Same:  sameEndpoint(create.URL, create.Events),
+		Keyed: func(e botbiz.Endpoint) bool { return e.URL != nil && (e.Events != nil || !sameURL(create.URL)(e)) },
 	})
 	if err != nil {
 		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("creating", "for "+create.URL)))

@@ -215,8 +215,8 @@ func TestAccListWhatsAppAccounts(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: m.config("")},
 			{
-				Query: true,
-				Config: m.config(`
+				Query: true, // beside the provider block of the step before
+				Config: `
 list "botbiz_whatsapp_account" "all" {
   provider         = botbiz
   include_resource = true
@@ -228,7 +228,7 @@ list "botbiz_whatsapp_account" "connected" {
     status        = "connected"
     name_contains = "sal"
   }
-}`),
+}`,
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("botbiz_whatsapp_account.all", 2),
 					querycheck.ExpectLength("botbiz_whatsapp_account.connected", 1),

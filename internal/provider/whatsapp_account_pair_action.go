@@ -73,7 +73,6 @@ func (a *whatsAppAccountPairAction) Invoke(ctx context.Context, req action.Invok
 	}
 	if problem := pairing.run(ctx, limit); problem != nil {
 		resp.Diagnostics.Append(diag.NewErrorDiagnostic(problem.Summary(), fmt.Sprintf(
-			"%s\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  terraform apply -invoke=action.%s.NAME",
-			problem.Detail(), pairAction)))
+			"%s\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  %s", problem.Detail(), startAgain)))
 	}
 }

@@ -42,7 +42,7 @@ func TestPair(t *testing.T) {
 		}()
 		began := time.Now()
 		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
-		if errors != "" || len(progress) != 4 {
+		if errors != "" || len(progress) != 4 || !strings.Contains(progress[0], again) {
 			t.Fatalf("errors %q, progress:\n%s", errors, strings.Join(progress, "\n"))
 		}
 		for i, text := range progress {
@@ -214,8 +214,12 @@ func TestPair_validation(t *testing.T) {
 		t.Errorf("a good configuration is refused: %s", got)
 	}
 	for _, config := range []map[string]any{
-		{"account_id": ""}, {"account_id": "../users"}, {"account_id": "+1234567890"},
-		{"account_id": "wha_1", "timeout": "0s"}, {"account_id": "wha_1", "timeout": "-1m"}, {"account_id": "wha_1", "timeout": "soon"},
+		{"account_id": ""},
+		{"account_id": "../users"},
+		{"account_id": "+1234567890"},
+		{"account_id": "wha_1", "timeout": "0s"},
+		{"account_id": "wha_1", "timeout": "-1m"},
+		{"account_id": "wha_1", "timeout": "soon"},
 	} {
 		if got := p.refuses(pairAction, config); !strings.Contains(got, "AttributeName(") {
 			t.Errorf("%v: %q, want an error at the argument", config, got)

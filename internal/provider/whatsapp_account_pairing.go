@@ -11,6 +11,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 )
 
+// startAgain is the command that starts the action, whose name the provider does not know.
+const startAgain = "terraform apply -invoke=action." + pairAction + ".NAME"
+
 // pairing is one run of the pairing action.
 type pairing struct {
 	*clients
@@ -73,8 +76,9 @@ func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected b
 	case code:
 		return false, nil
 	case "":
-		p.say(fmt.Sprintf("To pair the WhatsApp account %s, %q, open WhatsApp on its phone, then Settings, Linked devices, Link a device, and scan this:\n\n%s",
-			p.id, displayAccount(account), code))
+		// The command is here too, because after Ctrl-C nothing more of an action is shown.
+		p.say(fmt.Sprintf("To pair the WhatsApp account %s, %q,\nopen WhatsApp on its phone, then Settings, Linked devices, Link a device,\nand scan this:\n\n%s\n"+
+			"Ctrl-C ends the wait. To start it again:\n\n  %s\n", p.id, displayAccount(account), code, startAgain))
 	default:
 		p.say("The code has changed. Scan this one:\n\n" + code)
 	}

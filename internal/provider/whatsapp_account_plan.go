@@ -42,12 +42,25 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.Diagnostics.Append(protectedError(state))
 		return
 	}
-	if state.Status.ValueString() == botbiz.StatusConnected {
+	if r.isConnected(ctx, state) {
 		resp.Diagnostics.AddWarning("A pairing will be lost", fmt.Sprintf(
 			"The WhatsApp account %s (%s, %s) is connected. This plan deletes it, and with it its pairing: somebody has to scan a QR code again to get it back. "+
 				"Set deletion_protection = true to have Terraform refuse this.",
 			state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString()))
 	}
+}
+
+// isConnected looks again where the state says no: a block that was removed is planned before it is refreshed. The refresh
+// is answered by the same request.
+func (r *whatsAppAccountResource) isConnected(ctx context.Context, state whatsAppAccountModel) bool {
+	if state.Status.ValueString() == botbiz.StatusConnected {
+		return true
+	}
+	if r.clients == nil || r.clients.unknown != nil {
+		return false
+	}
+	account, found, err := r.clients.accounts.Lookup(ctx, state.ID.ValueString())
+	return err == nil && found && text(account.Status) == botbiz.StatusConnected
 }
 
 // protectedError says how to lift the protection, on every way that leads here.

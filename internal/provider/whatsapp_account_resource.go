@@ -76,7 +76,8 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
-		Same: sameNumber(number),
+		Same:  sameNumber(number),
+		Keyed: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
 	})
 	if err != nil {
 		resp.Diagnostics.Append(r.explainCreate(ctx, err, number))

@@ -1,0 +1,107 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+var apply = []string{"apply", "-auto-approve", "-input=false"}
+
+// with is a command with more arguments.
+func with(command []string, more ...string) []string {
+	return append(command[:len(command):len(command)], more...)
+}
+
+// Where Terraform calls no plan for a deletion, Delete itself refuses, and says how to go on.
+func TestAccCLI_deletionProtection(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	c := newCLI(t, m)
+	const address = "botbiz_whatsapp_account.test"
+	c.config(accountConfig("+14155550100", "Support", "deletion_protection = true"))
+	c.must(apply...)
+	id := m.Accounts()[0].ID
+	refused := []string{"Account is protected from deletion", id, "deletion_protection = false", "terraform untaint"}
+
+	c.refused(refused, with(apply, "-replace="+address)...)
+	c.refused(refused, "destroy", "-auto-approve")
+	c.must("taint", address)
+	c.refused(refused, apply...)
+	c.must("untaint", address)
+	c.says(c.must(apply...), "0 added, 0 changed, 0 destroyed")
+	if accounts := m.Accounts(); len(accounts) != 1 || accounts[0].ID != id {
+		t.Fatalf("the protected account is gone: %+v", accounts)
+	}
+
+	c.config(accountConfig("+14155550100", "Support"))
+	c.says(c.must(apply...), "0 added, 1 changed, 0 destroyed")
+	c.must("destroy", "-auto-approve")
+}
+
+func TestAccCLI_pairingWillBeLost(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	c := newCLI(t, m)
+	c.config(accountConfig("+14155550100", "Support"))
+	c.must(apply...)
+	if out := c.must("plan", "-destroy"); strings.Contains(out, "pairing will be lost") {
+		t.Errorf("a warning for an account that is not paired: %s", out)
+	}
+	id := m.Accounts()[0].ID
+	m.Connect(id)
+	warning := []string{"A pairing will be lost", id, "+14155550100", "deletion_protection = true"}
+	c.says(c.must("plan", "-destroy"), warning...)
+	c.config("")
+	c.says(c.must("plan"), warning...)
+	c.config(accountConfig("+14155550101", "Support"))
+	c.says(c.must("plan"), with(warning, "must be replaced")...)
+	c.config(accountConfig("+14155550100", "Sales"))
+	if out := c.must("plan"); strings.Contains(out, "pairing will be lost") {
+		t.Errorf("a warning for a rename: %s", out)
+	}
+}
+
+// The state file is byte for byte the same after errors.
+func TestAccCLI_stateUntouched(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	c := newCLI(t, m)
+	c.config(accountConfig("+14155550100", "Support"))
+	c.must(apply...)
+	before := c.read("terraform.tfstate")
+	for name, url := range map[string]string{"another path": m.url + "/elsewhere", "no such host": "http://localhost:1/v1"} {
+		c.env = append(c.env, "BOTBIZ_BASE_URL="+url)
+		for _, command := range [][]string{apply, {"refresh"}} {
+			c.refused([]string{"base_url", url}, command...)
+			if c.read("terraform.tfstate") != before {
+				t.Fatalf("%s: the state file changed", name)
+			}
+		}
+	}
+	c.env = append(c.env, "BOTBIZ_BASE_URL="+m.url)
+	m.SetKeys(map[string]string{canaryKey: "another tenant"})
+	c.says(c.must("plan"), "no longer exists", "do not apply: set the right key and plan again")
+	m.SetKeys(map[string]string{canaryKey: ""})
+	c.says(c.must(apply...), "0 added, 0 changed, 0 destroyed")
+	c.must("destroy", "-auto-approve")
+}
+
+// validate needs neither a key nor a server.
+func TestAccCLI_validate(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t, newMock(t, mockapi.Options{}))
+	c.env = append(c.env, "BOTBIZ_API_KEY=", "BOTBIZ_BASE_URL=")
+	c.config("provider \"botbiz\" {}\n" + accountConfig("+14155550100", "Support"))
+	c.says(c.must("validate"), "Success!")
+	c.refused([]string{"No API key", "BOTBIZ_API_KEY", "api_key_file"}, "plan")
+	if n := len(c.m.Requests()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
+	c.config("variable \"key\" {}\nprovider \"botbiz\" {\n  api_key = var.key\n}\n" + accountConfig("+14155550100", "Support"))
+	c.env = append(c.env, "TF_VAR_key=a\nb-canary")
+	if out := c.refused([]string{"api_key", "line break"}, "plan"); strings.Contains(out, "b-canary") {
+		t.Errorf("the key is shown: %s", out)
+	}
+}

@@ -1,0 +1,133 @@
+package provider
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// cli is a folder with a configuration and the real engine, which starts the real provider: for what the testing module
+// does not show, such as warnings, -replace, and the files that are left.
+type cli struct {
+	t   *testing.T
+	m   *mock
+	dir string
+	env []string
+}
+
+// builds are the folder of the provider's binary, made once for all tests, and what went wrong.
+var builds = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "botbiz-provider-")
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-botbiz"), "../..")
+	if out, err := build.CombinedOutput(); err != nil {
+		return dir, fmt.Errorf("%w: %s", err, out)
+	}
+	return dir, nil
+})
+
+func TestMain(m *testing.M) {
+	var built bool
+	build := builds
+	builds = func() (string, error) { built = true; return build() }
+	code := m.Run()
+	if built {
+		if dir, err := builds(); err == nil {
+			_ = os.RemoveAll(dir)
+		}
+	}
+	os.Exit(code)
+}
+
+// newCLI skips the test where acceptance tests are not asked for.
+func newCLI(t *testing.T, m *mock) *cli {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("an acceptance test: set TF_ACC=1")
+	}
+	binary, err := builds()
+	must(t, err)
+	c := &cli{t: t, m: m, dir: t.TempDir()}
+	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"botbiz/botbiz\" = %q\n  }\n  direct {}\n}\n", binary))
+	c.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(c.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"BOTBIZ_API_KEY="+canaryKey, "BOTBIZ_BASE_URL="+m.url)
+	return c
+}
+
+func (c *cli) write(name, content string) {
+	c.t.Helper()
+	must(c.t, os.WriteFile(filepath.Join(c.dir, name), []byte(content), 0o600))
+}
+
+func (c *cli) read(name string) string {
+	c.t.Helper()
+	content, err := os.ReadFile(filepath.Join(c.dir, name))
+	must(c.t, err)
+	return string(content)
+}
+
+// config replaces the configuration.
+func (c *cli) config(body string) {
+	c.t.Helper()
+	c.write("main.tf", "terraform {\n  required_providers {\n    botbiz = { source = \"botbiz/botbiz\" }\n  }\n}\n"+body)
+}
+
+// run runs a command of the engine and returns all that it prints, on one line.
+func (c *cli) run(arguments ...string) (string, error) {
+	c.t.Helper()
+	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if engine == "" {
+		engine = "terraform"
+		if _, err := exec.LookPath(engine); err != nil {
+			engine = "tofu"
+		}
+	}
+	var out bytes.Buffer
+	cmd := exec.CommandContext(context.WithoutCancel(c.t.Context()), engine, arguments...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, &out, &out
+	err := cmd.Run()
+	// Boxes and line breaks depend on the width of the terminal.
+	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out.String())
+	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
+}
+
+var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// must runs a command that has to succeed.
+func (c *cli) must(arguments ...string) string {
+	c.t.Helper()
+	out, err := c.run(append(arguments, "-no-color")...)
+	if err != nil {
+		c.t.Fatalf("%s: %v\n%s", arguments, err, out)
+	}
+	return out
+}
+
+// refused runs a command that has to fail with these words.
+func (c *cli) refused(words []string, arguments ...string) string {
+	c.t.Helper()
+	out, err := c.run(append(arguments, "-no-color")...)
+	if err == nil {
+		c.t.Fatalf("%s succeeded: %s", arguments, out)
+	}
+	c.says(out, words...)
+	return out
+}
+
+func (c *cli) says(out string, words ...string) {
+	c.t.Helper()
+	for _, word := range words {
+		if !strings.Contains(out, word) {
+			c.t.Errorf("no %q in: %s", word, out)
+		}
+	}
+}

@@ -1,0 +1,505 @@
+package provider
+
+import (
+	"bufio"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	receiver "github.com/botbiz/terraform-provider-botbiz/examples/guides/verifying-signatures"
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+const examples = "../../examples"
+
+// exampleSecret is the value of the secret variables that examples have.
+const exampleSecret = "whsec_canary_example"
+
+// exampleTests say what is done with the files below examples/. The first pattern that matches a file takes it. Of a
+// file that needs a newer engine than there is, everything is done that needs none.
+var exampleTests = []struct {
+	pattern string
+	test    func(t *testing.T, name, content string)
+}{
+	{"provider/*.tf", nil}, // TestAccExamples_provider
+	{"guides/rate-limits/aliases.tf", nil},
+	{"guides/testing/*", nil}, // has a test of its own
+	{"resources/*/import.sh", importedByCommand},
+	{"resources/*/import-by-*.tf", importedByBlock},
+	{"resources/*/resource*.tf", applied},
+	{"data-sources/*/data-source*.tf", applied},
+	{"ephemeral-resources/*/ephemeral-resource*.tf", applied},
+	{"functions/*/function*.tf", applied},
+	{"actions/*/action*.tf", applied},
+	{"list-resources/*/list-resource*.tfquery.hcl", queried},
+	{"guides/importing/*.tfquery.hcl", queried},
+	{"guides/migrating/*.tf", nil}, // TestAccExamples_migrating
+	{"guides/verifying-signatures/receiver.*", received},
+	{"guides/*/*.tf", applied},
+	{"ci/*.yml", inOrder},
+}
+
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	for _, name := range exampleFiles(t) {
+		i := slices.IndexFunc(exampleTests, func(e struct {
+			pattern string
+			test    func(t *testing.T, name, content string)
+		}) bool {
+			ok, _ := filepath.Match(e.pattern, name)
+			return ok || strings.HasPrefix(name, strings.TrimSuffix(e.pattern, "*")) && strings.HasSuffix(e.pattern, "/*")
+		})
+		if i < 0 {
+			t.Errorf("no test takes %s", name)
+			continue
+		}
+		if test := exampleTests[i].test; test != nil {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				content := readExample(t, name)
+				if strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".hcl") {
+					fitsSchemas(t, content)
+				}
+				test(t, name, content)
+			})
+		}
+	}
+}
+
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			name, _ := filepath.Rel(examples, path)
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func readExample(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(examples, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// exampleMock is a server with what the examples import and look up.
+func exampleMock(t *testing.T, content string) *mock {
+	t.Helper()
+	options := mockapi.Options{}
+	var m *mock
+	if strings.Contains(content, "botbiz_whatsapp_account_connection") {
+		options.PairAfter = 1 // somebody has scanned the code
+	}
+	if strings.Contains(content, "botbiz_whatsapp_account_pair") {
+		options = mockapi.Options{OnRequest: func(r mockapi.Request) {
+			if r.Route == mockapi.RouteQRCode {
+				m.Connect(m.Accounts()[0].ID)
+			}
+		}}
+	}
+	m = newMock(t, options)
+	if !regexp.MustCompile(`(?m)^(import|data|list) |^terraform import `).MatchString(content) {
+		return m
+	}
+	m.AddAccount(mockapi.Account{ID: "wha_12345", PhoneNumber: "+14155550100", Name: "Customer Support"})
+	m.AddAccount(mockapi.Account{ID: "wha_67890", PhoneNumber: "+14155550101", Name: "Sales", Status: mockapi.StatusConnected})
+	m.AddEndpoint(mockapi.Endpoint{
+		ID: "whe_12345", URL: "https://example.com/hooks/botbiz", Events: []string{botbiz.EventMessageReceived}, Enabled: true,
+	})
+	return m
+}
+
+// exampleNeeds tells since which engine there is what an example uses.
+func exampleNeeds(content string) []tfversion.TerraformVersionCheck {
+	least := tfversion.Version1_0_0
+	for pattern, since := range map[string]*version.Version{
+		`terraform_data`:                          tfversion.Version1_4_0,
+		`(?m)^import \{`:                          tfversion.Version1_5_0,
+		`(?m)^import \{\s+for_each`:               tfversion.Version1_7_0,
+		`provider::`:                              tfversion.Version1_8_0,
+		`(?m)^ephemeral |ephemeral\s+= true`:      tfversion.Version1_10_0,
+		`_wo\s+=`:                                 tfversion.Version1_11_0,
+		`(?m)^  identity = \{`:                    tfversion.Version1_12_0,
+		`(?m)^(action|list) |^\s*action_trigger `: tfversion.Version1_14_0,
+	} {
+		if regexp.MustCompile(pattern).MatchString(content) && since.GreaterThan(least) {
+			least = since
+		}
+	}
+	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(least)}
+}
+
+// exampleVariables are values for the secrets, which have no default.
+func exampleVariables(content string) config.Variables {
+	variables := config.Variables{}
+	for _, name := range []string{"signing_secret", "botbiz_api_key"} {
+		if strings.Contains(content, `variable "`+name+`"`) {
+			variables[name] = config.StringVariable(exampleSecret)
+		}
+	}
+	return variables
+}
+
+func exampleTest(t *testing.T, content string, steps ...resource.TestStep) {
+	t.Helper()
+	for i := range steps {
+		steps[i].ConfigVariables = exampleVariables(content)
+	}
+	resource.Test(t, resource.TestCase{TerraformVersionChecks: exampleNeeds(content), ProtoV6ProviderFactories: factories(), Steps: steps})
+}
+
+// applied applies an example, expects nothing more to do, and destroys what it made.
+func applied(t *testing.T, _, content string) {
+	if strings.Contains(content, "local-exec") && runtime.GOOS == "windows" {
+		t.Skip("the example's command is for a Unix shell")
+	}
+	content = withoutSettings(t, content)
+	m := exampleMock(t, content)
+	seeded := len(m.Accounts()) + len(m.Endpoints())
+	steps := []resource.TestStep{{
+		Config:           m.config(content),
+		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		PostApplyFunc: func() {
+			if strings.Contains(content, "import {") && m.writes() > 0 {
+				t.Errorf("importing wrote: %+v", m.Requests())
+			}
+		},
+	}}
+	if protected := "deletion_protection = true"; strings.Contains(content, protected) { // or it could not be destroyed
+		steps = append(steps, resource.TestStep{Config: m.config(strings.ReplaceAll(content, protected, "deletion_protection = false"))})
+	}
+	// The testing library cannot read a state with for_each in it, so leave nothing for it to destroy.
+	exampleTest(t, content, append(steps, resource.TestStep{Config: m.config("")})...)
+	if left := len(m.Accounts()) + len(m.Endpoints()); left > seeded {
+		t.Errorf("%d objects are left on the server", left)
+	}
+}
+
+// importedByCommand runs each command of an import.sh; nothing may be planned after it.
+func importedByCommand(t *testing.T, name, content string) {
+	body := readExample(t, filepath.ToSlash(filepath.Dir(name))+"/resource.tf")
+	n := 0
+	for command := range strings.Lines(content) {
+		fields := strings.Fields(command)
+		if len(fields) == 0 || fields[0] == "#" {
+			continue
+		}
+		if len(fields) != 4 || fields[0] != "terraform" || fields[1] != "import" {
+			t.Fatalf("no import: %s", command)
+		}
+		n++
+		t.Run(fields[3], func(t *testing.T) {
+			t.Parallel()
+			m := exampleMock(t, content)
+			exampleTest(t, body,
+				resource.TestStep{Config: m.config(body), PlanOnly: true, ExpectNonEmptyPlan: true},
+				resource.TestStep{ResourceName: fields[2], ImportState: true, ImportStateId: fields[3], ImportStatePersist: true},
+				resource.TestStep{Config: m.config(body), ConfigPlanChecks: emptyPlan},
+			)
+		})
+	}
+	if n == 0 {
+		t.Error("no command")
+	}
+}
+
+// importedByBlock applies an import block together with the page's first example: nothing may be written.
+func importedByBlock(t *testing.T, name, content string) {
+	body := readExample(t, filepath.ToSlash(filepath.Dir(name))+"/resource.tf") + content
+	address := regexp.MustCompile(`to\s*=\s*(\S+)`).FindStringSubmatch(content)[1]
+	m := exampleMock(t, content)
+	exampleTest(t, body, resource.TestStep{
+		Config: m.config(body),
+		ConfigPlanChecks: resource.ConfigPlanChecks{
+			PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)},
+			PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+		},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(address, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^wh[ae]_12345$`))),
+		},
+		PostApplyFunc: func() {
+			if m.writes() > 0 {
+				t.Errorf("the import wrote: %+v", m.Requests())
+			}
+		},
+	})
+}
+
+func queried(t *testing.T, _, content string) {
+	if blocks, limits := strings.Count(content, `list "`), strings.Count(content, "limit "); blocks != limits {
+		t.Errorf("%d list blocks and %d limits: Terraform's own limit of 100 surprises people", blocks, limits)
+	}
+	m := exampleMock(t, content)
+	exampleTest(t, content, resource.TestStep{Config: m.config("")}, resource.TestStep{Query: true, Config: m.config(content)})
+}
+
+// TestAccExamples_provider runs the provider blocks, which take the key and the address from the environment or a file.
+func TestAccExamples_provider(t *testing.T) {
+	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", exampleSecret: ""}})
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte(canaryKey+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("BOTBIZ_BASE_URL", m.url)
+	for _, name := range exampleFiles(t) {
+		if !strings.HasPrefix(name, "provider/") && name != "guides/rate-limits/aliases.tf" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			content := readExample(t, name)
+			if !strings.Contains(content, "api_key") {
+				t.Setenv("BOTBIZ_API_KEY", canaryKey)
+			}
+			content = withoutSettings(t, content)
+			fitsSchemas(t, content)
+			content = regexp.MustCompile(`"/run/secrets/[a-z-]+"`).ReplaceAllLiteralString(content, fmt.Sprintf("%q", filepath.ToSlash(file)))
+			if !strings.Contains(content, "resource ") {
+				content += "\ndata \"botbiz_users\" \"all\" {}\n"
+			}
+			exampleTest(t, content, resource.TestStep{Config: content})
+		})
+	}
+	if os.Getenv(resource.EnvTfAcc) != "" && len(m.Requests()) == 0 {
+		t.Error("nothing was asked")
+	}
+}
+
+// TestAccExamples_migrating takes the objects of stand-ins for the generic providers over: nothing is planned.
+func TestAccExamples_migrating(t *testing.T) {
+	t.Parallel()
+	for _, generic := range []string{"restapi", "restful"} {
+		t.Run(generic, func(t *testing.T) {
+			t.Parallel()
+			before := withoutSettings(t, readExample(t, "guides/migrating/"+generic+"-before.tf"))
+			after := withoutSettings(t, readExample(t, "guides/migrating/"+generic+"-after.tf"))
+			fitsSchemas(t, after)
+			// What the stand-ins do not read: the objects are on the server already.
+			before = regexp.MustCompile(`(?ms)^  (data|body) +=.*?^  \}\)?$`).ReplaceAllString(before, "")
+			m := exampleMock(t, "import ")
+			m.DeleteAccount("wha_67890") // stand-ins know one object of a kind
+			with := factories()
+			with[generic] = providerserver.NewProtocol6WithError(&genericProvider{generic, m})
+			resource.Test(t, resource.TestCase{
+				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)}, ProtoV6ProviderFactories: with,
+				Steps: []resource.TestStep{
+					{Config: m.config(before)},
+					{
+						Config: m.config(after), ConfigPlanChecks: emptyPlan,
+						ConfigStateChecks: []statecheck.StateCheck{
+							statecheck.ExpectKnownValue("botbiz_webhook_endpoint.messages", tfjsonpath.New("signing_secret"), knownvalue.NotNull()),
+						},
+						PostApplyFunc: func() {
+							if m.writes() > 0 {
+								t.Errorf("the move wrote: %+v", m.Requests())
+							}
+						},
+					},
+				},
+			})
+		})
+	}
+}
+
+// received starts a receiver of webhooks, has the mock deliver to it, and forges a delivery.
+func received(t *testing.T, name, _ string) {
+	const secret = "whsec_canary_receiver"
+	var url string
+	run := map[string][]string{".py": {"python3"}, ".mjs": {"node"}}[filepath.Ext(name)]
+	if run == nil {
+		server := httptest.NewServer(receiver.Verified(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNoContent)
+		}), "whsec_before", secret))
+		t.Cleanup(server.Close)
+		url = server.URL
+	} else {
+		url = startReceiver(t, append(run, filepath.Join(examples, name)), "whsec_before,"+secret)
+	}
+
+	m := newMock(t, mockapi.Options{})
+	account := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Status: mockapi.StatusConnected})
+	m.AddEndpoint(mockapi.Endpoint{URL: url, Events: []string{botbiz.EventMessageReceived}, Enabled: true, Secret: secret})
+	m.InjectMessage(account.ID, "+1234567890", "Hello, I need help with my order. ☎")
+	if err := m.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Deliveries(); len(got) != 1 || got[0].Status != http.StatusNoContent {
+		t.Errorf("deliveries = %+v", got)
+	}
+	body := m.Deliveries()[0].Body
+	for signature, want := range map[string]int{
+		"sha256=" + botbiz.Sign([]byte(body), secret): http.StatusNoContent,
+		botbiz.Sign([]byte(body), "whsec_before"):     http.StatusNoContent,
+		botbiz.Sign([]byte(body), "whsec_wrong"):      http.StatusUnauthorized,
+		botbiz.Sign([]byte(body+" "), secret):         http.StatusUnauthorized,
+		"☎":                                           http.StatusUnauthorized,
+		"":                                            http.StatusUnauthorized,
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if signature != "" {
+			req.Header.Set(botbiz.SignatureHeader, signature)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := resp.Body.Close(); err != nil || resp.StatusCode != want {
+			t.Errorf("signature %q: %d, want %d", signature, resp.StatusCode, want)
+		}
+	}
+}
+
+// startReceiver runs a program that says on which port it listens.
+func startReceiver(t *testing.T, command []string, secrets string) string {
+	t.Helper()
+	if _, err := exec.LookPath(command[0]); err != nil {
+		t.Skipf("no %s here", command[0])
+	}
+	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), "PORT=0", "BOTBIZ_SIGNING_SECRETS="+secrets)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Fields(line)
+	return "http://127.0.0.1:" + words[len(words)-1]
+}
+
+// inOrder is all that is checked of a pipeline: that a YAML reader gets past its indentation, and that the key is there.
+func inOrder(t *testing.T, _, content string) {
+	if strings.Contains(content, "\t") || !strings.Contains(content, "BOTBIZ_API_KEY") {
+		t.Error("a tab, or no API key")
+	}
+}
+
+// fitsSchemas checks the attributes of every block against the provider's schemas, without an engine.
+func fitsSchemas(t *testing.T, content string) {
+	t.Helper()
+	file, diags := hclsyntax.ParseConfig([]byte(content), "example", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	schemas := serve(t, New("test")()).schema
+	actions := map[string]*tfprotov6.Schema{}
+	for name, action := range schemas.ActionSchemas {
+		actions[name] = action.Schema
+	}
+	kinds := map[string]map[string]*tfprotov6.Schema{
+		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
+		"list": schemas.ListResourceSchemas, "action": actions, "provider": {"botbiz": schemas.Provider},
+	}
+	for _, block := range hclBody(t, file.Body).Blocks {
+		kind, known := kinds[block.Type]
+		if !known || !strings.HasPrefix(block.Labels[0], "botbiz") {
+			continue
+		}
+		schema, known := kind[block.Labels[0]]
+		if !known {
+			t.Errorf("there is no %s %s", block.Type, block.Labels[0])
+			continue
+		}
+		body := block.Body
+		if block.Type == "list" || block.Type == "action" { // their arguments are in a block of their own
+			body = &hclsyntax.Body{}
+			for _, inner := range block.Body.Blocks {
+				if inner.Type == "config" {
+					body = inner.Body
+				}
+			}
+		}
+		fitsSchema(t, strings.Join(block.Labels, "."), body, schema)
+	}
+}
+
+func fitsSchema(t *testing.T, name string, body *hclsyntax.Body, schema *tfprotov6.Schema) {
+	t.Helper()
+	for _, attribute := range schema.Block.Attributes {
+		if _, set := body.Attributes[attribute.Name]; attribute.Required && !set {
+			t.Errorf("%s lacks %s", name, attribute.Name)
+		}
+	}
+	meta := []string{"provider", "alias", "depends_on", "for_each", "count"}
+	for attribute := range body.Attributes {
+		known := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool {
+			return a.Name == attribute && (a.Required || a.Optional)
+		})
+		if !known && !slices.Contains(meta, attribute) {
+			t.Errorf("%s has no argument %s", name, attribute)
+		}
+	}
+}
+
+func hclBody(t *testing.T, body hcl.Body) *hclsyntax.Body {
+	t.Helper()
+	native, ok := body.(*hclsyntax.Body)
+	if !ok {
+		t.Fatalf("a %T", body)
+	}
+	return native
+}
+
+// withoutSettings takes out the terraform block, because tests bring the providers themselves.
+func withoutSettings(t *testing.T, content string) string {
+	t.Helper()
+	file, diags := hclsyntax.ParseConfig([]byte(content), "example", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for _, block := range hclBody(t, file.Body).Blocks {
+		if block.Type == "terraform" {
+			at := block.Range()
+			settings := block.Body.Range()
+			if text := content[at.Start.Byte:settings.End.Byte]; strings.Contains(text, "botbiz") && !strings.Contains(text, `source  = "botbiz/botbiz"`) {
+				t.Error("the source address is another one")
+			}
+			return content[:at.Start.Byte] + content[settings.End.Byte:]
+		}
+	}
+	return content
+}

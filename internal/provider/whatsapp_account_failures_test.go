@@ -1,0 +1,208 @@
+package provider
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// failures are answers that prove nothing, and the words that each error must have.
+var failures = map[string]struct {
+	fault mockapi.Fault
+	words []string
+}{
+	"401":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, []string{"API key refused", "API key"}},
+	"403":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, []string{"Not permitted"}},
+	"500":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, []string{"Botbiz server error"}},
+	"502 page":        {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, []string{"Botbiz server error", "502"}},
+	"page":            {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200}, []string{"Unexpected answer", "a web page", "base_url"}},
+	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{"Not the Botbiz API", "base_url"}},
+	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{"Not the Botbiz API", "base_url"}},
+	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{"Not the Botbiz API", "base_url"}},
+	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{"Not the Botbiz API", "base_url"}},
+	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{"Not the Botbiz API"}},
+	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{"Not the Botbiz API", "base_url"}},
+	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{"Not the Botbiz API", "base_url"}},
+	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{"Not the Botbiz API", "base_url"}},
+	"redirect":        {mockapi.Fault{Kind: mockapi.FaultRedirect, Location: "https://login.example.com/"}, []string{"Not the Botbiz API", "redirect", "base_url"}},
+	"other host":      {mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Not the Botbiz API", "redirect"}},
+	"truncated":       {mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, []string{"Unexpected answer", "cut", "base_url"}},
+	"empty object":    {mockapi.Fault{Kind: mockapi.FaultEmptyObject}, []string{"Unexpected answer", "base_url"}},
+	"text":            {mockapi.Fault{Kind: mockapi.FaultNotJSON}, []string{"Unexpected answer", "base_url"}},
+	"picture":         {mockapi.Fault{Kind: mockapi.FaultPicture}, []string{"Unexpected answer", "base_url"}},
+	"no id":           {mockapi.Fault{Kind: mockapi.FaultNoID}, []string{"Unexpected answer", "no id"}},
+	"another object":  {mockapi.Fault{Kind: mockapi.FaultOtherID}, []string{"Unexpected answer", "another object"}},
+	"401 in a 200":    {mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 401}, []string{"API key refused"}},
+	"connection lost": {mockapi.Fault{Kind: mockapi.FaultDropBefore}, []string{"No answer from Botbiz", "base_url"}},
+	"too large":       {mockapi.Fault{Kind: mockapi.FaultHuge}, []string{"too large"}},
+}
+
+// managed makes an account that is not young any more and is in the state.
+func managed(t *testing.T, m *mock) *object {
+	t.Helper()
+	made := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
+	o := newEngine(t, m).object(accountResource)
+	must(t, o.importBy(made.ID))
+	return o
+}
+
+// eachFailure injects each failure into the requests of one method and calls test, which must fail, except for those that
+// are fine for this method. Then the failure ends, and test must succeed.
+func eachFailure(t *testing.T, method string, fine []string, test func(o *object) error) {
+	t.Helper()
+	for name, f := range failures {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			o := managed(t, m)
+			before := o.state
+			fault := f.fault
+			fault.Method = method
+			injected := m.AddFault(fault)
+			err := test(o)
+			if injected.Fired() == 0 {
+				t.Fatal("nothing was asked")
+			}
+			if slices.Contains(fine, name) {
+				must(t, err)
+				return
+			}
+			impossible(t, err, f.words...)
+			if !o.exists() || o.tainted || !o.state.Equal(before) {
+				t.Fatalf("the state changed: %s", o.state)
+			}
+			if strings.Contains(err.Error(), canaryKey) {
+				t.Errorf("the error holds the API key: %v", err)
+			}
+			m.ClearFaults()
+			if err := test(o); err != nil {
+				t.Fatalf("after the recovery: %v", err)
+			}
+		})
+	}
+}
+
+func TestFailures_read(t *testing.T) {
+	t.Parallel()
+	eachFailure(t, "GET", nil, func(o *object) error { return o.refresh() })
+}
+
+func TestFailures_rename(t *testing.T) {
+	t.Parallel()
+	// {} and an answer without id are what a server may send after a PATCH; the account is read then.
+	eachFailure(t, "PATCH", []string{"empty object", "no id"}, func(o *object) error {
+		_, err := o.apply(block{"phone_number": "+14155550100", "name": "Sales"})
+		if err == nil && o.text("name") != "Sales" {
+			o.t.Errorf("the name is %q", o.text("name"))
+		}
+		return err
+	})
+}
+
+func TestFailures_delete(t *testing.T) {
+	t.Parallel()
+	// Any 2xx but a web page is a success.
+	eachFailure(t, "DELETE", []string{"truncated", "empty object", "text", "picture", "no id", "another object"}, func(o *object) error {
+		err := o.destroy()
+		if err == nil && o.exists() {
+			o.t.Error("still in the state")
+		}
+		return err
+	})
+}
+
+// The list alone fails: neither {} nor a page is an empty list, but a list that is not there is no hindrance.
+func TestFailures_listOnly(t *testing.T) {
+	t.Parallel()
+	for name, needed := range map[string]bool{
+		"500": true, "page": true, "truncated": true, "empty object": true, "text": true, "no id": true, "connection lost": true, "401": true,
+		"403": false, "404 page": false, "404 empty": false, "404 gateway": false, "405": false, "501": false, "redirect": false, "too large": false,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			o := managed(t, m)
+			fault := failures[name].fault
+			fault.Route = mockapi.RouteAccounts
+			m.AddFault(fault)
+			err := o.refresh()
+			if needed {
+				impossible(t, err, failures[name].words...)
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if !o.exists() {
+				t.Fatal("forgotten")
+			}
+		})
+	}
+}
+
+// What the API itself says is gone leaves the state, with a warning, whatever way it says so.
+func TestFailures_gone(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
+		for _, kind := range []string{mockapi.FaultStatus, mockapi.FaultErrorIn200} {
+			m := newMock(t, mockapi.Options{})
+			o := managed(t, m)
+			id := o.text("id")
+			m.DeleteAccount(id)
+			m.AddFault(mockapi.Fault{Kind: kind, Status: status, Method: "GET", Route: mockapi.RouteAccount})
+			if err := o.refresh(); err != nil || o.exists() {
+				t.Errorf("%s %d: still there, or %v", kind, status, err)
+			}
+			if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "WhatsApp account no longer exists") ||
+				!strings.Contains(warned, id+" (+14155550100)") || !strings.Contains(warned, "another Botbiz account") || !strings.Contains(warned, "do not apply") {
+				t.Errorf("%s %d: %q", kind, status, warned)
+			}
+			m.ClearFaults()
+			again := o.engine.object(accountResource)
+			again.state, again.identity = o.state, nil
+			if err := again.destroy(); err != nil {
+				t.Errorf("destroying what is gone: %v", err)
+			}
+		}
+	}
+}
+
+// A key of another Botbiz account sees nothing of what there is.
+func TestFailures_keyOfAnotherTenant(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := managed(t, m)
+	m.SetKeys(map[string]string{canaryKey: "another tenant"})
+	if err := o.refresh(); err != nil || o.exists() {
+		t.Fatalf("still there, or %v", err)
+	}
+	if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "do not apply: set the right key") {
+		t.Errorf("no warning: %q", warned)
+	}
+	if len(m.Accounts()) != 1 {
+		t.Error("something was written")
+	}
+}
+
+// A young object that does not show yet is looked for again.
+func TestFailures_youngAccount(t *testing.T) {
+	t.Parallel()
+	for _, offset := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute} {
+		t.Run(offset.String(), func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{ClockOffset: offset})
+			o := newEngine(t, m).object(accountResource)
+			config := block{"phone_number": "+14155550100", "name": "Support"}
+			_, err := o.apply(config)
+			must(t, err)
+			id := o.text("id")
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatusJSON, Status: 200, Body: `{"data":[],"has_more":false}`, Route: mockapi.RouteAccounts, Method: "GET"})
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Method: "GET", Route: mockapi.RouteAccount, Count: 2})
+			if action, err := o.plan(config); err != nil || action != "none" || o.text("id") != id {
+				t.Errorf("forgotten: %s %v", action, err)
+			}
+		})
+	}
+}

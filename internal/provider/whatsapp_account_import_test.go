@@ -1,0 +1,172 @@
+package provider
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+func TestAccWhatsAppAccount_import(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	step := resource.TestStep{ResourceName: account, ImportState: true, ImportStateVerify: true}
+	byNumber, byOtherSpelling := step, step
+	byNumber.ImportStateId, byOtherSpelling.ImportStateId = "+14155550100", " +1 (415) 555-0100"
+	acc(t, m, resource.TestStep{Config: m.config(accountConfig("+14155550100", "Support"))}, step, byNumber, byOtherSpelling)
+}
+
+// After an import block, import is all that is planned.
+func TestAccWhatsAppAccount_importBlock(t *testing.T) {
+	t.Parallel()
+	for _, by := range []string{"wha_12345", "+1 234-567890"} {
+		t.Run(by, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			m.AddAccount(mockapi.Account{ID: "wha_12345", PhoneNumber: "+1234567890", Name: "Customer Support"})
+			config := m.config("import {\n  to = botbiz_whatsapp_account.test\n  id = \"" + by + "\"\n}\n" + accountConfig("+1 234 567 890", "Customer Support"))
+			acc(t, m,
+				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
+					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop)},
+					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+				}},
+				resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
+			)
+		})
+	}
+}
+
+func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	config := m.config(accountConfig("+14155550100", "Support"))
+	for _, id := range []string{"wha_none", "+14155550199"} {
+		accKeeping(t, resource.TestStep{
+			Config: config, ResourceName: account, ImportState: true, ImportStateId: id,
+			ExpectError: regexp.MustCompile(`(?s)Nothing to import.*` + regexp.QuoteMeta(id)),
+		})
+	}
+}
+
+func TestWhatsAppAccount_importRefused(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	old := time.Now().Add(-time.Hour)
+	first := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "One", CreatedAt: old})
+	second := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Two", CreatedAt: old})
+	o := newEngine(t, m).object(accountResource)
+	for id, words := range map[string][]string{
+		"+1 415 555 0100": {"Several objects match", first.ID, second.ID, "by its id"},
+		"wha_none":        {"Nothing to import", `"wha_none"`, "another Botbiz account"},
+		"+14155550199":    {"Nothing to import", `"+14155550199"`},
+		"14155550100":     {"Invalid import id", "14155550100", "wha_…", "+…"},
+		"+1415":           {"Invalid import id", "+1415"},
+		"wha_1/../users":  {"Invalid import id"},
+		"wha_1?x=y":       {"Invalid import id"},
+		"wha 1":           {"Invalid import id"},
+		"..":              {"Invalid import id"},
+		" ":               {"Invalid import id"},
+	} {
+		impossible(t, o.importBy(id), words...)
+		if o.exists() {
+			t.Fatalf("%q: something was imported", id)
+		}
+	}
+	for _, r := range m.Requests() {
+		if r.Route == "" {
+			t.Errorf("a request left its route: %s", r.Path)
+		}
+	}
+}
+
+// A protected account is imported unprotected, and the plan shows the protection as an update in place.
+func TestWhatsAppAccount_importProtected(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := managed(t, m)
+	config := block{"phone_number": "+14155550100", "name": "Support", "deletion_protection": true}
+	m.ResetLog()
+	action, err := o.apply(config)
+	if err != nil || action != "update" || m.writes() > 0 {
+		t.Fatalf("%s, %d writes: %v", action, m.writes(), err)
+	}
+	if action, err := o.plan(config); err != nil || action != "none" {
+		t.Fatalf("the plan is %s: %v", action, err)
+	}
+}
+
+func TestWhatsAppAccount_badInput(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	for _, test := range []struct {
+		number, name string
+		words        []string
+	}{
+		{"14155550100", "x", []string{"phone_number", "Invalid phone number", "plus sign"}},
+		{"0014155550100", "x", []string{"phone_number", "plus sign"}},
+		{"+1415555CALL", "x", []string{"phone_number", "+1415555CALL"}},
+		{"+123456", "x", []string{"phone_number", "7 to 15 digits"}},
+		{"+1234567890123456", "x", []string{"phone_number", "7 to 15 digits"}},
+		{"+0123456789", "x", []string{"phone_number", "zero"}},
+		{"", "x", []string{"phone_number"}},
+		{"+1\n4155550100", "x", []string{"phone_number"}},
+		{"+14155550100", "", []string{"name", "blank"}},
+		{"+14155550100", " \t", []string{"name", "blank"}},
+		{"+14155550100", " x", []string{"name", "white space"}},
+		{"+14155550100", "x\n", []string{"name", "white space"}},
+	} {
+		_, err := newEngine(t, m).object(accountResource).plan(block{"phone_number": test.number, "name": test.name})
+		impossible(t, err, test.words...)
+	}
+	if len(m.Requests()) > 0 {
+		t.Error("something was sent")
+	}
+}
+
+func TestWhatsAppAccount_createRefused(t *testing.T) {
+	t.Parallel()
+	config := block{"phone_number": "+1 415 555 0100", "name": "Support"}
+	t.Run("field", func(t *testing.T) {
+		t.Parallel()
+		for message, words := range map[string][]string{
+			"Invalid parameter: name is too long":          {`[AttributeName("name")]`, "too long", "Refused as invalid"},
+			"Invalid parameter: phone_number must be fine": {`[AttributeName("phone_number")]`, "must be fine"},
+			"Your filename is wrong":                       {"Refused as invalid: "},
+		} {
+			m := newMock(t, mockapi.Options{})
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: message})
+			o := newEngine(t, m).object(accountResource)
+			_, err := o.apply(config)
+			impossible(t, err, words...)
+			if o.exists() {
+				t.Error("something was saved")
+			}
+		}
+	})
+	t.Run("connected already", func(t *testing.T) {
+		t.Parallel()
+		m := newMock(t, mockapi.Options{})
+		there := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
+		o := newEngine(t, m).object(accountResource)
+		_, err := o.apply(config)
+		impossible(t, err, `[AttributeName("phone_number")]`, "connected", there.ID, "import {", "to = botbiz_whatsapp_account.", `id = "`+there.ID+`"`)
+		if o.exists() || len(m.Accounts()) != 1 {
+			t.Error("something was made")
+		}
+	})
+	t.Run("duplicates allowed", func(t *testing.T) {
+		t.Parallel()
+		m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+		m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
+		o := newEngine(t, m).object(accountResource)
+		_, err := o.apply(config)
+		must(t, err)
+		if m.Count("GET", "*") > 0 {
+			t.Error("a create looks nothing up")
+		}
+	})
+}

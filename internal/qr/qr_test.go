@@ -1,0 +1,262 @@
+package qr
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+)
+
+// pairing looks like what a phone scans: a reference and keys.
+var pairing = "2@" + strings.Repeat("Ab3+", 50) + ","
+
+// picture is a QR code of at least size pixels a side.
+func picture(t testing.TB, content string, size, margin int) []byte {
+	t.Helper()
+	code, err := qrcode.NewQRCodeWriter().Encode(content, gozxing.BarcodeFormat_QR_CODE, size, size,
+		map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: margin})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encode(t, code)
+}
+
+func encode(t testing.TB, img image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// repaint draws a picture in other colours.
+func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
+	t.Helper()
+	img, err := unpack(drawn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewNRGBA(img.Bounds())
+	for y := range out.Bounds().Dy() {
+		for x := range out.Bounds().Dx() {
+			if isDark(img.At(x, y)) {
+				out.Set(x, y, dark)
+			} else {
+				out.Set(x, y, light)
+			}
+		}
+	}
+	return encode(t, out)
+}
+
+// screenshot is what a dark terminal shows, with 4×8 pixels a character.
+func screenshot(t testing.TB, text string) []byte {
+	t.Helper()
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	img := image.NewGray(image.Rect(0, 0, 4*utf8.RuneCountInString(lines[0]), 8*len(lines)))
+	for row, line := range lines {
+		for column, char := range []rune(line) {
+			for dy := range 8 {
+				if strings.ContainsRune("█▀", char) && dy < 4 || strings.ContainsRune("█▄", char) && dy >= 4 {
+					for dx := range 4 {
+						img.SetGray(4*column+dx, 8*row+dy, color.Gray{Y: 255})
+					}
+				}
+			}
+		}
+	}
+	return encode(t, img)
+}
+
+func TestDecode(t *testing.T) {
+	t.Parallel()
+	ordinary := picture(t, pairing, 360, 4)
+	for name, given := range map[string][]byte{
+		"ordinary":                 ordinary,
+		"no margin":                picture(t, pairing, 360, 0),
+		"a pixel for each module":  picture(t, pairing, 1, 4),
+		"the same without margin":  picture(t, pairing, 1, 0),
+		"light on dark":            repaint(t, ordinary, color.White, color.Black),
+		"on transparent ground":    repaint(t, ordinary, color.Black, color.Transparent),
+		"green on cream":           repaint(t, ordinary, color.NRGBA{R: 18, G: 80, B: 40, A: 255}, color.NRGBA{R: 255, G: 250, B: 235, A: 255}),
+		"large, but not too large": picture(t, pairing, 2000, 4),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			content, err := Decode(given)
+			if err != nil || content != pairing {
+				t.Errorf("Decode = %q, %v", content, err)
+			}
+		})
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	t.Parallel()
+	ordinary := picture(t, pairing, 360, 4)
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 9, 9)), nil); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		given []byte
+		want  error
+	}{
+		"nothing":        {nil, ErrNotPNG},
+		"text":           {[]byte("hello"), ErrNotPNG},
+		"JPEG":           {photo.Bytes(), ErrNotPNG},
+		"cut":            {ordinary[:len(ordinary)/2], ErrNotPNG},
+		"bomb":           {bomb(100_000, 100_000), ErrNotPNG},
+		"greatest claim": {bomb(1<<31-1, 1<<31-1), ErrNotPNG},
+		"chessboard":     {encode(t, chessboard(40)), ErrNoCode},
+		"one pixel":      {encode(t, chessboard(1)), ErrNoCode},
+		"all white":      {repaint(t, ordinary, color.White, color.White), ErrNoCode},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if content, err := Decode(test.given); !errors.Is(err, test.want) || content != "" {
+				t.Errorf("Decode = %q, %v, want %v", content, err, test.want)
+			}
+		})
+	}
+}
+
+func TestDraw(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{1, 17, 78, 154, 200, 271, 400, 458} {
+		content := strings.Repeat("aB3+/,=@x", 60)[:length]
+		text, err := Draw(content)
+		if err != nil {
+			t.Fatalf("%d characters: %v", length, err)
+		}
+		for line := range strings.Lines(text) {
+			if width := utf8.RuneCountInString(line) - 1; width > Columns {
+				t.Errorf("%d characters: a line has %d columns", length, width)
+			}
+			if strings.Trim(line, " ▀▄█\n") != "" {
+				t.Errorf("%d characters: a line has other characters than blocks: %q", length, line)
+			}
+		}
+		if got, err := Decode(screenshot(t, text)); err != nil || got != content {
+			t.Errorf("%d characters: the drawing says %q, %v", length, got, err)
+		}
+	}
+	for _, content := range []string{"", strings.Repeat("x", 500), strings.Repeat("x", 5000)} {
+		if _, err := Draw(content); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%d characters: %v", len(content), err)
+		}
+	}
+}
+
+func TestDrawPicture(t *testing.T) {
+	t.Parallel()
+	text, err := DrawPicture(encode(t, chessboard(4)))
+	// The first pixel is dark.
+	if want := "████████\n██▄▀▄▀██\n██▄▀▄▀██\n████████\n"; err != nil || text != want {
+		t.Errorf("DrawPicture =\n%s%v, want\n%s", text, err, want)
+	}
+	text, err = DrawPicture(encode(t, chessboard(80)))
+	if err != nil || utf8.RuneCountInString(strings.SplitN(text, "\n", 2)[0]) != Columns {
+		t.Errorf("80 pixels: %v\n%s", err, text)
+	}
+	for name, test := range map[string]struct {
+		given []byte
+		want  error
+	}{
+		"81 pixels": {encode(t, chessboard(81)), ErrTooLarge},
+		"too high":  {encode(t, image.NewGray(image.Rect(0, 0, 10, 161))), ErrTooLarge},
+		"bomb":      {bomb(80, 1<<30), ErrNotPNG},
+		"text":      {[]byte("hello"), ErrNotPNG},
+	} {
+		if _, err := DrawPicture(test.given); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v, want %v", name, err, test.want)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(picture(f, "a", 1, 0))
+	f.Add(picture(f, pairing, 1, 1))
+	f.Add(picture(f, pairing, 100, 4))
+	f.Add(encode(f, chessboard(30)))
+	f.Add(bomb(60_000, 60_000))
+	f.Add([]byte("\x89PNG\r\n\x1a\n"))
+	f.Fuzz(func(t *testing.T, given []byte) {
+		content, err := Decode(given)
+		if (err == nil) != (content != "") {
+			t.Errorf("Decode = %q, %v", content, err)
+		}
+		if err == nil {
+			_, _ = Draw(content)
+		}
+		_, _ = DrawPicture(given)
+	})
+}
+
+// FuzzDecodePixels gets past a PNG's checksums.
+func FuzzDecodePixels(f *testing.F) {
+	for _, content := range []string{"a", "https://example.com/", pairing} {
+		for _, margin := range []int{0, 4} {
+			img, err := unpack(picture(f, content, 1, margin))
+			if err != nil {
+				f.Fatal(err)
+			}
+			side := img.Bounds().Dx()
+			var pixels []byte
+			for i := range side * side {
+				shade := byte(255)
+				if isDark(img.At(i%side, i/side)) {
+					shade = 0
+				}
+				pixels = append(pixels, shade)
+			}
+			f.Add(uint8(side-1), uint8(0), pixels)
+			f.Add(uint8(side-1), uint8(2), pixels)
+		}
+	}
+	f.Fuzz(func(t *testing.T, side, scale uint8, pixels []byte) {
+		width := int(side%80) + 1
+		zoom := int(scale%4) + 1
+		img := image.NewGray(image.Rect(0, 0, width*zoom, width*zoom))
+		for i := range img.Pix {
+			if at := i/img.Stride/zoom*width + i%img.Stride/zoom; at < len(pixels) {
+				img.Pix[i] = pixels[at]
+			}
+		}
+		if content, err := Decode(encode(t, img)); (err == nil) != (content != "") {
+			t.Errorf("Decode = %q, %v", content, err)
+		}
+	})
+}
+
+func chessboard(side int) image.Image {
+	img := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			img.SetGray(x, y, color.Gray{Y: uint8((x + y) % 2 * 255)})
+		}
+	}
+	return img
+}
+
+// bomb is a PNG that claims a size and has nothing.
+func bomb(width, height uint32) []byte {
+	header := append([]byte("IHDR"), make([]byte, 13)...)
+	binary.BigEndian.PutUint32(header[4:], width)
+	binary.BigEndian.PutUint32(header[8:], height)
+	header[12] = 8
+	out := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d")
+	out = append(out, header...)
+	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(header))
+}
