@@ -28,15 +28,20 @@ type Account struct {
 
 // UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (a *Account) UnmarshalJSON(data []byte) error {
-	var f fields
-	if err := json.Unmarshal(data, &f); err != nil {
-		return err
+	var wire struct {
+		ID          text `json:"id"`
+		PhoneNumber text `json:"phone_number"`
+		Name        text `json:"name"`
+		Status      text `json:"status"`
+		QRCodeURL   text `json:"qr_code_url"`
+		CreatedAt   text `json:"created_at"`
 	}
+	err := json.Unmarshal(data, &wire)
 	*a = Account{
-		ID: f.id(), PhoneNumber: f.text("phone_number"), Name: f.text("name"), Status: f.text("status"),
-		QRCodeURL: f.text("qr_code_url"), CreatedAt: f.text("created_at"),
+		ID: wire.ID.String(), PhoneNumber: wire.PhoneNumber.value, Name: wire.Name.value, Status: wire.Status.value,
+		QRCodeURL: wire.QRCodeURL.value, CreatedAt: wire.CreatedAt.value,
 	}
-	return nil
+	return err
 }
 
 // ObjectID returns the id.

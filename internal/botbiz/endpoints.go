@@ -19,15 +19,21 @@ type Endpoint struct {
 
 // UnmarshalJSON reads any JSON object. A field of another type counts as absent.
 func (e *Endpoint) UnmarshalJSON(data []byte) error {
-	var f fields
-	if err := json.Unmarshal(data, &f); err != nil {
-		return err
+	var wire struct {
+		ID          text  `json:"id"`
+		URL         text  `json:"url"`
+		Events      texts `json:"events"`
+		Description text  `json:"description"`
+		Enabled     flag  `json:"enabled"`
+		CreatedAt   text  `json:"created_at"`
+		Secret      text  `json:"secret"`
 	}
+	err := json.Unmarshal(data, &wire)
 	*e = Endpoint{
-		ID: f.id(), URL: f.text("url"), Events: f.texts("events"), Description: f.text("description"),
-		Enabled: f.flag("enabled"), CreatedAt: f.text("created_at"), Secret: f.text("secret"),
+		ID: wire.ID.String(), URL: wire.URL.value, Events: wire.Events, Description: wire.Description.value,
+		Enabled: wire.Enabled.value, CreatedAt: wire.CreatedAt.value, Secret: wire.Secret.value,
 	}
-	return nil
+	return err
 }
 
 // ObjectID returns the id.

@@ -131,7 +131,8 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 		e.Code, e.Message = secrets.quote(code, maxCode), secrets.quote(message, maxMessage)
 		success := resp.StatusCode < 300
 		// All three fields: gateways have envelopes of nearly the same shape, and theirs prove nothing.
-		e.Documented = hasCode && hasMessage && hasStatus && (success && status >= 400 && status < 600 || status == float64(resp.StatusCode))
+		fits := success && status >= 400 && status < 600 || !success && status == float64(resp.StatusCode)
+		e.Documented = hasCode && hasMessage && hasStatus && fits
 		if success && e.Documented {
 			e.Status = int(status)
 			return e

@@ -2,46 +2,54 @@ package botbiz
 
 import "encoding/json"
 
-// fields are the members of a JSON object. They are read one by one, because the types of most are inferred: a field of
-// another type than expected counts as absent and does not make the object unreadable.
-type fields map[string]json.RawMessage
+// The types of most fields are inferred. A field of another type than expected counts as absent and does not make the
+// object unreadable.
 
-// text returns a string, or a number as it is written, or nil.
-func (f fields) text(name string) *string {
-	var text *string
-	if json.Unmarshal(f[name], &text) == nil {
-		return text
+// text is a field that holds a string, or a number, which stays as it is written.
+type text struct{ value *string }
+
+// UnmarshalJSON reads any JSON value.
+func (t *text) UnmarshalJSON(data []byte) error {
+	*t = text{}
+	switch c := data[0]; {
+	case c == '"':
+		return json.Unmarshal(data, &t.value)
+	case c == '-' || c >= '0' && c <= '9':
+		number := string(data)
+		t.value = &number
 	}
-	var number json.Number
-	if json.Unmarshal(f[name], &number) != nil {
-		return nil
-	}
-	digits := number.String()
-	return &digits
+	return nil
 }
 
-// id returns the id, or nothing.
-func (f fields) id() string {
-	if id := f.text("id"); id != nil {
-		return *id
+// String returns the text, or nothing.
+func (t text) String() string {
+	if t.value == nil {
+		return ""
 	}
-	return ""
+	return *t.value
 }
 
-// flag returns a boolean, or nil.
-func (f fields) flag(name string) *bool {
-	var flag *bool
-	if json.Unmarshal(f[name], &flag) != nil {
-		return nil
+// flag is a field that holds a boolean.
+type flag struct{ value *bool }
+
+// UnmarshalJSON reads any JSON value.
+func (f *flag) UnmarshalJSON(data []byte) error {
+	*f = flag{}
+	if c := data[0]; c == 't' || c == 'f' {
+		return json.Unmarshal(data, &f.value)
 	}
-	return flag
+	return nil
 }
 
-// texts returns a list of strings, or nil.
-func (f fields) texts(name string) []string {
-	var texts []string
-	if json.Unmarshal(f[name], &texts) != nil {
-		return nil
+// texts is a field that holds a list of strings.
+type texts []string
+
+// UnmarshalJSON reads any JSON value.
+func (t *texts) UnmarshalJSON(data []byte) error {
+	var list []string
+	if json.Unmarshal(data, &list) != nil {
+		list = nil
 	}
-	return texts
+	*t = list
+	return nil
 }

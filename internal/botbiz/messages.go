@@ -16,12 +16,18 @@ type Message struct {
 
 // UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (m *Message) UnmarshalJSON(data []byte) error {
-	var f fields
-	if err := json.Unmarshal(data, &f); err != nil {
-		return err
+	var wire struct {
+		ID        text `json:"id"`
+		To        text `json:"to"`
+		Type      text `json:"type"`
+		Status    text `json:"status"`
+		CreatedAt text `json:"created_at"`
 	}
-	*m = Message{ID: f.id(), To: f.text("to"), Type: f.text("type"), Status: f.text("status"), CreatedAt: f.text("created_at")}
-	return nil
+	err := json.Unmarshal(data, &wire)
+	*m = Message{
+		ID: wire.ID.String(), To: wire.To.value, Type: wire.Type.value, Status: wire.Status.value, CreatedAt: wire.CreatedAt.value,
+	}
+	return err
 }
 
 // ObjectID returns the id.

@@ -64,7 +64,10 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 			fresh = append(fresh, item)
 		}
 	}
-	if hasMore != nil && *hasMore && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects {
+	// Without has_more, a whole page that repeats comes from a server that ignores the cursor, so the rest is never shown.
+	// (One that ignores the limit too shows everything on a page of another length.)
+	repeats := len(fresh) == 0 && (hasMore != nil && *hasMore || hasMore == nil && len(items) == PageSize)
+	if repeats || len(p.seen)+len(fresh) > maxObjects {
 		return nil, ErrEndlessList
 	}
 	p.after = after

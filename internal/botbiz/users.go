@@ -20,12 +20,14 @@ func (u User) ObjectID() string { return u.ID }
 
 // UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (u *User) UnmarshalJSON(data []byte) error {
-	var f fields
-	if err := json.Unmarshal(data, &f); err != nil {
-		return err
+	var wire struct {
+		ID    text `json:"id"`
+		Name  text `json:"name"`
+		Email text `json:"email"`
 	}
-	*u = User{ID: f.id(), Name: f.text("name"), Email: f.text("email"), JSON: bytes.Clone(data)}
-	return nil
+	err := json.Unmarshal(data, &wire)
+	*u = User{ID: wire.ID.String(), Name: wire.Name.value, Email: wire.Email.value, JSON: bytes.Clone(data)}
+	return err
 }
 
 // Users is the service of users.

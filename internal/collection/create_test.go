@@ -357,7 +357,7 @@ func TestCreateInterrupted(t *testing.T) {
 		{"while it is posted, and lost", lost, time.Second, 0, unknown, "list 1, post 1"},
 		{"while it is looked for, and made", acted, 6500 * time.Millisecond, 0, adopted, "list 2, post 1"},
 		{"while it is looked for, and lost", lost, 6500 * time.Millisecond, 0, unknown, "list 2, post 1"},
-		{"between two looks, and made", lost, 8 * time.Second, 7 * time.Second, adopted, "list 2, post 1"},
+		{"between two looks, and made", lost, 8 * time.Second, 7500 * time.Millisecond, adopted, "list 2, post 1"},
 		{"between two looks, and lost", lost, 8 * time.Second, 0, unknown, "list 2, post 1"},
 		{"before the second post is answered", &answer{err: errReset}, 6500 * time.Millisecond, 0, created, "list 2, post 2"},
 	} {

@@ -40,7 +40,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool,
 	if missing || botbiz.IsGone(err) {
 		return item, false, nil
 	}
-	return c.absent(ctx, known, item, err)
+	return item, false, c.absent(ctx, known, err)
 }
 
 // doubts tells whether err, of a single read, says that there is nothing and may only mean that there is no such route.
@@ -74,20 +74,21 @@ func (c *Collection[T]) prove(ctx context.Context, id, known string) (item T, fo
 	if !botbiz.IsNoRoute(err) {
 		return item, err == nil, ignoreGone(err)
 	}
-	return c.absent(ctx, known, item, err)
+	return item, false, c.absent(ctx, known, err)
 }
 
 // absent decides over an object that is on no page of the list and that its own route answered with err, which is not
-// the API's word: absence proves something only if the route answers like that for a known object too.
-func (c *Collection[T]) absent(ctx context.Context, known string, item T, err error) (T, bool, error) {
+// the API's word. It returns nil where the object is gone: absence proves that only if the route answers like that for a
+// known object too.
+func (c *Collection[T]) absent(ctx context.Context, known string, err error) error {
 	there, kerr := c.routeAnswers(ctx, known)
 	switch {
 	case kerr != nil:
-		return item, false, kerr
+		return kerr
 	case there:
-		return item, false, err
+		return err
 	}
-	return item, false, nil
+	return nil
 }
 
 // routeAnswers tells whether the route for a single object answers for known, which the list shows. Without such an

@@ -55,9 +55,7 @@ func TestImportCost(t *testing.T) {
 		c := s.collection()
 		parallel(200, func(n int) {
 			if n%2 == 0 {
-				if _, found, err := c.Lookup(t.Context(), id(n)); err != nil || !found {
-					t.Errorf("Lookup = %t, %v", found, err)
-				}
+				lookup(t, c, id(n))
 			} else {
 				found, err := c.Find(t.Context(), hasNumber(number(n)))
 				if err != nil || len(found) != 1 || found[0].ID != id(n) {
@@ -71,6 +69,13 @@ func TestImportCost(t *testing.T) {
 			t.Errorf("%d requests, want at most 8", s.total())
 		}
 	})
+}
+
+func lookup(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+	t.Helper()
+	if _, found, err := c.Lookup(t.Context(), id); err != nil || !found {
+		t.Errorf("Lookup(%s) = %t, %v", id, found, err)
+	}
 }
 
 func hasNumber(number string) func(botbiz.Account) bool {
@@ -126,7 +131,7 @@ func TestWriteStartsAnew(t *testing.T) {
 		"Delete": func() error { return c.Delete(t.Context(), id(3), client.Accounts.Disconnect) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.Lookup(t.Context(), id(1))
+			lookup(t, c, id(1))
 			if err := write(); err != nil {
 				t.Fatal(err)
 			}
@@ -140,8 +145,8 @@ func TestWriteStartsAnew(t *testing.T) {
 func TestLookupDoesNotCount(t *testing.T) {
 	s := newServer(3)
 	c := s.collection()
-	c.Lookup(t.Context(), id(1))
-	c.Lookup(t.Context(), id(1))
+	lookup(t, c, id(1))
+	lookup(t, c, id(1))
 	if found, err := c.Find(t.Context(), hasNumber(number(1))); err != nil || len(found) != 1 {
 		t.Errorf("Find = %v, %v", found, err)
 	}

@@ -108,12 +108,6 @@ func (s *server) add(at time.Time) map[string]any {
 	return a
 }
 
-func (s *server) remove(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accounts = slices.DeleteFunc(s.accounts, func(a map[string]any) bool { return a["id"] == id })
-}
-
 // collection returns the accounts of s.
 func (s *server) collection() *collection.Collection[botbiz.Account] {
 	c, _ := s.client()
@@ -161,16 +155,14 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, ctx.Err()
 	case <-time.After(wait):
 	}
-	status, body := 0, ""
 	if scripted == nil {
-		status, body = s.serve(kind, object, req)
-	} else if scripted.err != nil {
+		scripted = s.serve(kind, object, req)
+	}
+	if scripted.err != nil {
 		return nil, scripted.err
-	} else {
-		status, body = scripted.status, scripted.body
 	}
 	return &http.Response{
-		StatusCode: status, Request: req, Body: io.NopCloser(strings.NewReader(body)),
+		StatusCode: scripted.status, Request: req, Body: io.NopCloser(strings.NewReader(scripted.body)),
 		Header: http.Header{"Date": {time.Now().Add(s.clock).UTC().Format(http.TimeFormat)}},
 	}, nil
 }
@@ -188,11 +180,11 @@ func (s *server) record(kind, object string) *answer {
 }
 
 // serve does what a good server does.
-func (s *server) serve(kind, object string, req *http.Request) (int, string) {
+func (s *server) serve(kind, object string, req *http.Request) *answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if kind == "list" {
-		return http.StatusOK, s.page(req.URL.Query())
+		return &answer{status: http.StatusOK, body: s.page(req.URL.Query())}
 	}
 	if kind == "post" {
 		var body struct {
@@ -202,24 +194,24 @@ func (s *server) serve(kind, object string, req *http.Request) (int, string) {
 			panic(err)
 		}
 		if slices.ContainsFunc(s.accounts, func(a map[string]any) bool { return a["phone_number"] == body.Number }) {
-			return 400, fmt.Sprintf(envelope, 400)
+			return enveloped(http.StatusBadRequest)
 		}
 		a := s.add(time.Now())
 		a["phone_number"] = body.Number
 		if s.bare {
 			delete(a, "created_at")
 		}
-		return http.StatusCreated, text(a)
+		return &answer{status: http.StatusCreated, body: text(a)}
 	}
 	at := slices.IndexFunc(s.accounts, func(a map[string]any) bool { return a["id"] == object })
 	switch {
 	case at < 0:
-		return 404, fmt.Sprintf(envelope, 404)
+		return enveloped(http.StatusNotFound)
 	case kind == "get":
-		return http.StatusOK, text(s.accounts[at])
+		return &answer{status: http.StatusOK, body: text(s.accounts[at])}
 	}
 	s.accounts = slices.Delete(s.accounts, at, at+1)
-	return http.StatusNoContent, ""
+	return &answer{status: http.StatusNoContent}
 }
 
 func (s *server) page(query url.Values) string {

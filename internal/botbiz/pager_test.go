@@ -1,0 +1,177 @@
+package botbiz_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// pages is a transport that answers with one body after the other, and for ever with the last.
+type pages struct {
+	bodies []string
+	cursor []string // starting_after of each request
+}
+
+func (p *pages) RoundTrip(req *http.Request) (*http.Response, error) {
+	body := p.bodies[min(len(p.cursor), len(p.bodies)-1)]
+	p.cursor = append(p.cursor, req.URL.Query().Get("starting_after"))
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+}
+
+// items is a list of accounts, from the first to the last.
+func items(first, last int) string {
+	var all []string
+	for n := first; n <= last; n++ {
+		all = append(all, fmt.Sprintf(`{"id":"wha_%d"}`, n))
+	}
+	return "[" + strings.Join(all, ",") + "]"
+}
+
+func page(items string, hasMore any) string {
+	if hasMore == nil {
+		return `{"data":` + items + `}`
+	}
+	return fmt.Sprintf(`{"object":"list","data":%s,"has_more":%v}`, items, hasMore)
+}
+
+func TestPages(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		bodies   []string
+		want     int
+		requests string // cursors
+		endless  bool
+	}{
+		{"one page", []string{page(items(1, 2), false)}, 2, "", false},
+		{"empty", []string{page("[]", false)}, 0, "", false},
+		{"empty as null", []string{page("null", false)}, 0, "", false},
+		{"two pages", []string{page(items(1, 100), true), page(items(101, 102), false)}, 102, " wha_100", false},
+		{"full last page", []string{page(items(1, 100), true), page(items(101, 200), false)}, 200, " wha_100", false},
+		{"empty last page", []string{page(items(1, 100), true), page("[]", false)}, 100, " wha_100", false},
+		{"short page with more", []string{page(items(1, 3), true), page(items(4, 4), false)}, 4, " wha_3", false},
+		{"overlap", []string{page(items(1, 100), true), page(items(90, 110), false)}, 110, " wha_100", false},
+		{"twice on a page", []string{page(`[{"id":"wha_1"},{"id":"wha_1"}]`, false)}, 1, "", false},
+		{"bare array", []string{items(1, 5)}, 5, "", false},
+		{"bare empty array", []string{" []\n"}, 0, "", false},
+		{"bare pages", []string{items(1, 100), items(101, 150)}, 150, " wha_100", false},
+		{"no has_more", []string{page(items(1, 5), nil)}, 5, "", false},
+		{"has_more is null", []string{page(items(1, 5), "null")}, 5, "", false},
+		{"no has_more, two pages", []string{page(items(1, 100), nil), page(items(101, 102), nil)}, 102, " wha_100", false},
+		{"no has_more, full", []string{page(items(1, 100), nil), page("[]", nil)}, 100, " wha_100", false},
+		{"no has_more, cursor ignored", []string{page(items(1, 100), nil)}, 100, " wha_100", true},
+		{"limit ignored", []string{page(items(1, 250), false)}, 250, "", false},
+		{"limit ignored, no has_more", []string{items(1, 250)}, 250, " wha_250", false},
+		{"cursor ignored", []string{page(items(1, 100), true)}, 100, " wha_100", true},
+		{"empty page with more", []string{page(items(1, 100), true), page("[]", true)}, 100, " wha_100", true},
+		{"empty at once with more", []string{page("[]", true)}, 0, "", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := &pages{bodies: tc.bodies}
+			n := 0
+			var failure error
+			for account, err := range clientOf(t, p).Accounts.List(t.Context()) {
+				if err != nil {
+					failure = err
+					continue
+				}
+				if n++; account.ID != fmt.Sprintf("wha_%d", n) {
+					t.Fatalf("account %d is %s", n, account.ID)
+				}
+			}
+			if n != tc.want || errors.Is(failure, botbiz.ErrEndlessList) != tc.endless || (failure != nil) != tc.endless {
+				t.Errorf("%d accounts, %v", n, failure)
+			}
+			if got := strings.Join(p.cursor, " "); got != tc.requests {
+				t.Errorf("cursors %q, want %q", got, tc.requests)
+			}
+		})
+	}
+}
+
+func TestListsThatAreNone(t *testing.T) {
+	for _, body := range []string{
+		``, `{}`, `null`, `"x"`, `0`, `true`, `<html>`, `OK`, `{"data":null}`, `{"data":{}}`, `{"data":"[]"}`, `{"data":{},"has_more":false}`, `{"has_more":false}`,
+		`{"accounts":[]}`, `{"data":null,"has_more":true}`, `{"data":[],"has_more":"no"}`, `[`, `{"data":[`, `[1]`, `["wha_1"]`, `[null]`, `[[]]`,
+		`[{}]`, `{"data":[{"id":"wha_1"},{"id":""}]}`, `{"data":[{"id":null}]}`, `[] []`,
+	} {
+		c, _ := client(t, 200, body)
+		p := c.Accounts.Pager()
+		got, err := p.Next(t.Context())
+		if !errors.As(err, new(*botbiz.AnswerError)) || got != nil || p.Done() {
+			t.Errorf("%s: %v, %v, done: %t", body, got, err, p.Done())
+		}
+	}
+}
+
+// After an error the same page is fetched again, and nothing of it is lost.
+func TestPagerGoesOnAfterAnError(t *testing.T) {
+	for _, bad := range []string{`[{"id":"wha_101"},{"id":""}]`, `<html>`, page("[]", true), page(items(1, 100), true)} {
+		transport := &pages{bodies: []string{page(items(1, 100), true), bad, page(items(101, 150), false)}}
+		p := clientOf(t, transport).Accounts.Pager()
+		if _, err := p.Next(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Next(t.Context()); err == nil || p.Done() {
+			t.Errorf("%s: no error", bad)
+		}
+		got, err := p.Next(t.Context())
+		if err != nil || len(got) != 50 || got[0].ID != "wha_101" || !p.Done() {
+			t.Errorf("%s: %d accounts, %v", bad, len(got), err)
+		}
+		if transport.cursor[1] != transport.cursor[2] {
+			t.Errorf("%s: cursors %v", bad, transport.cursor)
+		}
+	}
+}
+
+func TestListStopsEarly(t *testing.T) {
+	p := &pages{bodies: []string{page(items(1, 100), true)}}
+	for _, err := range clientOf(t, p).Accounts.List(t.Context()) {
+		if err != nil {
+			t.Error(err)
+		}
+		break
+	}
+	if len(p.cursor) != 1 {
+		t.Errorf("%d requests", len(p.cursor))
+	}
+}
+
+func TestUsers(t *testing.T) {
+	sent := []string{
+		`{"id":"usr_1","name":"A","email":"a@x"}`,
+		`{ "id" : 12345678901234567890 , "role":"admin" }`,
+		`{"id":"usr_3","name":null,"email":["x"],"teams":[{"id":1.50}]}`,
+		`{"id":"usr_4","name":{"first":"A"},"email":7}`,
+	}
+	c, _ := client(t, 200, "["+strings.Join(sent, ", ")+"]")
+	want := []string{"usr_1 A a@x", "12345678901234567890 - -", "usr_3 - -", "usr_4 - 7"}
+	n := 0
+	for user, err := range c.Users.List(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprintf("%s %s %s", user.ID, or(user.Name), or(user.Email)); got != want[n] {
+			t.Errorf("%s, want %s", got, want[n])
+		}
+		if string(user.JSON) != sent[n] {
+			t.Errorf("JSON %s, sent was %s", user.JSON, sent[n])
+		}
+		n++
+	}
+	if n != len(sent) {
+		t.Errorf("%d users", n)
+	}
+}
+
+func or(text *string) string {
+	if text == nil {
+		return "-"
+	}
+	return *text
+}

@@ -1,0 +1,74 @@
+package botbiz_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+func TestNormalizePhoneNumber(t *testing.T) {
+	for number, want := range map[string]string{
+		"+1234567890":                    "+1234567890", // the documentation's own
+		"+14155550100":                   "+14155550100",
+		"+1 (415) 555-0100":              "+14155550100",
+		" +1.415.555.0100 ":              "+14155550100",
+		"+[1] 415 555 0100":              "+14155550100",
+		"+1\u00a0415\u202f555\u20090100": "+14155550100",
+		"+1‐415‑555–0100":                "+14155550100",
+		"+1234567":                       "+1234567",
+		"+123456789012345":               "+123456789012345",
+		"+123456":                        "",
+		"+1234567890123456":              "",
+		"14155550100":                    "",
+		"0014155550100":                  "",
+		"+0123456789":                    "",
+		"+1415555O100":                   "",
+		"+1415555\n0100":                 "",
+		"+1415555\t0100":                 "",
+		"++14155550100":                  "",
+		"+1+4155550100":                  "",
+		"+1,4155550100":                  "",
+		"+1/415/5550100":                 "",
+		"+١٤١٥٥٥٥٠١٠٠":                   "",
+		"tel:+14155550100":               "",
+		"wha_12345":                      "",
+		"+":                              "",
+		"":                               "",
+	} {
+		got, err := botbiz.NormalizePhoneNumber(number)
+		if got != want || errors.Is(err, botbiz.ErrPhoneNumber) != (want == "") {
+			t.Errorf("%q: %q, %v; want %q", number, got, err, want)
+		}
+	}
+}
+
+func TestSamePhoneNumber(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		same bool
+	}{
+		{"+14155550100", "14155550100", true},
+		{"+1 415 555 0100", "+1-415-555-0100", true},
+		{"+14155550100", "+14155550101", false},
+		{"+14155550100", "", false},
+		{"", "", false},
+		{"unknown", "none", false},
+	} {
+		if botbiz.SamePhoneNumber(tc.a, tc.b) != tc.same || botbiz.SamePhoneNumber(tc.b, tc.a) != tc.same {
+			t.Errorf("%q and %q: not %t", tc.a, tc.b, tc.same)
+		}
+	}
+}
+
+func TestReadPhoneNumber(t *testing.T) {
+	for written, want := range map[string]string{
+		"+14155550100": "+14155550100", "14155550100": "+14155550100", "1 415 555 0100": "+14155550100", "+1 (415) 555-0100": "+14155550100",
+		"whatsapp:+14155550100": "+14155550100",
+		"0415555":               "0415555", "12": "12", "": "", "hidden": "hidden",
+	} {
+		if got := botbiz.ReadPhoneNumber(written); got != want {
+			t.Errorf("%q: %q, want %q", written, got, want)
+		}
+	}
+}
