@@ -31,7 +31,8 @@ type budget struct {
 	opener    moment
 	used      int // requests that may count in this window: those in flight when it began, and its own
 	answered  int // of these, not refused
-	unseen    int // failed before there was a header to count them by
+	unseen    int // of these, not told of by a header that followed
+	lostAt    time.Time
 	afterPark bool
 
 	window window // from headers on ordinary answers
@@ -68,7 +69,7 @@ func (b *budget) width(now time.Time, inFlight int) int {
 	case b.probing:
 		return inFlight + 1
 	case b.window.known():
-		return b.window.lowest
+		return b.left()
 	case b.spent(now):
 		return 1
 	case b.limit == 0 && b.hinted():

@@ -3,7 +3,6 @@ package transport
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -116,12 +115,11 @@ func (g *gate) answered(c *call, resp *http.Response, err error, cancelled bool)
 	defer g.mu.Unlock()
 	now := time.Now()
 	g.inFlight--
-	var unsent *NotSentError
 	switch {
 	case cancelled:
-		g.budget.cancelled(c.slot)
+		g.budget.cancelled(c.slot, !notSent(err), now)
 	case err != nil:
-		g.budget.failed(c.slot, !errors.As(err, &unsent), now)
+		g.budget.failed(c.slot, !notSent(err), now)
 	case resp.StatusCode == http.StatusTooManyRequests:
 		g.budget.refused(c.slot, readRate(resp.Header, now), now)
 	default:

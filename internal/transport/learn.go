@@ -15,17 +15,17 @@ const (
 func (b *budget) passed(s slot, r rate, now time.Time) {
 	m := moment{sent: s.at, at: now, date: r.date, dated: r.dated}
 	b.clock.observe(m)
-	b.opened(s, m)
+	opener := b.opened(s, m)
 	if r.limit > 0 {
 		b.limit = r.limit
 	}
 	switch {
 	case r.remaining >= 0 && r.reset != 0:
 		b.note(s, r, m)
-	case s.probe:
+	case opener:
 		b.window = window{}
-	default:
-		b.uncounted()
+	case b.window.known():
+		b.lose(now)
 	}
 	if s.epoch == b.epoch {
 		b.answered++
@@ -33,10 +33,7 @@ func (b *budget) passed(s slot, r rate, now time.Time) {
 			b.passedAlone(m)
 		}
 	}
-	if !b.probing && b.window.known() && b.window.lowest == 0 {
-		b.park(b.end())
-		b.ended(b.window.reset)
-	}
+	b.useUp()
 }
 
 // ended learns the length of a window from the ends of two.
@@ -52,39 +49,49 @@ func (b *budget) ended(reset int64) {
 
 // failed takes an error. Where the request may have reached the server it counts.
 func (b *budget) failed(s slot, reached bool, now time.Time) {
-	b.opened(s, moment{sent: s.at, at: now})
-	if s.probe {
+	if b.opened(s, moment{sent: s.at, at: now}) {
 		b.window = window{}
 	}
 	if reached {
-		b.uncounted()
-		if !b.window.known() {
-			b.unseen++
-		}
+		b.lose(now)
 	}
+	b.useUp()
 }
 
 // cancelled takes a request that its caller gave up. If it was the probe, the next
 // one is.
-func (b *budget) cancelled(s slot) {
+func (b *budget) cancelled(s slot, reached bool, now time.Time) {
 	if s.probe && s.epoch == b.epoch {
 		b.probeOut = false
 	}
+	if reached {
+		b.lose(now)
+	}
+	b.useUp()
 }
 
-// uncounted takes a request of which no header tells.
-func (b *budget) uncounted() {
-	if b.window.lowest > 0 {
-		b.window.lowest--
+// lose counts a request of which no header told. The next request does.
+func (b *budget) lose(now time.Time) {
+	b.unseen++
+	b.lostAt = now
+}
+
+// useUp parks until the window ends when nothing is left of it.
+func (b *budget) useUp() {
+	if !b.probing && b.window.known() && b.left() == 0 {
+		b.park(b.end())
+		b.ended(b.window.reset)
 	}
 }
 
-// opened ends the probing.
-func (b *budget) opened(s slot, m moment) {
-	if s.probe && s.epoch == b.epoch {
-		b.probing, b.probeOut, b.open = false, false, true
-		b.opener, b.backoffs = m, 0
+// opened ends the probing if s was the probe.
+func (b *budget) opened(s slot, m moment) bool {
+	if !s.probe || s.epoch != b.epoch {
+		return false
 	}
+	b.probing, b.probeOut, b.open = false, false, true
+	b.opener, b.backoffs = m, 0
+	return true
 }
 
 // passedAlone takes an answer that was to show whether the limit is used up. It is

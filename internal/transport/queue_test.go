@@ -194,9 +194,10 @@ func TestRefusedForever(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := server{limit: 1, window: time.Minute, aligned: true, full: true}
+				s := server{limit: 1, window: time.Minute, aligned: true}
 				header(&s)
 				fake := s.fresh()
+				fake.full.Store(true)
 				cl := newClient(fake, func(c *Config) { c.MaxWait = 10 * time.Minute })
 				start := time.Now()
 				var wg sync.WaitGroup

@@ -92,7 +92,9 @@ func TestRetryClasses(t *testing.T) {
 		{"time-out POST", hangs, []string{"POST"}, 1, sent(ErrTimeout)},
 		{"cut body", body(io.MultiReader(strings.NewReader(`{"da`), broken{})), idempotent, 4, sent(io.ErrUnexpectedEOF)},
 		{"cut body POST", body(broken{}), []string{"POST"}, 1, sent(io.ErrUnexpectedEOF)},
-		{"too large", body(strings.NewReader(strings.Repeat("x", MaxBody+1))), all, 1, sent(ErrBodyTooLarge)},
+		{"too large", func(req *http.Request) (*http.Response, error) {
+			return body(strings.NewReader(strings.Repeat("x", MaxBody+1)))(req)
+		}, all, 1, sent(ErrBodyTooLarge)},
 	} {
 		for _, method := range c.methods {
 			t.Run(c.name+" "+method, func(t *testing.T) {

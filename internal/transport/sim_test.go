@@ -27,7 +27,6 @@ type server struct {
 	before       time.Duration // of the latency, on the way there
 	after        time.Duration // between the limit and the answer, Date is written at its end
 	noDate       bool
-	full         bool                 // others take it all
 	shape        func(*http.Response) // last change of an answer
 
 	*record
@@ -35,6 +34,7 @@ type server struct {
 
 // record is what a server remembers.
 type record struct {
+	full  atomic.Bool // others take it all
 	mu    sync.Mutex
 	start time.Time // of the present window
 	used  int
@@ -98,7 +98,7 @@ func (s *server) decide(req *http.Request) *http.Response {
 		}
 		s.wins = append(s.wins, &winStats{start: s.start, end: s.start.Add(s.window), first: now.Sub(s.start)})
 	}
-	refused := s.limit > 0 && (s.used >= s.limit || s.full)
+	refused := s.limit > 0 && (s.used >= s.limit || s.full.Load())
 	s.all = append(s.all, request{time.Now(), req.URL.Path, refused})
 	resp := answer(200, `{}`)
 	if s.limit == 0 {

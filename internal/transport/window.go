@@ -13,6 +13,9 @@ type window struct {
 
 func (w window) known() bool { return w.reset != 0 }
 
+// left is what may still be sent in the window, those in flight included.
+func (b *budget) left() int { return max(b.window.lowest-b.unseen, 0) }
+
 // note takes the headers of an ordinary answer. Answers overtake each other, so of
 // one window the lowest value counts, and one of an earlier window nothing.
 func (b *budget) note(s slot, r rate, m moment) {
@@ -21,15 +24,17 @@ func (b *budget) note(s slot, r rate, m moment) {
 	if r.delta { // only good to a second
 		same = r.reset-w.reset <= 1000 && w.reset-r.reset <= 1000
 	}
+	if s.at.After(b.lostAt) {
+		b.unseen = 0
+	}
 	switch {
 	case w.known() && same && (w.epoch == b.epoch || !s.probe):
 		w.lowest = min(w.lowest, r.remaining)
 	case !w.known() || r.reset > w.reset || same:
 		*w = window{
-			reset: r.reset, lowest: max(r.remaining-b.unseen, 0), first: m, epoch: b.epoch,
+			reset: r.reset, lowest: r.remaining, first: m, epoch: b.epoch,
 			opener: r.limit > 0 && r.remaining == r.limit-1,
 		}
-		b.unseen = 0
 	}
 }
 

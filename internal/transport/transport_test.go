@@ -1,0 +1,135 @@
+package transport
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+func TestHeaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got http.Header
+		cl := newClient(roundTripper(func(req *http.Request) (*http.Response, error) {
+			got = req.Header
+			resp := answer(200, "{}")
+			resp.Request = req
+			return resp, nil
+		}))
+		req, _ := http.NewRequest("GET", testBase.String()+"/x", nil)
+		req.Header.Set("Accept", "application/json")
+		resp, err := cl.rt.RoundTrip(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := http.Header{"Accept": {"application/json"}, "Authorization": {"Bearer " + canary}, "User-Agent": {"test"}}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("sent %v", got)
+		}
+		if len(req.Header) != 1 || resp.Request.Header.Get("Authorization") != "" {
+			t.Error("the key is in the caller's request or in Response.Request")
+		}
+	})
+}
+
+// The key goes to one origin.
+func TestOtherOrigin(t *testing.T) {
+	for target, allowed := range map[string]bool{
+		"https://api.test/v1/x":          true,
+		"https://API.test:443/":          true,
+		"https://api.test:8443/v1/x":     false,
+		"http://api.test/v1/x":           false,
+		"https://api.test.evil.test/v1":  false,
+		"https://evil.test/v1/x":         false,
+		"https://api.test@evil.test/v1/": false,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			sent := 0
+			cl := newClient(roundTripper(func(req *http.Request) (*http.Response, error) {
+				sent++
+				return answer(200, "{}"), nil
+			}))
+			req, _ := http.NewRequest("GET", target, nil)
+			_, err := cl.rt.RoundTrip(req)
+			if allowed != (err == nil) || allowed != (sent == 1) || !allowed && (!notSent(err) || !errors.Is(err, errOtherOrigin)) {
+				t.Errorf("%s: sent %d times, %v", target, sent, err)
+			}
+		})
+	}
+	if sameOrigin(nil, &url.URL{}) {
+		t.Error("no base URL is no origin")
+	}
+}
+
+// One line an attempt, without the query.
+func TestDebugLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []func(*http.Request) (*http.Response, error){status(500), fails(errReset), status(200)}}
+		cl := newClient(s)
+		if _, err := cl.do(t.Context(), "GET", "/a%0Ab?token=hidden"); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{
+			"HTTP request[map[method:GET milliseconds:0 path:/v1/a%0Ab status:500]]",
+			"HTTP request[map[method:GET milliseconds:0 path:/v1/a%0Ab status:0]]",
+			"HTTP request[map[method:GET milliseconds:0 path:/v1/a%0Ab status:200]]",
+		}
+		if strings.Join(cl.debug, "\n") != strings.Join(want, "\n") {
+			t.Errorf("%s", strings.Join(cl.debug, "\n"))
+		}
+	})
+}
+
+// No failure carries the key, not even when the server sends it back.
+func TestKeyIsInNoError(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			req, err := http.ReadRequest(bufio.NewReader(c))
+			if err == nil {
+				fmt.Fprintf(c, "%s\r\n\r\n", req.Header.Get("Authorization"))
+			}
+			c.Close()
+		}
+	}()
+	base := &url.URL{Scheme: "http", Host: l.Addr().String()}
+	cl := newClient(nil, func(c *Config) { c.BaseURL = base })
+	_, err = cl.rt.RoundTrip(post(t, t.Context(), base.String()))
+	if err == nil || strings.Contains(err.Error(), canary) || notSent(err) {
+		t.Errorf("an echo: %v", err)
+	}
+
+	for _, step := range []func(*http.Request) (*http.Response, error){
+		fails(errDial), fails(errReset), hangs, body(broken{}), status(429), status(500),
+		fails(fmt.Errorf("malformed: Bearer %s", canary)),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			cl := newClient(&script{steps: []func(*http.Request) (*http.Response, error){step}})
+			_, err := cl.do(t.Context(), "PATCH", "/x")
+			if all := fmt.Sprint(err, cl.debug, cl.info); strings.Contains(all, canary) || strings.Contains(all, "name") {
+				t.Error(all)
+			}
+		})
+	}
+}
+
+// A zero MaxWait or RequestTimeout is not "at once".
+func TestDefaults(t *testing.T) {
+	rt := New(Config{BaseURL: testBase}).(*retry).next.(*gate)
+	if rt.maxWait != defaultMaxWait {
+		t.Error(rt.maxWait)
+	}
+}
