@@ -91,7 +91,7 @@ func (c *commandOutput) Close() error {
 
 // dull is what an engine prints and nobody needs to read here.
 var dull = regexp.MustCompile(`^\s*$|^\s*((Terraform|OpenTofu) (used the selected|will perform|has been successfully|has compared|has created a lock)|` +
-	`^(plan\. Resource actions|following symbols|You may now begin|any changes that are|should now work|If you ever set|rerun this command|commands will detect|` +
+	`(plan\. Resource actions|following symbols|You may now begin|any changes that are|should now work|If you ever set|rerun this command|commands will detect|` +
 	`Include this file|so that (Terraform|OpenTofu)|run ".* init"|selections it made|your configuration and found|and found no differences|Initializing|- (Finding|Installing)|` +
 	`Warning: Incomplete lock file|Due to your customized provider|calculate lock file checksums|- botbiz/botbiz$|The current \.terraform\.lock|so (Terraform|OpenTofu) running|` +
 	`providers\.$|To calculate additional checksums|(terraform|tofu) providers lock|\(where |you run "|the following providers|` +
