@@ -1,13 +1,10 @@
 package provider
 
 import (
-	"bufio"
 	"fmt"
 	"io/fs"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -16,10 +13,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -28,7 +22,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	receiver "github.com/botbiz/terraform-provider-botbiz/examples/guides/verifying-signatures"
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -40,10 +33,7 @@ const exampleSecret = "whsec_canary_example"
 
 // exampleTests say what is done with the files below examples/. The first pattern that matches a file takes it. Of a
 // file that needs a newer engine than there is, everything is done that needs none.
-var exampleTests = []struct {
-	pattern string
-	test    func(t *testing.T, name, content string)
-}{
+var exampleTests = []exampleRule{
 	{"provider/*.tf", nil}, // TestAccExamples_provider
 	{"guides/rate-limits/aliases.tf", nil},
 	{"guides/testing/*", nil}, // has a test of its own
@@ -62,16 +52,23 @@ var exampleTests = []struct {
 	{"ci/*.yml", inOrder},
 }
 
+type exampleRule struct {
+	pattern string
+	test    func(t *testing.T, name, content string) // nil: another test does it
+}
+
+func (r exampleRule) takes(name string) bool {
+	if folder, all := strings.CutSuffix(r.pattern, "/*"); all {
+		return strings.HasPrefix(name, folder+"/")
+	}
+	ok, _ := path.Match(r.pattern, name)
+	return ok
+}
+
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	for _, name := range exampleFiles(t) {
-		i := slices.IndexFunc(exampleTests, func(e struct {
-			pattern string
-			test    func(t *testing.T, name, content string)
-		}) bool {
-			ok, _ := filepath.Match(e.pattern, name)
-			return ok || strings.HasPrefix(name, strings.TrimSuffix(e.pattern, "*")) && strings.HasSuffix(e.pattern, "/*")
-		})
+		i := slices.IndexFunc(exampleTests, func(r exampleRule) bool { return r.takes(name) })
 		if i < 0 {
 			t.Errorf("no test takes %s", name)
 			continue
@@ -92,9 +89,9 @@ func TestAccExamples(t *testing.T) {
 func exampleFiles(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	err := filepath.WalkDir(examples, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(examples, func(file string, entry fs.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
-			name, _ := filepath.Rel(examples, path)
+			name, _ := filepath.Rel(examples, file)
 			names = append(names, filepath.ToSlash(name))
 		}
 		return err
@@ -209,7 +206,7 @@ func applied(t *testing.T, _, content string) {
 
 // importedByCommand runs each command of an import.sh; nothing may be planned after it.
 func importedByCommand(t *testing.T, name, content string) {
-	body := readExample(t, filepath.ToSlash(filepath.Dir(name))+"/resource.tf")
+	body := readExample(t, path.Dir(name)+"/resource.tf")
 	n := 0
 	for command := range strings.Lines(content) {
 		fields := strings.Fields(command)
@@ -237,7 +234,7 @@ func importedByCommand(t *testing.T, name, content string) {
 
 // importedByBlock applies an import block together with the page's first example: nothing may be written.
 func importedByBlock(t *testing.T, name, content string) {
-	body := readExample(t, filepath.ToSlash(filepath.Dir(name))+"/resource.tf") + content
+	body := readExample(t, path.Dir(name)+"/resource.tf") + content
 	address := regexp.MustCompile(`to\s*=\s*(\S+)`).FindStringSubmatch(content)[1]
 	m := exampleMock(t, content)
 	exampleTest(t, body, resource.TestStep{
@@ -332,174 +329,9 @@ func TestAccExamples_migrating(t *testing.T) {
 	}
 }
 
-// received starts a receiver of webhooks, has the mock deliver to it, and forges a delivery.
-func received(t *testing.T, name, _ string) {
-	const secret = "whsec_canary_receiver"
-	var url string
-	run := map[string][]string{".py": {"python3"}, ".mjs": {"node"}}[filepath.Ext(name)]
-	if run == nil {
-		server := httptest.NewServer(receiver.Verified(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(http.StatusNoContent)
-		}), "whsec_before", secret))
-		t.Cleanup(server.Close)
-		url = server.URL
-	} else {
-		url = startReceiver(t, append(run, filepath.Join(examples, name)), "whsec_before,"+secret)
-	}
-
-	m := newMock(t, mockapi.Options{})
-	account := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Status: mockapi.StatusConnected})
-	m.AddEndpoint(mockapi.Endpoint{URL: url, Events: []string{botbiz.EventMessageReceived}, Enabled: true, Secret: secret})
-	m.InjectMessage(account.ID, "+1234567890", "Hello, I need help with my order. ☎")
-	if err := m.Flush(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got := m.Deliveries(); len(got) != 1 || got[0].Status != http.StatusNoContent {
-		t.Errorf("deliveries = %+v", got)
-	}
-	body := m.Deliveries()[0].Body
-	for signature, want := range map[string]int{
-		"sha256=" + botbiz.Sign([]byte(body), secret): http.StatusNoContent,
-		botbiz.Sign([]byte(body), "whsec_before"):     http.StatusNoContent,
-		botbiz.Sign([]byte(body), "whsec_wrong"):      http.StatusUnauthorized,
-		botbiz.Sign([]byte(body+" "), secret):         http.StatusUnauthorized,
-		"☎":                                           http.StatusUnauthorized,
-		"":                                            http.StatusUnauthorized,
-	} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if signature != "" {
-			req.Header.Set(botbiz.SignatureHeader, signature)
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := resp.Body.Close(); err != nil || resp.StatusCode != want {
-			t.Errorf("signature %q: %d, want %d", signature, resp.StatusCode, want)
-		}
-	}
-}
-
-// startReceiver runs a program that says on which port it listens.
-func startReceiver(t *testing.T, command []string, secrets string) string {
-	t.Helper()
-	if _, err := exec.LookPath(command[0]); err != nil {
-		t.Skipf("no %s here", command[0])
-	}
-	cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
-	cmd.Env = append(os.Environ(), "PORT=0", "BOTBIZ_SIGNING_SECRETS="+secrets)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := strings.Fields(line)
-	return "http://127.0.0.1:" + words[len(words)-1]
-}
-
 // inOrder is all that is checked of a pipeline: that a YAML reader gets past its indentation, and that the key is there.
 func inOrder(t *testing.T, _, content string) {
 	if strings.Contains(content, "\t") || !strings.Contains(content, "BOTBIZ_API_KEY") {
 		t.Error("a tab, or no API key")
 	}
-}
-
-// fitsSchemas checks the attributes of every block against the provider's schemas, without an engine.
-func fitsSchemas(t *testing.T, content string) {
-	t.Helper()
-	file, diags := hclsyntax.ParseConfig([]byte(content), "example", hcl.InitialPos)
-	if diags.HasErrors() {
-		t.Fatal(diags)
-	}
-	schemas := serve(t, New("test")()).schema
-	actions := map[string]*tfprotov6.Schema{}
-	for name, action := range schemas.ActionSchemas {
-		actions[name] = action.Schema
-	}
-	kinds := map[string]map[string]*tfprotov6.Schema{
-		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
-		"list": schemas.ListResourceSchemas, "action": actions, "provider": {"botbiz": schemas.Provider},
-	}
-	for _, block := range hclBody(t, file.Body).Blocks {
-		kind, known := kinds[block.Type]
-		if !known || !strings.HasPrefix(block.Labels[0], "botbiz") {
-			continue
-		}
-		schema, known := kind[block.Labels[0]]
-		if !known {
-			t.Errorf("there is no %s %s", block.Type, block.Labels[0])
-			continue
-		}
-		body := block.Body
-		if block.Type == "list" || block.Type == "action" { // their arguments are in a block of their own
-			body = &hclsyntax.Body{}
-			for _, inner := range block.Body.Blocks {
-				if inner.Type == "config" {
-					body = inner.Body
-				}
-			}
-		}
-		fitsSchema(t, strings.Join(block.Labels, "."), body, schema)
-	}
-}
-
-func fitsSchema(t *testing.T, name string, body *hclsyntax.Body, schema *tfprotov6.Schema) {
-	t.Helper()
-	for _, attribute := range schema.Block.Attributes {
-		if _, set := body.Attributes[attribute.Name]; attribute.Required && !set {
-			t.Errorf("%s lacks %s", name, attribute.Name)
-		}
-	}
-	meta := []string{"provider", "alias", "depends_on", "for_each", "count"}
-	for attribute := range body.Attributes {
-		known := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool {
-			return a.Name == attribute && (a.Required || a.Optional)
-		})
-		if !known && !slices.Contains(meta, attribute) {
-			t.Errorf("%s has no argument %s", name, attribute)
-		}
-	}
-}
-
-func hclBody(t *testing.T, body hcl.Body) *hclsyntax.Body {
-	t.Helper()
-	native, ok := body.(*hclsyntax.Body)
-	if !ok {
-		t.Fatalf("a %T", body)
-	}
-	return native
-}
-
-// withoutSettings takes out the terraform block, because tests bring the providers themselves.
-func withoutSettings(t *testing.T, content string) string {
-	t.Helper()
-	file, diags := hclsyntax.ParseConfig([]byte(content), "example", hcl.InitialPos)
-	if diags.HasErrors() {
-		t.Fatal(diags)
-	}
-	for _, block := range hclBody(t, file.Body).Blocks {
-		if block.Type == "terraform" {
-			at := block.Range()
-			settings := block.Body.Range()
-			if text := content[at.Start.Byte:settings.End.Byte]; strings.Contains(text, "botbiz") && !strings.Contains(text, `source  = "botbiz/botbiz"`) {
-				t.Error("the source address is another one")
-			}
-			return content[:at.Start.Byte] + content[settings.End.Byte:]
-		}
-	}
-	return content
 }

@@ -1,0 +1,9 @@
+# Which support lines still wait for a phone?
+data "botbiz_whatsapp_accounts" "waiting" {
+  status        = "pending"
+  name_contains = "support"
+}
+
+output "waiting" {
+  value = data.botbiz_whatsapp_accounts.waiting.accounts[*].name
+}

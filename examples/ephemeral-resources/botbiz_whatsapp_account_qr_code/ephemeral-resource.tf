@@ -1,0 +1,20 @@
+resource "botbiz_whatsapp_account" "support" {
+  phone_number = "+14155550100"
+  name         = "Customer Support"
+}
+
+ephemeral "botbiz_whatsapp_account_qr_code" "support" {
+  account_id = botbiz_whatsapp_account.support.id
+}
+
+# Hands the picture to a command, once for each new account. Terraform hides the command's output.
+resource "terraform_data" "hand_over" {
+  triggers_replace = botbiz_whatsapp_account.support.id
+
+  provisioner "local-exec" {
+    command = "printenv QR_CODE | base64 -d > support.png"
+    environment = {
+      QR_CODE = ephemeral.botbiz_whatsapp_account_qr_code.support.png_base64
+    }
+  }
+}

@@ -1,0 +1,12 @@
+variable "numbers" {
+  type    = set(string)
+  default = ["+1 (415) 555-0101", "+1.415.555.0102"]
+}
+
+# Keys that do not depend on how somebody writes a number.
+resource "botbiz_whatsapp_account" "line" {
+  for_each = toset([for number in var.numbers : provider::botbiz::normalize_phone_number(number)])
+
+  phone_number = each.key
+  name         = "Line ${each.key}"
+}

@@ -1,0 +1,31 @@
+terraform {
+  required_providers {
+    botbiz = {
+      source  = "botbiz/botbiz"
+      version = "~> 0.1"
+    }
+    restapi = { # until the first apply: Terraform reads the old state with it
+      source = "mastercard/restapi"
+    }
+  }
+}
+
+resource "botbiz_whatsapp_account" "support" {
+  phone_number = "+14155550100"
+  name         = "Customer Support"
+}
+
+moved {
+  from = restapi_object.support
+  to   = botbiz_whatsapp_account.support
+}
+
+resource "botbiz_webhook_endpoint" "messages" {
+  url    = "https://example.com/hooks/botbiz"
+  events = ["whatsapp.message.received"]
+}
+
+moved {
+  from = restapi_object.messages
+  to   = botbiz_webhook_endpoint.messages
+}

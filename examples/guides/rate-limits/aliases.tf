@@ -1,0 +1,22 @@
+# Two Botbiz accounts: two keys, two limits, no sharing needed.
+provider "botbiz" {
+  alias        = "europe"
+  api_key_file = "/run/secrets/botbiz-europe"
+}
+
+provider "botbiz" {
+  alias        = "americas"
+  api_key_file = "/run/secrets/botbiz-americas"
+}
+
+resource "botbiz_whatsapp_account" "berlin" {
+  provider     = botbiz.europe
+  phone_number = "+4930901820"
+  name         = "Berlin"
+}
+
+resource "botbiz_whatsapp_account" "boston" {
+  provider     = botbiz.americas
+  phone_number = "+16175550100"
+  name         = "Boston"
+}

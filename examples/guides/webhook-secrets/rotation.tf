@@ -1,0 +1,20 @@
+variable "signing_secret" {
+  description = "Secret that deliveries are signed with. Ephemeral: it is in no plan and no state."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "signing_secret_version" {
+  description = "Raise it whenever signing_secret is another one."
+  type        = number
+  default     = 1
+}
+
+resource "botbiz_webhook_endpoint" "messages" {
+  url    = "https://example.com/hooks/botbiz"
+  events = ["whatsapp.message.received"]
+
+  signing_secret_wo         = var.signing_secret
+  signing_secret_wo_version = var.signing_secret_version
+}

@@ -1,0 +1,5 @@
+list "botbiz_webhook_endpoint" "all" {
+  provider         = botbiz
+  include_resource = true
+  limit            = 1000 # Terraform's own default is 100
+}

@@ -1,0 +1,3 @@
+provider "botbiz" {
+  api_key_file = "/run/secrets/botbiz-api-key"
+}

@@ -1,0 +1,5 @@
+# By id
+terraform import botbiz_webhook_endpoint.messages whe_12345
+
+# By URL
+terraform import botbiz_webhook_endpoint.messages https://example.com/hooks/botbiz

@@ -1,0 +1,15 @@
+variable "signing_secret" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+# With a secret of your own, which is neither in the plan nor in the state.
+resource "botbiz_webhook_endpoint" "orders" {
+  url         = "https://example.com/hooks/orders"
+  events      = ["whatsapp.message.received"]
+  description = "Orders, production"
+
+  signing_secret_wo         = var.signing_secret
+  signing_secret_wo_version = 1
+}

@@ -1,0 +1,4 @@
+resource "botbiz_whatsapp_account" "support" {
+  phone_number = "+14155550100"
+  name         = "Customer Support"
+}

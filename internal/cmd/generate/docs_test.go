@@ -1,0 +1,242 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
+)
+
+func root(t *testing.T) string {
+	t.Helper()
+	dir, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// files are the files below a folder, by their names from there.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, _ := filepath.Rel(dir, path)
+		text, err := os.ReadFile(path)
+		all[filepath.ToSlash(name)] = strings.ReplaceAll(string(text), "\r\n", "\n")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// The pages are those that schemas, templates and examples make, and the examples are formatted.
+func TestPages_inStep(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds tfplugindocs")
+	}
+	root, dir := root(t), t.TempDir()
+	for _, folder := range []string{"templates", "examples"} {
+		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(root, folder))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := generate(t.Context(), root, dir, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"docs", "examples"} {
+		have, want := files(t, filepath.Join(root, folder)), files(t, filepath.Join(dir, folder))
+		for _, name := range slices.Sorted(maps.Keys(want)) {
+			if have[name] != want[name] {
+				t.Errorf("%s/%s is out of step: run make generate", folder, name)
+			}
+			delete(have, name)
+		}
+		for name := range have {
+			t.Errorf("%s/%s is made from nothing: run make generate", folder, name)
+		}
+	}
+}
+
+var (
+	anyLink = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+)
+
+// anchors are what links may point at within a page.
+func anchors(text string) map[string]bool {
+	all := map[string]bool{"": true}
+	code := false
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+			code = !code
+		}
+		if found := heading.FindStringSubmatch(line); found != nil && !code {
+			plain := regexp.MustCompile(`[^a-z0-9 _-]`).ReplaceAllString(strings.ToLower(found[1]), "")
+			all[strings.ReplaceAll(strings.TrimSpace(plain), " ", "-")] = true
+		}
+		for _, id := range regexp.MustCompile(`<a id="([^"]+)">`).FindAllStringSubmatch(line, -1) {
+			all[id[1]] = true
+		}
+	}
+	return all
+}
+
+// Every link between pages leads to a page, and to a heading in it.
+func TestPages_links(t *testing.T) {
+	t.Parallel()
+	pages := files(t, filepath.Join(root(t), "docs"))
+	for name, text := range pages {
+		for _, found := range anyLink.FindAllStringSubmatch(text, -1) {
+			target, anchor, _ := strings.Cut(found[1], "#")
+			page, ours := strings.CutPrefix(target, registry)
+			switch {
+			case target == "":
+				page = name
+			case ours:
+				page = strings.TrimPrefix(page+".md", "/")
+				if page == ".md" {
+					page = "index.md"
+				}
+			case strings.HasPrefix(target, "https://"):
+				continue
+			default:
+				t.Errorf("%s: the link %s works in a file browser alone", name, found[1])
+				continue
+			}
+			if text, ok := pages[page]; !ok || !anchors(text)[anchor] {
+				t.Errorf("%s: the link %s is dead", name, found[1])
+			}
+		}
+	}
+	for name, text := range files(t, filepath.Join(root(t), "templates")) {
+		for _, found := range anyLink.FindAllStringSubmatch(text, -1) {
+			target, _, _ := strings.Cut(found[1], "#")
+			if strings.HasPrefix(target, "https://") || target == "" {
+				if strings.HasPrefix(target, registry) {
+					t.Errorf("%s: make the link %s relative", name, found[1])
+				}
+				continue
+			}
+			if _, ok := pages[path.Join(path.Dir(name), target)]; !ok {
+				t.Errorf("%s: the link %s is dead", name, found[1])
+			}
+		}
+	}
+}
+
+// The repository's own pages link to files that there are.
+func TestReadme_links(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	for _, name := range []string{"README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md", "RELEASING.md"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, found := range anyLink.FindAllStringSubmatch(string(text), -1) {
+			target, anchor, _ := strings.Cut(found[1], "#")
+			if strings.HasPrefix(target, "https://") {
+				continue
+			}
+			linked := text
+			if target != "" {
+				if linked, err = os.ReadFile(filepath.Join(root, target)); err != nil {
+					if info, serr := os.Stat(filepath.Join(root, target)); serr == nil && info.IsDir() {
+						continue
+					}
+					t.Errorf("%s: the link %s is dead", name, found[1])
+					continue
+				}
+			}
+			if !anchors(string(linked))[anchor] {
+				t.Errorf("%s: the link %s leads to no heading", name, found[1])
+			}
+		}
+	}
+}
+
+// Configuration in the pages is formatted.
+func TestPages_format(t *testing.T) {
+	t.Parallel()
+	for name, text := range files(t, filepath.Join(root(t), "docs")) {
+		for _, found := range regexp.MustCompile("(?s)```terraform\\n(.*?)```").FindAllStringSubmatch(text, -1) {
+			if formatted, err := format(name, []byte(found[1])); err != nil || string(formatted) != found[1] {
+				t.Errorf("%s: format this as follows (%v):\n%s", name, err, formatted)
+			}
+		}
+	}
+}
+
+// What the README and SECURITY.md claim is shown by tests that there are, and the QR code is one that the action draws.
+func TestReadme_claims(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	var source strings.Builder
+	for name, text := range files(t, filepath.Join(root, "internal")) {
+		if strings.HasSuffix(name, "_test.go") {
+			source.WriteString(text)
+		}
+	}
+	var claims strings.Builder
+	for _, name := range []string{"README.md", "SECURITY.md"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		claims.Write(text)
+	}
+	for _, found := range regexp.MustCompile("`((?:Test|Benchmark|Fuzz)\\w+)`").FindAllStringSubmatch(claims.String(), -1) {
+		if !strings.Contains(source.String(), "\nfunc "+found[1]+"(") {
+			t.Errorf("there is no %s", found[1])
+		}
+	}
+	code, err := qr.Draw("https://github.com/botbiz/terraform-provider-botbiz")
+	if err != nil || !strings.Contains(claims.String(), "```text\n"+code+"```") {
+		t.Errorf("the README's code is not this one (%v):\n%s", err, code)
+	}
+}
+
+// Every example is on a page.
+func TestExamples_shown(t *testing.T) {
+	t.Parallel()
+	var pages strings.Builder
+	for _, text := range files(t, filepath.Join(root(t), "docs")) {
+		pages.WriteString(text)
+	}
+	for name, text := range files(t, filepath.Join(root(t), "examples")) {
+		if !strings.Contains(pages.String(), strings.TrimSpace(text)) {
+			t.Errorf("examples/%s is on no page", name)
+		}
+	}
+}
+
+func TestAbsolute(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"[a](pairing.md)":               registry + "/guides/pairing",
+		"[a](../index.md#proxies)":      registry + "#proxies",
+		"[a](../resources/x_y.md#z-1)":  registry + "/resources/x_y#z-1",
+		"[a](https://example.com/a.md)": "https://example.com/a.md",
+		"[a](#here)":                    "#here",
+	} {
+		if got := absolute("guides/importing.md", text); got != fmt.Sprintf("[a](%s)", want) {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
