@@ -43,6 +43,7 @@ type budget struct {
 	limit     int
 	length    time.Duration // of a window; 0: not known
 	lastReset int64         // in the latest refusal, Unix milliseconds on the server's clock
+	early     bool          // a window was not over when it seemed to be
 	backoffs  int           // waits in a row of which the server did not say how long
 
 	hint int // index of the documented limit that may still hold

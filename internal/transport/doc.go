@@ -75,8 +75,11 @@
 // a later second than the probe came in, the fraction is not known, and a second is
 // added. For the same reason a window that another process opened may be taken for
 // over a little too early; then the one refused probe says so, and the next goes
-// when the reset is over by a second. Less than 1.2 s of a window are lost, or up to
-// a second more with a server that rounds the reset up.
+// when the reset is over by a second. Less than 1.2 s of a window are lost. A server
+// that rounds the reset up costs up to a second more, once: the window that the next
+// probe opens then seems to be a second longer than the parts of a minute or the
+// whole minutes that people choose, and is taken for what it is. Where that is wrong
+// it costs one refusal, and is not supposed again.
 //
 // A reset is accepted in Unix seconds, Unix milliseconds, or seconds from now. One
 // that is past, more than a day ahead, or no number tells nothing, like one that is

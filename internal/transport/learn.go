@@ -124,7 +124,7 @@ func (b *budget) refused(s slot, r rate, now time.Time) {
 	case current && b.answered > b.limit:
 		b.limit = b.answered
 	}
-	until := b.until(r, m, current)
+	until := b.until(s, r, m, current)
 	b.ended(r.reset)
 	switch {
 	case current && until.IsZero():
@@ -137,7 +137,7 @@ func (b *budget) refused(s slot, r rate, now time.Time) {
 
 // until is the local time at which the window of a refusal ends; zero: the answer
 // does not tell.
-func (b *budget) until(r rate, m moment, current bool) time.Time {
+func (b *budget) until(s slot, r rate, m moment, current bool) time.Time {
 	switch {
 	case r.retryAfter > 0:
 		return m.at.Add(r.retryAfter + margin)
@@ -151,9 +151,11 @@ func (b *budget) until(r rate, m moment, current bool) time.Time {
 		if b.open && b.opener.dated {
 			first, opener = b.opener, r.limit > 0 && b.answered >= r.limit
 		}
-		if t := b.clock.end(r.reset, first, opener); t.After(m.at) {
+		if t := b.windowEnd(r.reset, first, opener); t.After(m.at) {
 			return t
 		}
+	} else if b.afterPark && s.probe {
+		b.early = true
 	}
 	// Waited for already, or over although it refuses: the reset was cut to a second.
 	return b.clock.reaches(r.reset+1000, m)

@@ -43,9 +43,33 @@ func (b *budget) end() time.Time {
 	switch {
 	case b.probing:
 	case b.window.known():
-		return b.clock.end(b.window.reset, b.window.first, b.window.opener)
+		return b.windowEnd(b.window.reset, b.window.first, b.window.opener)
 	case b.open && b.length > 0:
 		return b.opener.at.Add(b.length)
 	}
 	return time.Time{}
 }
+
+// windowEnd is the local time at which the window is over that ends at reset on the
+// server's clock and that first, its opener or not, was seen of.
+func (b *budget) windowEnd(reset int64, first moment, opener bool) time.Time {
+	if opener && b.roundedUp(reset, first) {
+		reset -= 1000
+	}
+	return b.clock.end(reset, first, opener)
+}
+
+// roundedUp reports whether a reset seems to be rounded up to a second: the window
+// that our own probe opened after a wait would be a second longer than a length that
+// somebody would choose. Where that was wrong once it is not supposed again.
+func (b *budget) roundedUp(reset int64, first moment) bool {
+	if !b.afterPark || b.early || !first.dated || reset%1000 != 0 {
+		return false
+	}
+	seconds := (reset - first.date) / 1000
+	return !chosen(seconds) && chosen(seconds-1)
+}
+
+// chosen reports whether a window is likely to be that long: a part of a minute, or
+// whole minutes.
+func chosen(seconds int64) bool { return seconds > 0 && (60%seconds == 0 || seconds%60 == 0) }
