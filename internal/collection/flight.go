@@ -25,13 +25,11 @@ func newFlight[V any](ctx context.Context) *flight[V] {
 	return f
 }
 
-// run makes the call, once, unless nobody waits for it any more.
+// run makes the call, once.
 func (f *flight[V]) run(call func(context.Context) (V, error)) {
 	defer f.cancel()
 	defer close(f.done)
-	if f.err = f.ctx.Err(); f.err == nil {
-		f.value, f.err = call(f.ctx)
-	}
+	f.value, f.err = call(f.ctx)
 }
 
 // join counts a caller in. It reports false for a flight that nobody waits for any more.

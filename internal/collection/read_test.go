@@ -116,23 +116,26 @@ func TestSecondReadStartsAnew(t *testing.T) {
 }
 
 func TestWriteStartsAnew(t *testing.T) {
-	s := newServer(3)
-	c, client := s.client()
-	for name, write := range map[string]func() error{
-		"Write": func() error { return c.Write(func() error { return nil }) },
-		"failed Write": func() error {
+	type accounts = *collection.Collection[botbiz.Account]
+	for name, write := range map[string]func(c accounts, client *botbiz.Client) error{
+		"Write": func(c accounts, _ *botbiz.Client) error { return c.Write(func() error { return nil }) },
+		"failed Write": func(c accounts, _ *botbiz.Client) error {
 			_ = c.Write(func() error { return errReset })
 			return nil
 		},
-		"Create": func() error {
-			_, _, err := c.Create(t.Context(), connect(client, "+19999999"))
+		"Create": func(c accounts, client *botbiz.Client) error {
+			_, _, err := c.Create(t.Context(), connect(client, wanted))
 			return err
 		},
-		"Delete": func() error { return c.Delete(t.Context(), id(3), client.Accounts.Disconnect) },
+		"Delete": func(c accounts, client *botbiz.Client) error {
+			return c.Delete(t.Context(), id(3), client.Accounts.Disconnect)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			s := newServer(3)
+			c, client := s.client()
 			lookup(t, c, id(1))
-			if err := write(); err != nil {
+			if err := write(c, client); err != nil {
 				t.Fatal(err)
 			}
 			clear(s.counts)
@@ -267,6 +270,22 @@ func TestAllReadersCancelled(t *testing.T) {
 	})
 }
 
+// A last page that came although nobody waited for it is not fetched again.
+func TestPageThatCameAllTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		s.latency, s.deaf = time.Minute, true
+		c := s.collection()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, _, err := c.Read(ctx, id(1), collection.Prior[botbiz.Account]{}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Read = %v", err)
+		}
+		read(t, c, id(1))
+		s.expect(t, "list 1")
+	})
+}
+
 func TestYoungObjectIsLookedForAgain(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
@@ -337,8 +356,12 @@ func TestLeanList(t *testing.T) {
 		if _, found, err := c.Read(t.Context(), id(1), prior); err != nil || !found {
 			t.Errorf("Read = %t, %v", found, err)
 		}
-		read(t, c, id(2))
-		s.expect(t, "list 1, get 1")
+		for n := 2; n <= 250; n++ {
+			read(t, c, id(n))
+		}
+		if s.counts["list"] != 3 || s.counts["get"] > 4 {
+			t.Errorf("%v: the list is not used any more", s.counts)
+		}
 	})
 	for name, missing := range map[string]*answer{"plain": plain(404), "enveloped": enveloped(404), "405": plain(405)} {
 		t.Run("no single route, "+name, func(t *testing.T) {

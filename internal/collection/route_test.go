@@ -127,6 +127,15 @@ func TestNoSingleRoute(t *testing.T) {
 				read(t, c, id(1))
 			})
 		})
+		t.Run(name+", gone from many", func(t *testing.T) {
+			s := newServer(250)
+			s.on["get"] = always(missing)
+			c := s.collection()
+			readGone(t, c, "wha_gone")
+			s.expect(t, "list 3, get 2")
+			readGone(t, c, "wha_gone too")
+			s.expect(t, "")
+		})
 		t.Run(name+", fresh", func(t *testing.T) {
 			s := newServer(50)
 			s.on["get"] = always(missing)
@@ -185,6 +194,10 @@ func TestRouteThatAnswers(t *testing.T) {
 				if _, found, err := read(); found || (err == nil) != tc.gone {
 					t.Errorf("%t, %v; gone: %t", found, err, tc.gone)
 				}
+				if s.counts["get"] > 2 || s.counts["list"] > 1 {
+					t.Errorf("%v: no more is needed than a page and a single read", s.counts)
+				}
+				clear(s.counts)
 			}
 		})
 	}
