@@ -17,6 +17,9 @@ func TestNormalizePhoneNumber(t *testing.T) {
 		"+1\u00a0415\u202f555\u20090100": "+14155550100",
 		"+1‐415‑555–0100":                "+14155550100",
 		"+1234567":                       "+1234567",
+		"+39 (06) 6982":                  "+39066982",
+		"+44 (0)20 7946 0958":            "",
+		"+44 ( 0 ) 20 7946 0958":         "",
 		"+123456789012345":               "+123456789012345",
 		"+123456":                        "",
 		"+1234567890123456":              "",
@@ -37,7 +40,7 @@ func TestNormalizePhoneNumber(t *testing.T) {
 		"":                               "",
 	} {
 		got, err := botbiz.NormalizePhoneNumber(number)
-		if got != want || errors.Is(err, botbiz.ErrPhoneNumber) != (want == "") {
+		if got != want || (errors.Is(err, botbiz.ErrPhoneNumber) || errors.Is(err, botbiz.ErrTrunkZero)) != (want == "") {
 			t.Errorf("%q: %q, %v; want %q", number, got, err, want)
 		}
 	}
