@@ -38,7 +38,7 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id strin
 
 // importID returns what was given to import by: an import id, or an identity.
 func importID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) string {
-	if req.ID != "" || req.Identity == nil {
+	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
 		return strings.TrimSpace(req.ID)
 	}
 	var identity identityModel

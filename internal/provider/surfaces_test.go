@@ -69,21 +69,27 @@ func (m *mock) inProcess(t *testing.T) inProcess {
 	return p
 }
 
-// offline serves the provider with a server in the same process, for tests on the fake clock of testing/synctest, on
-// which no network works.
-func offline(t *testing.T, server http.Handler) inProcess {
+// offlineClients call a server in the same process, for tests on the fake clock of testing/synctest, on which no network
+// works.
+func offlineClients(t *testing.T, server http.Handler) *clients {
 	t.Helper()
 	base, err := url.Parse("https://api.example.com/v1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	api := botbiz.New(base, transport.New(transport.Config{BaseURL: base, APIKey: canaryKey, Base: direct{server}}), canaryKey)
-	p := serve(t, offlineProvider{&botbizProvider{}, &clients{
+	return &clients{
 		baseURL: base.String(), timeout: time.Minute, api: api,
 		accounts: collection.New(collection.API[botbiz.Account]{
 			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get, ServerTime: api.ServerTime, RequestTimeout: time.Minute,
 		}),
-	}})
+	}
+}
+
+// offline serves the provider with such clients.
+func offline(t *testing.T, server http.Handler) inProcess {
+	t.Helper()
+	p := serve(t, offlineProvider{&botbizProvider{}, offlineClients(t, server)})
 	p.configure(nil)
 	return p
 }

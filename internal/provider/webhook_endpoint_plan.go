@@ -33,6 +33,8 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	switch {
+	case planned.IsUnknown(): // so is whose secret it will be
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringUnknown())...)
 	case !planned.IsNull():
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringNull())...)
 	case !held.IsNull():

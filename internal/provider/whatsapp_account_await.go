@@ -27,7 +27,7 @@ func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Dur
 	var last botbiz.Account
 	misses := 0
 	for delay := firstPoll; ; delay = min(delay*3/2, lastPoll) {
-		account, found, err := c.accounts.Poll(waiting, id)
+		account, found, err := c.pollAccount(waiting, id)
 		switch {
 		case ctx.Err() != nil:
 			return last, c.explain(ctx.Err(), accountAttempt("waiting for", id))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -202,6 +203,33 @@ func TestPair_failures(t *testing.T) {
 				if strings.Contains(errors, secret) || strings.Contains(errors, secret[2:20]) {
 					t.Errorf("errors hold what the code says: %q", errors)
 				}
+			})
+		})
+	}
+}
+
+// Several pairings share listings, which may not show the status.
+func TestPair_several(t *testing.T) {
+	t.Parallel()
+	for _, differences := range [][]string{nil, {mockapi.DiffListWithoutStatus}, {mockapi.DiffLeanList}, {mockapi.DiffNoListRoute}, {mockapi.DiffNoGetRoute}} {
+		t.Run(fmt.Sprint(differences), func(t *testing.T) {
+			t.Parallel()
+			pairBubble(t, mockapi.Options{Differences: differences}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+				s.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+1234567891", Name: "Sales"})
+				time.AfterFunc(time.Minute, func() {
+					s.Connect("wha_1")
+					s.Connect("wha_2")
+				})
+				var both sync.WaitGroup
+				for _, id := range []string{"wha_1", "wha_2"} {
+					both.Go(func() {
+						progress, errors := p.invoke(pairAction, map[string]any{"account_id": id})
+						if errors != "" || len(progress) != 2 || scan(t, progress[0]) != s.QRContent(id) {
+							t.Errorf("errors %q, progress %q", errors, progress)
+						}
+					})
+				}
+				both.Wait()
 			})
 		})
 	}

@@ -31,7 +31,7 @@ func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic 
 	defer cancel()
 	misses := 0
 	for delay := firstPoll; ; delay = min(delay*3/2, lastPoll) {
-		account, found, err := p.accounts.Poll(waiting, p.id)
+		account, found, err := p.pollAccount(waiting, p.id)
 		connected := false
 		switch {
 		case err == nil && found:
@@ -110,4 +110,13 @@ func (p *pairing) expired(limit time.Duration) diag.Diagnostic {
 	}
 	return diag.NewErrorDiagnostic("Account not connected in time", fmt.Sprintf(
 		"The WhatsApp account %s was not connected within %s; %s. The account itself is fine.", p.id, limit, last))
+}
+
+// pollAccount polls for the status, which the listing that several waiters share may leave out.
+func (c *clients) pollAccount(ctx context.Context, id string) (botbiz.Account, bool, error) {
+	account, found, err := c.accounts.Poll(ctx, id)
+	if err == nil && found && account.Status == nil {
+		return c.accounts.Get(ctx, id)
+	}
+	return account, found, err
 }

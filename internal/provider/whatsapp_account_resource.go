@@ -72,7 +72,7 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	number, name := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString()), plan.Name.ValueString()
-	account, _, err := r.clients.accounts.Create(ctx, collection.Creation[botbiz.Account]{
+	account, adopted, err := r.clients.accounts.Create(ctx, collection.Creation[botbiz.Account]{
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
@@ -82,6 +82,12 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 	if err != nil {
 		resp.Diagnostics.Append(r.explainCreate(ctx, err, number))
 		return
+	}
+	if adopted && (account.Status == nil || account.QRCodeURL == nil) {
+		// It comes from a list that leaves fields out. That the rest cannot be read must not make the create fail.
+		if read, found, rerr := r.clients.accounts.Get(ctx, account.ID); rerr == nil && found {
+			account = read
+		}
 	}
 	plan.complete(account)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
