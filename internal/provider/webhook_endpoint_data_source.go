@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*webhookEndpointDataSource)(nil)
@@ -77,13 +78,16 @@ func (d *webhookEndpointDataSource) find(ctx context.Context, config webhookEndp
 		return botbiz.Endpoint{}, d.clients.explain(err, endpointAttempt("looking for", "with the URL "+url))
 	}
 	endpoints = slices.DeleteFunc(endpoints, func(e botbiz.Endpoint) bool { return !sameURL(url)(e) })
-	switch len(endpoints) {
-	case 0:
-		return botbiz.Endpoint{}, notFound("url", "webhook endpoint", url)
-	case 1:
-		return endpoints[0], nil
+	if len(endpoints) > 1 {
+		return botbiz.Endpoint{}, severalFound("url", "webhook endpoint", url, endpointIDs(endpoints))
 	}
-	return botbiz.Endpoint{}, severalFound("url", "webhook endpoint", url, endpointIDs(endpoints))
+	for endpoint, err := range d.clients.endpoints.Whole(ctx, collection.Each(endpoints), wholeEndpoint) {
+		if err != nil {
+			return endpoint, d.clients.explain(err, endpointAttempt("reading", endpoints[0].ID))
+		}
+		return endpoint, nil
+	}
+	return botbiz.Endpoint{}, notFound("url", "webhook endpoint", url)
 }
 
 // webhookEndpointAttributes are an endpoint's attributes as data sources have them.

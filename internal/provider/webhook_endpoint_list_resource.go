@@ -35,16 +35,10 @@ func (l *webhookEndpointListResource) List(ctx context.Context, req list.ListReq
 		return
 	}
 	items := listing[botbiz.Endpoint]{
-		all:     l.clients.endpoints.All(ctx),
-		whole:   func(e botbiz.Endpoint) bool { return !req.IncludeResource || wholeEndpoint(e) },
-		get:     func(id string) (botbiz.Endpoint, bool, error) { return l.clients.endpoints.Get(ctx, id) },
+		all: l.clients.endpoints.Whole(ctx, l.clients.endpoints.All(ctx),
+			func(e botbiz.Endpoint) bool { return !req.IncludeResource || wholeEndpoint(e) }),
 		matches: func(botbiz.Endpoint) bool { return true },
-		explain: func(err error, id string) diag.Diagnostic {
-			if id == "" {
-				return l.clients.explain(err, attempt{doing: "reading", object: "the list of webhook endpoints"})
-			}
-			return l.clients.explain(err, endpointAttempt("reading", id))
-		},
+		explain: func(err error) diag.Diagnostic { return l.clients.explain(err, endpointsAttempt) },
 		result: func(e botbiz.Endpoint, result *list.ListResult) {
 			result.DisplayName = displayEndpoint(e)
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, e.ID)...)

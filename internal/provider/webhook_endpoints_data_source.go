@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*webhookEndpointsDataSource)(nil)
@@ -15,6 +16,8 @@ var _ datasource.DataSourceWithConfigure = (*webhookEndpointsDataSource)(nil)
 type webhookEndpointsDataSource struct{ configuredDataSource }
 
 func newWebhookEndpointsDataSource() datasource.DataSource { return &webhookEndpointsDataSource{} }
+
+var endpointsAttempt = attempt{doing: "reading", object: "the list of webhook endpoints"}
 
 type webhookEndpointsModel struct {
 	Endpoints []webhookEndpointFields `tfsdk:"endpoints"`
@@ -43,12 +46,16 @@ func (d *webhookEndpointsDataSource) Read(ctx context.Context, _ datasource.Read
 	}
 	endpoints, err := d.clients.endpoints.List(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(d.clients.explain(err, attempt{doing: "reading", object: "the list of webhook endpoints"}))
+		resp.Diagnostics.Append(d.clients.explain(err, endpointsAttempt))
 		return
 	}
 	slices.SortStableFunc(endpoints, oldestFirst[botbiz.Endpoint])
 	result := webhookEndpointsModel{Endpoints: []webhookEndpointFields{}}
-	for _, endpoint := range endpoints {
+	for endpoint, err := range d.clients.endpoints.Whole(ctx, collection.Each(endpoints), wholeEndpoint) {
+		if err != nil {
+			resp.Diagnostics.Append(d.clients.explain(err, endpointsAttempt))
+			return
+		}
 		var fields webhookEndpointFields
 		fields.observe(endpoint)
 		result.Endpoints = append(result.Endpoints, fields)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whatsAppAccountDataSource)(nil)
@@ -81,13 +82,16 @@ func (d *whatsAppAccountDataSource) find(ctx context.Context, config whatsAppAcc
 		return botbiz.Account{}, d.clients.explain(err, accountAttempt("looking for", "with the number "+number))
 	}
 	accounts = slices.DeleteFunc(accounts, func(a botbiz.Account) bool { return !sameNumber(number)(a) })
-	switch len(accounts) {
-	case 0:
-		return botbiz.Account{}, notFound("phone_number", "WhatsApp account", number)
-	case 1:
-		return accounts[0], nil
+	if len(accounts) > 1 {
+		return botbiz.Account{}, severalFound("phone_number", "WhatsApp account", number, accountIDs(accounts))
 	}
-	return botbiz.Account{}, severalFound("phone_number", "WhatsApp account", number, accountIDs(accounts))
+	for account, err := range d.clients.accounts.Whole(ctx, collection.Each(accounts), wholeAccount) {
+		if err != nil {
+			return account, d.clients.explain(err, accountAttempt("reading", accounts[0].ID))
+		}
+		return account, nil
+	}
+	return botbiz.Account{}, notFound("phone_number", "WhatsApp account", number)
 }
 
 // notFound is a data source that finds nothing.

@@ -45,16 +45,10 @@ func (l *whatsAppAccountListResource) List(ctx context.Context, req list.ListReq
 		return
 	}
 	items := listing[botbiz.Account]{
-		all:     l.clients.accounts.All(ctx),
-		whole:   func(a botbiz.Account) bool { return filter.decides(a) && (!req.IncludeResource || wholeAccount(a)) },
-		get:     func(id string) (botbiz.Account, bool, error) { return l.clients.accounts.Get(ctx, id) },
+		all: l.clients.accounts.Whole(ctx, l.clients.accounts.All(ctx),
+			func(a botbiz.Account) bool { return filter.decides(a) && (!req.IncludeResource || wholeAccount(a)) }),
 		matches: filter.matches,
-		explain: func(err error, id string) diag.Diagnostic {
-			if id == "" {
-				return l.clients.explain(err, attempt{doing: "reading", object: "the list of WhatsApp accounts"})
-			}
-			return l.clients.explain(err, accountAttempt("reading", id))
-		},
+		explain: func(err error) diag.Diagnostic { return l.clients.explain(err, accountsAttempt) },
 		result: func(a botbiz.Account, result *list.ListResult) {
 			result.DisplayName = displayAccount(a)
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, a.ID)...)

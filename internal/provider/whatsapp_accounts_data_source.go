@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whatsAppAccountsDataSource)(nil)
@@ -16,6 +17,8 @@ var _ datasource.DataSourceWithConfigure = (*whatsAppAccountsDataSource)(nil)
 type whatsAppAccountsDataSource struct{ configuredDataSource }
 
 func newWhatsAppAccountsDataSource() datasource.DataSource { return &whatsAppAccountsDataSource{} }
+
+var accountsAttempt = attempt{doing: "reading", object: "the list of WhatsApp accounts"}
 
 type whatsAppAccountsModel struct {
 	whatsAppAccountFilter
@@ -56,13 +59,17 @@ func (d *whatsAppAccountsDataSource) Read(ctx context.Context, req datasource.Re
 	}
 	accounts, err := d.clients.accounts.List(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(d.clients.explain(err, attempt{doing: "reading", object: "the list of WhatsApp accounts"}))
+		resp.Diagnostics.Append(d.clients.explain(err, accountsAttempt))
 		return
 	}
 	slices.SortStableFunc(accounts, oldestFirst)
 	config.Accounts = []whatsAppAccountFields{}
-	for _, account := range accounts {
-		if config.whatsAppAccountFilter.matches(account) {
+	for account, err := range d.clients.accounts.Whole(ctx, collection.Each(accounts), wholeAccount) {
+		if err != nil {
+			resp.Diagnostics.Append(d.clients.explain(err, accountsAttempt))
+			return
+		}
+		if config.matches(account) {
 			var fields whatsAppAccountFields
 			fields.observe(account)
 			config.Accounts = append(config.Accounts, fields)
