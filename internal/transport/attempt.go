@@ -54,7 +54,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	case err == nil:
 		return resp, nil
 	case errors.Is(err, ErrBodyTooLarge):
-	case context.Cause(ctx) == ErrTimeout:
+	case errors.Is(context.Cause(ctx), ErrTimeout):
 		err = fmt.Errorf("%w after %s", ErrTimeout, a.timeout)
 	case ctx.Err() != nil:
 		err = ctx.Err()

@@ -60,8 +60,10 @@ func body(r io.Reader) func(*http.Request) (*http.Response, error) {
 	}
 }
 
-var errDial = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
-var errReset = &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
+var (
+	errDial  = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+	errReset = &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
+)
 
 func TestRetryClasses(t *testing.T) {
 	writes := []string{"PUT", "PATCH", "DELETE"}

@@ -181,7 +181,8 @@ var testBase = &url.URL{Scheme: "https", Host: "api.test", Path: "/v1"}
 
 func newClient(base http.RoundTripper, change ...func(*Config)) *client {
 	cl := &client{}
-	c := Config{BaseURL: testBase, APIKey: canary, UserAgent: "test", RequestTimeout: 30 * time.Second, MaxWait: 10 * time.Hour, Base: base,
+	c := Config{
+		BaseURL: testBase, APIKey: canary, UserAgent: "test", RequestTimeout: 30 * time.Second, MaxWait: 10 * time.Hour, Base: base,
 		Info: func(_ context.Context, msg string, f ...map[string]any) {
 			cl.mu.Lock()
 			defer cl.mu.Unlock()
@@ -191,7 +192,8 @@ func newClient(base http.RoundTripper, change ...func(*Config)) *client {
 			cl.mu.Lock()
 			defer cl.mu.Unlock()
 			cl.debug = append(cl.debug, fmt.Sprint(msg, f))
-		}}
+		},
+	}
 	for _, f := range change {
 		f(&c)
 	}

@@ -42,7 +42,7 @@ func look(folder string, ticks map[string]int) {
 		if binary, err := os.Readlink(process + "/exe"); err != nil || filepath.Dir(binary) != folder {
 			continue
 		}
-		stat, err := os.ReadFile(process + "/stat") //nolint:gosec // of /proc
+		stat, err := os.ReadFile(process + "/stat")
 		_, fields, ok := strings.Cut(string(stat), ") ")
 		if err != nil || !ok {
 			continue
