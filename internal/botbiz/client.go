@@ -21,7 +21,7 @@ type Client struct {
 	base      *url.URL
 	transport http.RoundTripper // no http.Client, which would follow redirects
 	clock     clock
-	secrets   redact
+	secrets   vault
 
 	Accounts  Accounts
 	Endpoints Endpoints
@@ -32,13 +32,20 @@ type Client struct {
 // New returns a client of the API at base, for example [DefaultBaseURL], that sends its requests through transport.
 // The secrets, such as the API key, are taken out of every error that quotes the server.
 func New(base *url.URL, transport http.RoundTripper, secrets ...string) *Client {
-	c := &Client{base: base, transport: transport, secrets: secrets}
+	c := &Client{base: base, transport: transport}
+	for _, secret := range secrets {
+		c.Conceal(secret)
+	}
 	c.Accounts = Accounts{c}
 	c.Endpoints = Endpoints{c}
 	c.Messages = Messages{c}
 	c.Users = Users{c}
 	return c
 }
+
+// Conceal takes a secret out of every error from now on that quotes the server. Secrets that are sent, or that the answer
+// to a create tells, need no call.
+func (c *Client) Conceal(secret string) { c.secrets.add(secret) }
 
 // request is one call of the API. Path elements are escaped one by one.
 type request struct {
@@ -53,7 +60,8 @@ type request struct {
 // do sends r and returns the body of a 2xx answer that holds no error envelope. Errors are [*Error] where the server
 // answered and [*RequestError] where it did not.
 func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
-	secrets := append(c.secrets[:len(c.secrets):len(c.secrets)], r.secret)
+	c.Conceal(r.secret)
+	secrets := c.secrets.known()
 	failed := func(err error) error {
 		return &RequestError{Method: r.method, Path: c.url(r).EscapedPath(), Err: secrets.hide(err)}
 	}

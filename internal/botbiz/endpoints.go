@@ -62,6 +62,9 @@ type Endpoints struct{ client *Client }
 func (e Endpoints) Create(ctx context.Context, n NewEndpoint) (Endpoint, error) {
 	var endpoint Endpoint
 	err := e.client.object(ctx, request{method: "POST", path: e.path(), body: n, secret: n.Secret}, "", &endpoint)
+	if endpoint.Secret != nil {
+		e.client.Conceal(*endpoint.Secret)
+	}
 	return endpoint, err
 }
 

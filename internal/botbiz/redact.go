@@ -1,7 +1,10 @@
 package botbiz
 
 import (
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -12,8 +15,31 @@ const (
 	maxExcerpt = 120
 )
 
+// vault keeps the secrets that are known so far.
+type vault struct {
+	mu      sync.Mutex
+	secrets redact
+}
+
+func (v *vault) add(secret string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if secret != "" && !slices.Contains(v.secrets, secret) {
+		v.secrets = append(v.secrets, secret)
+	}
+}
+
+func (v *vault) known() redact {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.secrets)
+}
+
 // redact is a list of secrets.
 type redact []string
+
+// signingSecret is what signing secrets look like (inferred). One of another object is known to nobody here.
+var signingSecret = regexp.MustCompile(`\bwhsec_[A-Za-z0-9+/=_-]+`)
 
 func (r redact) from(text string) string {
 	for _, secret := range r {
@@ -21,7 +47,7 @@ func (r redact) from(text string) string {
 			text = strings.ReplaceAll(text, secret, "[redacted]")
 		}
 	}
-	return text
+	return signingSecret.ReplaceAllString(text, "[redacted]")
 }
 
 // quote returns the beginning of what a server says, printable and without the secrets.

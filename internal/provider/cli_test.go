@@ -100,12 +100,23 @@ func (c *cli) run(arguments ...string) (string, error) {
 	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
 }
 
+// needs skips the test on an engine that is too old.
+func (c *cli) needs(major, minor int) {
+	c.t.Helper()
+	out, err := c.run("version")
+	must(c.t, err)
+	var hasMajor, hasMinor int
+	if _, err := fmt.Sscanf(out[strings.Index(out, " v"):], " v%d.%d", &hasMajor, &hasMinor); err != nil || hasMajor < major || hasMajor == major && hasMinor < minor {
+		c.t.Skipf("needs version %d.%d", major, minor)
+	}
+}
+
 var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // must runs a command that has to succeed.
 func (c *cli) must(arguments ...string) string {
 	c.t.Helper()
-	out, err := c.run(append(arguments, "-no-color")...)
+	out, err := c.run(append([]string{arguments[0], "-no-color"}, arguments[1:]...)...)
 	if err != nil {
 		c.t.Fatalf("%s: %v\n%s", arguments, err, out)
 	}
@@ -115,7 +126,7 @@ func (c *cli) must(arguments ...string) string {
 // refused runs a command that has to fail with these words.
 func (c *cli) refused(words []string, arguments ...string) string {
 	c.t.Helper()
-	out, err := c.run(append(arguments, "-no-color")...)
+	out, err := c.run(append([]string{arguments[0], "-no-color"}, arguments[1:]...)...)
 	if err == nil {
 		c.t.Fatalf("%s succeeded: %s", arguments, out)
 	}

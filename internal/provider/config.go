@@ -140,6 +140,8 @@ func setting(configured, name, env string) (argument, string) {
 func (a argument) refuse(diags *diag.Diagnostics, err error) {
 	switch {
 	case err == nil:
+	case a.name == "api_key":
+		diags.AddError("Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err)) // see keyValidator
 	case a.name != "":
 		diags.AddAttributeError(path.Root(a.name), "Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err))
 	default:

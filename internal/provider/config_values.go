@@ -66,7 +66,11 @@ func (v keyValidator) MarkdownDescription(ctx context.Context) string {
 
 func (keyValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	_, err := parseKey(req.ConfigValue.ValueString())
-	refuse(req, resp, err)
+	if err == nil || req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	// Not on the attribute: Terraform would show its line of the configuration, and the key might be written there.
+	resp.Diagnostics.AddError("Invalid value", fmt.Sprintf("The argument %s: %v.", req.Path, err))
 }
 
 func (baseURLValidator) Description(context.Context) string { return "must be an https URL" }
@@ -80,6 +84,7 @@ func (baseURLValidator) ValidateString(_ context.Context, req validator.StringRe
 }
 
 func (durationValidator) Description(context.Context) string { return "must be a duration above zero" }
+
 func (v durationValidator) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }

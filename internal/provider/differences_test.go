@@ -81,8 +81,8 @@ func (d differing) has(names ...string) bool {
 
 // listless servers cannot be searched, by the provider or by anybody.
 func (d differing) listless() bool {
-	return d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden, mockapi.DiffRefusedLimit) ||
-		d.has(mockapi.DiffIgnoresCursor) && d.others > 100 && !d.has(mockapi.DiffIgnoresLimit)
+	return d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden) ||
+		!d.has(mockapi.DiffIgnoresLimit) && (d.has(mockapi.DiffRefusedLimit) || d.has(mockapi.DiffIgnoresCursor) && d.others > 100)
 }
 
 func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }

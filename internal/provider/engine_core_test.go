@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -215,7 +216,7 @@ func value(as tftypes.Type, given any) tftypes.Value {
 		var values []tftypes.Value
 		for i, element := range given {
 			if !slices.Contains(given[:i], element) {
-				values = append(values, tftypes.NewValue(tftypes.String, element))
+				values = append(values, value(tftypes.String, element))
 			}
 		}
 		return tftypes.NewValue(as, values)
@@ -229,7 +230,7 @@ func members(object tftypes.Value) map[string]tftypes.Value {
 	if err := object.As(&values); err != nil {
 		panic(err)
 	}
-	return values
+	return maps.Clone(values) // As gives away the object's own
 }
 
 func encode(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
@@ -272,7 +273,7 @@ func plain(value tftypes.Value) any {
 			object[name] = plain(member)
 		}
 		return object
-	case value.Type().Is(tftypes.Set{}):
+	case value.Type().Is(tftypes.Set{}), value.Type().Is(tftypes.List{}):
 		var elements []tftypes.Value
 		_ = value.As(&elements)
 		list := []any{}

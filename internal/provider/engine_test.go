@@ -69,12 +69,15 @@ func (o *object) plan(config block) (string, error) {
 }
 
 // apply is `terraform apply`. It returns the action that was planned.
-func (o *object) apply(config block) (string, error) {
+func (o *object) apply(config block) (string, error) { return o.applyLater(config, config) }
+
+// applyLater is apply where the configuration is not all known in the plan.
+func (o *object) applyLater(early, config block) (string, error) {
 	w := o.walk()
 	if err := w.refresh(o); err != nil {
 		return "", err
 	}
-	first, err := w.plan(o, config)
+	first, err := w.plan(o, early)
 	if err != nil || first.action == "none" {
 		return first.action, err
 	}
@@ -125,6 +128,28 @@ func (o *object) importBy(id string) error {
 	}
 	*o = imported
 	return nil
+}
+
+// data reads a data source.
+func (e *engine) data(kind string, config block) (tftypes.Value, error) {
+	w := e.walk()
+	schema := w.schemas.DataSourceSchemas[kind]
+	given := encode(e.t, e.configure(schema, config))
+	valid, err := w.server.ValidateDataResourceConfig(e.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: kind, Config: given})
+	must(e.t, err)
+	if err := w.note(valid.Diagnostics); err != nil {
+		return tftypes.Value{}, err
+	}
+	resp, err := w.server.ReadDataSource(e.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: kind, Config: given})
+	must(e.t, err)
+	if err := w.note(resp.Diagnostics); err != nil {
+		return tftypes.Value{}, err
+	}
+	state := decode(e.t, resp.State, schema.ValueType())
+	if wrong := planValid(schema, tftypes.NewValue(schema.ValueType(), nil), e.configure(schema, config), state); len(wrong) > 0 || !state.IsFullyKnown() {
+		return state, fmt.Errorf("provider produced invalid object: %s", strings.Join(wrong, "; "))
+	}
+	return state, nil
 }
 
 // walk is one process of the provider, configured.

@@ -36,16 +36,13 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "API key, from the Botbiz dashboard. Outer white space is trimmed. May also be set by `BOTBIZ_API_KEY`.",
 				Optional:            true, Sensitive: true,
-				Validators: []validator.String{
-					keyValidator{},
-					stringvalidator.ConflictsWith(path.MatchRoot("api_key_file")),
-				},
+				Validators: []validator.String{keyValidator{}},
 			},
 			"api_key_file": schema.StringAttribute{
 				MarkdownDescription: "Path of a file that holds the API key, for CI systems that mount secrets as files. Conflicts with `api_key`. " +
 					"May also be set by `BOTBIZ_API_KEY_FILE`.",
 				Optional:   true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("api_key"))},
 			},
 			"base_url": schema.StringAttribute{
 				MarkdownDescription: "Address of the API. `https` only, except for hosts that are this machine. Defaults to `https://api.botbiz.io/v1`. " +

@@ -48,6 +48,7 @@ type unpaddedValidator struct{}
 func (unpaddedValidator) Description(context.Context) string {
 	return "must not be blank, nor begin or end with white space"
 }
+
 func (v unpaddedValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (unpaddedValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {

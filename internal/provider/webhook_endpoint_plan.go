@@ -121,7 +121,8 @@ var eventPattern = regexp.MustCompile(`^(\*|[A-Za-z0-9_-]+)(\.(\*|[A-Za-z0-9_-]+
 // eventValidator checks the syntax of event types; the set of them is open.
 type eventValidator struct{}
 
-func (eventValidator) Description(context.Context) string               { return "must be an event type" }
+func (eventValidator) Description(context.Context) string { return "must be an event type" }
+
 func (v eventValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (eventValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {

@@ -117,6 +117,7 @@ func (r *webhookEndpointResource) Read(ctx context.Context, req resource.ReadReq
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	r.clients.api.Conceal(state.SigningSecret.ValueString())
 	prior := collection.Prior[botbiz.Endpoint]{CreatedAt: state.CreatedAt.ValueString(), Whole: state.heldBy}
 	endpoint, found, err := r.clients.endpoints.Read(ctx, id, prior)
 	switch {
@@ -142,6 +143,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	r.clients.api.Conceal(state.SigningSecret.ValueString())
 	if change := plan.change(state, secret.ValueString()); len(change) > 0 {
 		err := r.clients.endpoints.Write(func() error {
 			_, _, err := r.clients.api.Endpoints.Update(ctx, id, change)
@@ -163,6 +165,7 @@ func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.Delet
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	r.clients.api.Conceal(state.SigningSecret.ValueString())
 	id := state.ID.ValueString()
 	if err := r.clients.endpoints.Delete(ctx, id, r.clients.api.Endpoints.Delete); err != nil {
 		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("deleting", id)))

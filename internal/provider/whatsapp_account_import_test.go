@@ -43,13 +43,14 @@ func TestAccWhatsAppAccount_importBlock(t *testing.T) {
 func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
-	config := m.config(accountConfig("+14155550100", "Support"))
+	steps := []resource.TestStep{{Config: m.config(accountConfig("+14155550100", "Support"))}}
 	for _, id := range []string{"wha_none", "+14155550199"} {
-		accKeeping(t, resource.TestStep{
-			Config: config, ResourceName: account, ImportState: true, ImportStateId: id,
+		steps = append(steps, resource.TestStep{
+			ResourceName: account, ImportState: true, ImportStateId: id,
 			ExpectError: regexp.MustCompile(`(?s)Nothing to import.*` + regexp.QuoteMeta(id)),
 		})
 	}
+	acc(t, m, steps...)
 }
 
 func TestWhatsAppAccount_importRefused(t *testing.T) {

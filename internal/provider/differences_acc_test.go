@@ -1,0 +1,42 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// TestAccDifferences runs the lives of both resources with the real engine against a handful of servers; the engine of
+// these tests runs them against all.
+func TestAccDifferences(t *testing.T) {
+	t.Parallel()
+	for _, differences := range [][]string{
+		{mockapi.DiffLeanList, mockapi.DiffPatch204, mockapi.DiffNumbersWithoutPlus},
+		{mockapi.DiffNoListRoute, mockapi.DiffPatchEmptyObject, mockapi.DiffNullOptionals},
+		{mockapi.DiffNoGetRoute, mockapi.DiffBareArray, mockapi.DiffURLsNormalized, mockapi.DiffTrimmedDescriptions, mockapi.DiffReversedEvents},
+		{mockapi.DiffCreate200, mockapi.DiffDelete200Body, mockapi.DiffUnknownFields, mockapi.DiffNoEnabled, mockapi.DiffExtraStatus},
+	} {
+		t.Run(strings.Join(differences, "+"), func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{Differences: differences})
+			first := m.config(accountConfig("+1 (415) 555-0100", "Support") +
+				endpointConfig("HTTPS://Example.com:443", `"whatsapp.message.received", "a"`, `description = "Orders \n"`))
+			second := m.config(accountConfig("+1 (415) 555-0100", "Sales") + endpointConfig("https://example.com", `"b", "a"`, "enabled = false"))
+			updates := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(account, plancheck.ResourceActionUpdate),
+				plancheck.ExpectResourceAction(endpoint, plancheck.ResourceActionUpdate),
+			}}
+			acc(t, m,
+				resource.TestStep{Config: first},
+				resource.TestStep{Config: first, ConfigPlanChecks: emptyPlan},
+				resource.TestStep{Config: second, ConfigPlanChecks: updates},
+				resource.TestStep{Config: second, ConfigPlanChecks: emptyPlan},
+				resource.TestStep{ResourceName: account, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"phone_number"}}, // the spelling is lost
+			)
+		})
+	}
+}

@@ -1,0 +1,122 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+func TestWebhookEndpoint_badInput(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	const good = "https://example.com/hooks"
+	a := []string{"a"}
+	for name, test := range map[string]struct {
+		config block
+		words  []string
+	}{
+		"http":                   {block{"url": "http://example.com/hooks", "events": a}, []string{"url", "in the clear"}},
+		"relative":               {block{"url": "/hooks", "events": a}, []string{"url", "absolute"}},
+		"no scheme":              {block{"url": "example.com/hooks", "events": a}, []string{"url", "absolute"}},
+		"no host":                {block{"url": "https:///hooks", "events": a}, []string{"url", "absolute"}},
+		"port alone":             {block{"url": "https://:443/hooks", "events": a}, []string{"url", "absolute"}},
+		"other scheme":           {block{"url": "ftp://example.com", "events": a}, []string{"url", "absolute"}},
+		"user info":              {block{"url": "https://user:pass@example.com", "events": a}, []string{"url", "user name"}},
+		"fragment":               {block{"url": good + "#x", "events": a}, []string{"url", "fragment"}},
+		"empty url":              {block{"url": "", "events": a}, []string{"url", "absolute"}},
+		"no events":              {block{"url": good, "events": []string{}}, []string{"events", "at least 1"}},
+		"null events":            {block{"url": good}, []string{"events"}},
+		"blank event":            {block{"url": good, "events": []string{" "}}, []string{"events", "joined by dots"}},
+		"empty event":            {block{"url": good, "events": []string{"a", ""}}, []string{"events", "joined by dots"}},
+		"padded event":           {block{"url": good, "events": []string{"a "}}, []string{"events", "joined by dots"}},
+		"malformed event":        {block{"url": good, "events": []string{"a..b"}}, []string{"events", "joined by dots"}},
+		"event in two lines":     {block{"url": good, "events": []string{"a\n"}}, []string{"events", "joined by dots"}},
+		"version without secret": {block{"url": good, "events": a, "signing_secret_wo_version": 1}, []string{"signing_secret_wo"}},
+		"secret without version": {block{"url": good, "events": a, "signing_secret_wo": "s3cret"}, []string{"signing_secret_wo_version"}},
+		"blank secret":           {block{"url": good, "events": a, "signing_secret_wo": " ", "signing_secret_wo_version": 1}, []string{"signing_secret_wo", "blank"}},
+		"padded secret":          {block{"url": good, "events": a, "signing_secret_wo": "s\n", "signing_secret_wo_version": 1}, []string{"signing_secret_wo", "white space"}},
+	} {
+		_, err := newEngine(t, m).object(endpointResource).plan(test.config)
+		if err == nil {
+			t.Errorf("%s is accepted", name)
+			continue
+		}
+		impossible(t, err, test.words...)
+	}
+	for name, config := range map[string]block{
+		"loopback":      {"url": "http://127.0.0.1:8080/hooks", "events": a},
+		"IPv6":          {"url": "http://[::1]:8080", "events": a},
+		"localhost":     {"url": "http://localhost", "events": a},
+		"query":         {"url": good + "?a=b", "events": a},
+		"wildcards":     {"url": good, "events": []string{"*", "whatsapp.*", "other.event_type-2"}},
+		"unknown url":   {"url": unknown, "events": a},
+		"unknown set":   {"url": good, "events": unknown},
+		"unknown value": {"url": good, "events": []string{unknown}, "description": unknown, "enabled": unknown},
+	} {
+		if action, err := newEngine(t, m).object(endpointResource).plan(config); err != nil || action != "create" {
+			t.Errorf("%s: %s: %v", name, action, err)
+		}
+	}
+}
+
+func TestWebhookEndpoint_importRefused(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	first := m.AddEndpoint(mockapi.Endpoint{URL: "https://example.com/hooks", Events: []string{"a"}})
+	second := m.AddEndpoint(mockapi.Endpoint{URL: "https://EXAMPLE.com/hooks", Events: []string{"b"}})
+	o := newEngine(t, m).object(endpointResource)
+	for id, words := range map[string][]string{
+		"https://example.com:443/hooks": {"Several objects match", first.ID, second.ID, "by its id"},
+		"whe_none":                      {"Nothing to import", "whe_none", "another Botbiz account"},
+		"https://example.com/none":      {"Nothing to import", "https://example.com/none"},
+		"http://example.com/hooks":      {"Invalid import id", "whe_…", "its URL"},
+		"whe_1/../../users":             {"Invalid import id"},
+		"":                              {"Invalid import id"},
+	} {
+		impossible(t, o.importBy(id), words...)
+	}
+}
+
+// A description that is empty, blank or of several lines stays as it is written.
+func TestWebhookEndpoint_descriptions(t *testing.T) {
+	t.Parallel()
+	for _, differences := range [][]string{nil, {mockapi.DiffEmptyDescription}, {mockapi.DiffNoDescription}, {mockapi.DiffTrimmedDescriptions}} {
+		m := newMock(t, mockapi.Options{Differences: differences})
+		o := newEngine(t, m).object(endpointResource)
+		for _, description := range []any{"", nil, "Orders\n", "", " ", "Sales", nil} {
+			config := block{"url": "https://example.com", "events": []string{"a"}, "description": description}
+			_, err := o.apply(config)
+			must(t, err)
+			if action, err := o.plan(config); err != nil || action != "none" {
+				t.Errorf("%s: with the description %q the plan is %s: %v", differences, description, action, err)
+			}
+		}
+		must(t, o.destroy())
+	}
+}
+
+func TestWebhookEndpoint_refusedField(t *testing.T) {
+	t.Parallel()
+	for field, attribute := range map[string]string{"url": "url", "events": "events", "description": "description", "enabled": "enabled", "secret": "signing_secret_wo"} {
+		m := newMock(t, mockapi.Options{})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " will not do"})
+		o := newEngine(t, m).object(endpointResource)
+		_, err := o.apply(block{"url": "https://example.com", "events": []string{"a"}})
+		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Refused as invalid", "will not do")
+	}
+}
+
+// An engine that does not know write-only attributes would put the secret into the state, so it is refused.
+func TestWebhookEndpoint_oldEngine(t *testing.T) {
+	t.Parallel()
+	e := newEngine(t, newMock(t, mockapi.Options{}))
+	w := e.walk()
+	config := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": "s3cret", "signing_secret_wo_version": 1}
+	resp, err := w.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: endpointResource, Config: encode(t, w.configure(w.schemas.ResourceSchemas[endpointResource], config)),
+	})
+	must(t, err)
+	impossible(t, e.note(resp.Diagnostics), "signing_secret_wo", "1.11")
+}

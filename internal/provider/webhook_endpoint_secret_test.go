@@ -1,0 +1,170 @@
+package provider
+
+import (
+	"archive/zip"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// The way of an endpoint from a generated secret to one of the user's own, and back.
+func TestWebhookEndpoint_secrets(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := newEngine(t, m).object(endpointResource)
+	config := func(secret any, version any) block {
+		return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
+	}
+	inForce := func() string { return m.Endpoints()[0].Secret }
+	apply := func(config block, wantAction, wantSent string) {
+		t.Helper()
+		m.ResetLog()
+		o.engine.warnings = nil
+		action, err := o.apply(config)
+		must(t, err)
+		if got := strings.Join(m.patches(), " "); action != wantAction || got != wantSent {
+			t.Fatalf("%s sent %q, want %s and %q", action, got, wantAction, wantSent)
+		}
+		if action, err := o.plan(config); err != nil || action != "none" {
+			t.Fatalf("the plan is %s: %v", action, err)
+		}
+	}
+	apply(config(nil, nil), "create", "")
+	generated := inForce()
+	if o.text("signing_secret") != generated {
+		t.Fatalf("%q is in the state, %q in force", o.text("signing_secret"), generated)
+	}
+	must(t, o.refresh())
+	apply(config("own-1", 1), "update", `{"secret":"own-1"}`)
+	if o.text("signing_secret") != "" {
+		t.Error("a secret that is not in force any more is in the state")
+	}
+	apply(config("own-2", 1), "none", "") // without another version nothing is sent
+	apply(config("own-2", 2), "update", `{"secret":"own-2"}`)
+	apply(config(nil, nil), "update", "")
+	if inForce() != "own-2" || !strings.Contains(strings.Join(o.warnings, ""), "stays in force") {
+		t.Errorf("%q is in force, warned: %q", inForce(), o.warnings)
+	}
+	apply(config("own-2", 2), "update", `{"secret":"own-2"}`)
+	must(t, o.destroy())
+	apply(config("own-3", 7), "create", "")
+	if o.text("signing_secret") != "" || inForce() != "own-3" {
+		t.Errorf("%q is in the state, %q in force", o.text("signing_secret"), inForce())
+	}
+}
+
+// Whether there is a secret of one's own may not be known in the plan.
+func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
+	t.Parallel()
+	early := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": unknown, "signing_secret_wo_version": unknown}
+	none := block{"url": "https://example.com", "events": []string{"a"}}
+	own := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": "own", "signing_secret_wo_version": 3}
+	for _, late := range []block{none, own} {
+		m := newMock(t, mockapi.Options{})
+		o := newEngine(t, m).object(endpointResource)
+		for range 2 { // a create and an update
+			_, err := o.applyLater(early, late)
+			must(t, err)
+			want := m.Endpoints()[0].Secret
+			if late["signing_secret_wo"] != nil {
+				want = ""
+			}
+			if o.text("signing_secret") != want {
+				t.Errorf("%q is in the state, want %q", o.text("signing_secret"), want)
+			}
+		}
+	}
+}
+
+// An endpoint that was made although its answer was lost gets a fresh secret; where that is refused, the error says so.
+func TestWebhookEndpoint_adopted(t *testing.T) {
+	t.Parallel()
+	config := block{"url": "https://example.com", "events": []string{"b", "a"}}
+	m := newMock(t, mockapi.Options{})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	o := newEngine(t, m).object(endpointResource)
+	_, err := o.apply(config)
+	must(t, err)
+	if made := m.Endpoints(); len(made) != 1 || made[0].Secret != o.text("signing_secret") || made[0].ID != o.text("id") {
+		t.Errorf("%+v, in the state %s", made, o.state)
+	}
+
+	m = newMock(t, mockapi.Options{})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"})
+	o = newEngine(t, m).object(endpointResource)
+	_, err = o.apply(config)
+	made := m.Endpoints()
+	impossible(t, err, "Signing secret lost", made[0].ID, "terraform untaint", "signing_secret_wo")
+	if len(made) != 1 || !o.tainted || o.text("id") != made[0].ID || o.text("signing_secret") != "" {
+		t.Errorf("%+v, in the state %s", made, o.state)
+	}
+	if strings.Contains(err.Error(), "whsec_") {
+		t.Errorf("a secret is in the error: %v", err)
+	}
+	m.ClearFaults()
+	if action, err := o.apply(config); err != nil || action != "replace" || len(m.Endpoints()) != 1 || o.text("signing_secret") != m.Endpoints()[0].Secret {
+		t.Errorf("then %s: %v", action, err)
+	}
+
+	// With a secret of one's own there is nothing to lose.
+	m = newMock(t, mockapi.Options{})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	o = newEngine(t, m).object(endpointResource)
+	_, err = o.apply(block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": "own", "signing_secret_wo_version": 1})
+	must(t, err)
+	if len(m.patches()) > 0 || m.Endpoints()[0].Secret != "own" {
+		t.Errorf("%q was sent, %q is in force", m.patches(), m.Endpoints()[0].Secret)
+	}
+}
+
+// The real files of the real engine hold no secret of the user's, and a generated one only as sensitive.
+func TestAccCLI_secretsInFiles(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	c := newCLI(t, m)
+	c.needs(1, 11)
+	const canary = "canary-own-secret"
+	const variable = "variable \"secret\" {\n  ephemeral = true\n}\n"
+	clean := func(text string) {
+		t.Helper()
+		if strings.Contains(text, canary) || strings.Contains(text, canaryKey) {
+			t.Errorf("a secret in: %s", text)
+		}
+	}
+	for _, version := range []string{"1", "2"} {
+		c.env = append(c.env, "TF_VAR_secret="+canary+version)
+		c.config(variable + endpointConfig("https://example.com", `"a"`, "signing_secret_wo = var.secret", "signing_secret_wo_version = "+version))
+		clean(c.must("plan", "-out=plan"))
+		clean(c.must("show", "-json", "plan"))
+		files, err := zip.OpenReader(filepath.Join(c.dir, "plan"))
+		must(t, err)
+		for _, file := range files.File {
+			content, err := files.Open(file.Name)
+			must(t, err)
+			text, err := io.ReadAll(content)
+			must(t, err)
+			clean(string(text))
+		}
+		must(t, files.Close())
+		clean(c.must("apply", "plan"))
+		clean(c.read("terraform.tfstate"))
+		if got := m.Endpoints()[0].Secret; got != canary+version {
+			t.Errorf("%q is in force", got)
+		}
+	}
+	c.config(endpointConfig("https://example.com", `"a"`))
+	c.says(c.must(apply...), "The signing secret stays in force")
+	c.must(with(apply, "-replace="+endpoint)...)
+	generated := m.Endpoints()[0].Secret
+	if !strings.Contains(c.read("terraform.tfstate"), generated) {
+		t.Error("the generated secret is not in the state")
+	}
+	if out := c.must("plan", "-destroy"); strings.Contains(out, generated) {
+		t.Errorf("the generated secret is shown: %s", out)
+	}
+	c.must("destroy", "-auto-approve")
+}

@@ -1,0 +1,195 @@
+package provider
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+const connection = "botbiz_whatsapp_account_connection.test"
+
+func connectionConfig(timeout string) string {
+	return "resource \"botbiz_whatsapp_account_connection\" \"test\" {\n  account_id = botbiz_whatsapp_account.test.id\n  timeouts = { create = \"" + timeout + "\" }\n}\n"
+}
+
+// wait makes an account and a connection that waits for it.
+func wait(t *testing.T, m *mock, timeout any) (*object, error) {
+	t.Helper()
+	o := newEngine(t, m).object(connectionResource)
+	id := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support"}).ID
+	_, err := o.apply(block{"account_id": id, "timeouts": block{"create": timeout}})
+	return o, err
+}
+
+func TestAccConnection_life(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	config := accountConfig("+14155550100", "Support")
+	acc(t, m,
+		resource.TestStep{ // nobody scans in time
+			Config:      m.config(config + connectionConfig("1s")),
+			ExpectError: regexp.MustCompile(`(?s)Account not connected in time.*pending`),
+		},
+		resource.TestStep{ // the account is not tainted, and the next apply waits again
+			PreConfig: func() { m.Connect(m.Accounts()[0].ID) },
+			Config:    m.config(config + connectionConfig("1m")),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop),
+				plancheck.ExpectResourceAction(connection, plancheck.ResourceActionCreate),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(connection, tfjsonpath.New("status"), knownvalue.StringExact("connected"))},
+		},
+		resource.TestStep{Config: m.config(config + connectionConfig("1m")), ConfigPlanChecks: emptyPlan},
+		resource.TestStep{ // the phone logs out, so the connection is waited for again
+			PreConfig:   func() { m.Disconnect(m.Accounts()[0].ID) },
+			Config:      m.config(config + connectionConfig("1s")),
+			ExpectError: regexp.MustCompile(`(?s)Account not connected in time.*disconnected`),
+		},
+		resource.TestStep{Config: m.config(config)},
+	)
+}
+
+// Many wait at once, while the accounts connect one after the other.
+func TestAccConnection_many(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{PairAfter: time.Second})
+	acc(t, m, resource.TestStep{
+		Config: m.config(`
+resource "botbiz_whatsapp_account" "test" {
+  count        = 5
+  phone_number = "+1415555010${count.index}"
+  name         = "Account ${count.index}"
+}
+resource "botbiz_whatsapp_account_connection" "test" {
+  count      = 5
+  account_id = botbiz_whatsapp_account.test[count.index].id
+}
+`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(connection+"[4]", tfjsonpath.New("status"), knownvalue.StringExact("connected")),
+		},
+	})
+}
+
+func TestConnection_waits(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{PairAfter: time.Second})
+	o, err := wait(t, m, "1m")
+	must(t, err)
+	if o.text("status") != "connected" || o.text("id") != m.Accounts()[0].ID {
+		t.Errorf("%s", o.state)
+	}
+	if n := m.Count("GET", "*"); n != 2 { // at once, and after 2 s
+		t.Errorf("%d requests", n)
+	}
+}
+
+func TestConnection_timesOut(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o, err := wait(t, m, "1s")
+	id := m.Accounts()[0].ID
+	impossible(t, err, "Account not connected in time", id, `"pending"`, "1s", "the next apply waits again", "/"+id+"/qr-code", "Linked devices",
+		"botbiz_whatsapp_account_pair", "guides/pairing", "timeouts")
+	if o.exists() {
+		t.Errorf("something is in the state: %s", o.state)
+	}
+}
+
+func TestConnection_accountGoes(t *testing.T) {
+	t.Parallel()
+	var m *mock
+	m = newMock(t, mockapi.Options{OnRequest: func(r mockapi.Request) {
+		if accounts := m.Accounts(); r.Method == "GET" && len(accounts) > 0 {
+			m.DeleteAccount(accounts[0].ID)
+		}
+	}})
+	o, err := wait(t, m, "1m")
+	impossible(t, err, `[AttributeName("account_id")]`, "wha_", "does not exist")
+	if o.exists() {
+		t.Error("something is in the state")
+	}
+}
+
+func TestConnection_noSuchAccount(t *testing.T) {
+	t.Parallel()
+	o := newEngine(t, newMock(t, mockapi.Options{})).object(connectionResource)
+	_, err := o.apply(block{"account_id": "wha_none"})
+	impossible(t, err, `[AttributeName("account_id")]`, "wha_none", "does not exist", "another Botbiz account")
+}
+
+// What proves nothing ends the wait at once, as an error of its own.
+func TestConnection_failures(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"401", "403", "404 page", "404 plain", "405", "501", "page", "truncated", "empty object", "redirect"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{})
+			m.AddFault(failures[name].fault)
+			_, err := wait(t, m, "1m")
+			impossible(t, err, failures[name].words...)
+		})
+	}
+}
+
+func TestConnection_badTimeouts(t *testing.T) {
+	t.Parallel()
+	for _, timeout := range []string{"0s", "-1m", "", "ten minutes", "10"} {
+		m := newMock(t, mockapi.Options{})
+		_, err := wait(t, m, timeout)
+		impossible(t, err, "create")
+		if len(m.Requests()) > 0 {
+			t.Errorf("%q: something was sent", timeout)
+		}
+	}
+	_, err := newEngine(t, newMock(t, mockapi.Options{})).object(connectionResource).plan(block{"account_id": "wha/1"})
+	impossible(t, err, "account_id", "wha_12345")
+}
+
+func TestConnection_lives(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{PairAfter: time.Millisecond})
+	o, err := wait(t, m, "1m")
+	must(t, err)
+	id := m.Accounts()[0].ID
+	m.ResetLog()
+	action, err := o.apply(block{"account_id": id, "timeouts": block{"create": "5m"}})
+	if err != nil || action != "update" || m.writes() > 0 || m.Count("GET", "*") > 1 {
+		t.Errorf("%s, %+v: %v", action, m.Requests(), err)
+	}
+	if action, err := o.plan(block{"account_id": "wha_other"}); err != nil || action != "replace" {
+		t.Errorf("another account: %s: %v", action, err)
+	}
+	m.ResetLog()
+	must(t, o.destroy())
+	if o.exists() || m.writes() > 0 || len(m.Accounts()) != 1 {
+		t.Error("destroying a connection touched the account")
+	}
+
+	_, err = o.apply(block{"account_id": id})
+	must(t, err)
+	m.Disconnect(id)
+	o.engine.warnings = nil
+	must(t, o.refresh())
+	if warned := strings.Join(o.warnings, ""); o.exists() || !strings.Contains(warned, id) || !strings.Contains(warned, "disconnected") {
+		t.Errorf("disconnected: warned %q", warned)
+	}
+	m.Connect(id)
+	_, err = o.apply(block{"account_id": id})
+	must(t, err)
+	m.DeleteAccount(id)
+	o.engine.warnings = nil
+	must(t, o.refresh())
+	if warned := strings.Join(o.warnings, ""); o.exists() || !strings.Contains(warned, "no longer exists") || !strings.Contains(warned, "do not apply") {
+		t.Errorf("gone: warned %q", warned)
+	}
+}
