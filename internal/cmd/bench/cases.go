@@ -39,7 +39,7 @@ func life(b *bench, count int, always bool) error {
 	}{
 		{"create", []string{"apply", "-auto-approve"}},
 		{"plan", []string{"plan", "-detailed-exitcode"}},
-		{"destroy", []string{"destroy", "-auto-approve", "-refresh=false"}},
+		{"destroy", []string{"destroy", "-auto-approve"}},
 	}
 	for _, step := range steps {
 		if err := w.measure(step.operation, step.args...); err != nil {

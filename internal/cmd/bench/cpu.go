@@ -14,7 +14,7 @@ func sampleCPU(folder string) func() time.Duration {
 	quit, sum := make(chan struct{}), make(chan time.Duration)
 	go func() {
 		ticks := map[string]int{} // of each process, 100 a second
-		tick := time.NewTicker(10 * time.Millisecond)
+		tick := time.NewTicker(25 * time.Millisecond)
 		defer tick.Stop()
 		for {
 			select {
