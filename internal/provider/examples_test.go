@@ -259,7 +259,7 @@ func queried(t *testing.T, _, content string) {
 		t.Errorf("%d list blocks and %d limits: Terraform's own limit of 100 surprises people", blocks, limits)
 	}
 	m := exampleMock(t, content)
-	exampleTest(t, content, resource.TestStep{Config: m.config("")}, resource.TestStep{Query: true, Config: m.config(content)})
+	exampleTest(t, content, resource.TestStep{Config: m.config("")}, resource.TestStep{Query: true, Config: content}) // beside the provider block of the step before
 }
 
 // TestAccExamples_provider runs the provider blocks, which take the key and the address from the environment or a file.
