@@ -34,6 +34,6 @@ func (c *clock) translate(local time.Time) time.Time {
 	return c.date.Add(local.Sub(c.at))
 }
 
-// ServerTime translates a local time to the server's clock, at most a second behind it. Before the first answer that
-// has a Date header it returns the local time.
+// ServerTime translates a local time to the server's clock, behind it by at most a second and the time that the latest
+// answer was under way. Before the first answer that has a Date header it returns the local time.
 func (c *Client) ServerTime(local time.Time) time.Time { return c.clock.translate(local) }

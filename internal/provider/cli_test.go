@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -36,11 +37,11 @@ var builds = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	var built bool
+	var built atomic.Bool // tests ask for it at the same time
 	build := builds
-	builds = func() (string, error) { built = true; return build() }
+	builds = func() (string, error) { built.Store(true); return build() }
 	code := m.Run()
-	if built {
+	if built.Load() {
 		if dir, err := builds(); err == nil {
 			_ = os.RemoveAll(dir)
 		}

@@ -110,12 +110,17 @@ func (c *clients) classifyStatus(e *botbiz.Error) (title, next string) {
 
 // afterUnknown says how to find out what a create did.
 func (c *clients) afterUnknown(e *collection.OutcomeError, a attempt) string {
+	secret := ""
+	if a.resource == endpointResource {
+		secret = "\n\nA signing secret that the server made was in the answer that is missing, so after an import bring one of your own (signing_secret_wo) " +
+			"or replace the endpoint (-replace)."
+	}
 	if len(e.IDs) > 0 {
 		return "It was not sent again, so that nothing is made twice. Look these up in the dashboard. If one is the object that this create made, import it, " +
-			"else delete it and run Terraform again:\n\n" + importBlock(a.resource, e.IDs[0])
+			"else delete it and run Terraform again:\n\n" + importBlock(a.resource, e.IDs[0]) + secret
 	}
 	return "It was not sent again, so that nothing is made twice. Look in the dashboard whether the object is there. If it is, import it:\n\n" +
-		importBlock(a.resource, "ITS ID") + "\n\nIf it is not, run Terraform again."
+		importBlock(a.resource, "ITS ID") + "\n\nIf it is not, run Terraform again." + secret
 }
 
 // importBlock is what to paste into a configuration to manage an object that exists.

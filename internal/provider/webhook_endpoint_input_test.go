@@ -99,7 +99,7 @@ func TestWebhookEndpoint_descriptions(t *testing.T) {
 
 func TestWebhookEndpoint_refusedField(t *testing.T) {
 	t.Parallel()
-	for field, attribute := range map[string]string{"url": "url", "events": "events", "description": "description", "enabled": "enabled", "secret": "signing_secret_wo"} {
+	for field, attribute := range map[string]string{"url": "url", "events": "events", "description": "description", "enabled": "enabled", "secret": "signing_secret_wo_version"} {
 		m := newMock(t, mockapi.Options{})
 		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " will not do"})
 		o := newEngine(t, m).object(endpointResource)

@@ -130,3 +130,15 @@ func (eventValidator) ValidateString(_ context.Context, req validator.StringRequ
 		refuse(req, resp, errors.New("an event type is words joined by dots, such as "+botbiz.EventMessageReceived))
 	}
 }
+
+// besideVersion has a validator of signing_secret_wo say what it says beside signing_secret_wo_version: Terraform shows the
+// line of the configuration that an error is about, and the secret might be written there.
+type besideVersion struct{ validator.String }
+
+func (v besideVersion) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	var said validator.StringResponse
+	v.String.ValidateString(ctx, req, &said)
+	for _, d := range said.Diagnostics {
+		resp.Diagnostics.AddAttributeError(path.Root("signing_secret_wo_version"), d.Summary(), d.Detail())
+	}
+}

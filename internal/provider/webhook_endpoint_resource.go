@@ -62,7 +62,9 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 				MarkdownDescription: "Secret of your own to sign deliveries with. Write-only: it is never in the plan or the state. Needs Terraform 1.11 or OpenTofu 1.11. " +
 					"It is sent when the endpoint is created and when `signing_secret_wo_version` changes. Removing it leaves it in force.",
 				Optional: true, Sensitive: true, WriteOnly: true,
-				Validators: []validator.String{unpaddedValidator{}, stringvalidator.AlsoRequires(path.MatchRoot("signing_secret_wo_version"))},
+				Validators: []validator.String{
+					besideVersion{unpaddedValidator{}}, besideVersion{stringvalidator.AlsoRequires(path.MatchRoot("signing_secret_wo_version"))},
+				},
 			},
 			"signing_secret_wo_version": schema.Int64Attribute{
 				MarkdownDescription: "Version of `signing_secret_wo`. Change it to have another secret sent.",
@@ -189,6 +191,6 @@ func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.
 func endpointAttempt(doing, id string) attempt {
 	return attempt{
 		doing: doing, object: "the webhook endpoint " + id, resource: endpointResource,
-		fields: []string{"url", "events", "description", "enabled", "secret:signing_secret_wo"},
+		fields: []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"}, // see besideVersion
 	}
 }
