@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,7 @@ func (m providerModel) settings() (settings, diag.Diagnostics) {
 		}
 	}
 	if s.unknown != nil {
+		slices.Sort(s.unknown)
 		return s, nil
 	}
 	s.apiKey = m.key(&diags)

@@ -8,14 +8,11 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-var phoneNumberPath = path.Root("phone_number")
 
 // identityModel is the identity of every object.
 type identityModel struct {
@@ -54,7 +51,10 @@ func plainID(text string) bool {
 // digitsOnly is what a phone number without its plus sign looks like; ids have a prefix.
 func digitsOnly(text string) bool { return strings.Trim(text, "0123456789-") == "" }
 
-var errImportID = errors.New("this is no import id")
+var (
+	errImportID     = errors.New("this is no import id")
+	errNoSuchObject = errors.New("no such object")
+)
 
 // severalError is a natural key that several objects have.
 type severalError struct{ ids []string }

@@ -1,12 +1,15 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 // orPrior is what the server says, or, where its answer leaves the field out, what was known before, or null.
@@ -37,6 +40,19 @@ func (n *notation) spelledOrPrior(said *string, prior spelled, read func(string)
 		return spelled{types.StringNull(), n}
 	}
 	return prior
+}
+
+// text is a field of an answer, or nothing where the answer leaves it out.
+func text(said *string) string {
+	if said == nil {
+		return ""
+	}
+	return *said
+}
+
+// oldestFirst orders objects by their time of creation, then by id, whatever order the server has.
+func oldestFirst[T collection.Object](a, b T) int {
+	return cmp.Or(cmp.Compare(text(a.CreatedTime()), text(b.CreatedTime())), cmp.Compare(a.ObjectID(), b.ObjectID()))
 }
 
 // lacks tells whether the state holds a field that an answer leaves out.

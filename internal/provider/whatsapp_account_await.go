@@ -29,14 +29,14 @@ func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Dur
 	for delay := firstPoll; ; delay = min(delay*3/2, lastPoll) {
 		account, found, err := c.pollAccount(waiting, id)
 		switch {
+		case err == nil && found && isConnected(account):
+			return account, nil
 		case ctx.Err() != nil:
 			return last, c.explain(ctx.Err(), accountAttempt("waiting for", id))
 		case waiting.Err() != nil:
 			return last, notConnected(last, id, limit)
 		case err != nil && !passing(err):
 			return last, c.explain(err, accountAttempt("waiting for", id))
-		case err == nil && found && account.Status != nil && *account.Status == botbiz.StatusConnected:
-			return account, nil
 		case err == nil && found:
 			last, misses = account, 0
 		case err == nil:
@@ -51,6 +51,15 @@ func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Dur
 		case <-time.After(delay):
 		}
 	}
+}
+
+// pollAccount polls for the status, which the listing that several waiters share may leave out.
+func (c *clients) pollAccount(ctx context.Context, id string) (botbiz.Account, bool, error) {
+	account, found, err := c.accounts.Poll(ctx, id)
+	if err == nil && found && account.Status == nil {
+		return c.accounts.Get(ctx, id)
+	}
+	return account, found, err
 }
 
 // passing tells whether to poll on after an error, because the server may recover before the time is up.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -103,5 +104,5 @@ func notFound(attribute, kind, key string) diag.Diagnostic {
 // severalFound is a data source that finds more than it is for.
 func severalFound(attribute, kind, key string, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Several objects match", fmt.Sprintf(
-		"Several %ss have the %s %q: %v. Choose one by its id.", kind, attribute, key, ids))
+		"Several %ss have the %s %q: %s. Choose one by its id.", kind, attribute, key, strings.Join(ids, ", ")))
 }

@@ -55,6 +55,9 @@ func (m *whatsAppAccountFields) complete(a botbiz.Account) {
 	m.CreatedAt = orPlanned(m.CreatedAt, a.CreatedAt)
 }
 
+// isConnected tells whether a phone is paired with the account.
+func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
+
 // heldBy tells whether a listed account holds every field that the state holds; during an import, which holds nothing
 // yet, every field that there is.
 func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {

@@ -111,12 +111,3 @@ func (p *pairing) expired(limit time.Duration) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account not connected in time", fmt.Sprintf(
 		"The WhatsApp account %s was not connected within %s; %s. The account itself is fine.", p.id, limit, last))
 }
-
-// pollAccount polls for the status, which the listing that several waiters share may leave out.
-func (c *clients) pollAccount(ctx context.Context, id string) (botbiz.Account, bool, error) {
-	account, found, err := c.accounts.Poll(ctx, id)
-	if err == nil && found && account.Status == nil {
-		return c.accounts.Get(ctx, id)
-	}
-	return account, found, err
-}

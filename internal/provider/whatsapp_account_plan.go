@@ -60,7 +60,7 @@ func (r *whatsAppAccountResource) isConnected(ctx context.Context, state whatsAp
 		return false
 	}
 	account, found, err := r.clients.accounts.Lookup(ctx, state.ID.ValueString())
-	return err == nil && found && text(account.Status) == botbiz.StatusConnected
+	return err == nil && found && isConnected(account)
 }
 
 // protectedError says how to lift the protection, on every way that leads here.

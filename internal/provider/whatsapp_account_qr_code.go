@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
@@ -16,22 +15,13 @@ func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture [
 		return nil, true, nil
 	}
 	picture, err = c.api.Accounts.QRCode(ctx, account.ID)
-	switch {
-	case err == nil && !strings.HasPrefix(http.DetectContentType(picture), "image/"):
-		return nil, false, &botbiz.AnswerError{
-			Method: http.MethodGet, Path: "/whatsapp/accounts/" + account.ID + "/qr-code", Reason: "the answer is no picture",
-		}
-	case isRefusal(err):
+	if isRefusal(err) {
 		// It may have been connected between the two requests.
 		if again, found, gerr := c.accounts.Get(ctx, account.ID); gerr == nil && found && isConnected(again) {
 			return nil, true, nil
 		}
 	}
 	return picture, false, err
-}
-
-func isConnected(a botbiz.Account) bool {
-	return a.Status != nil && *a.Status == botbiz.StatusConnected
 }
 
 // isRefusal tells whether the API itself says that there is no QR code.

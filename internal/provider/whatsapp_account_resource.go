@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -192,6 +191,3 @@ func sameNumber(number string) func(botbiz.Account) bool {
 func accountAttempt(doing, id string) attempt {
 	return attempt{doing: doing, object: "the WhatsApp account " + id, fields: []string{"phone_number", "name"}, resource: accountResource}
 }
-
-// errNoSuchObject is an import of something that does not exist.
-var errNoSuchObject = errors.New("no such object")

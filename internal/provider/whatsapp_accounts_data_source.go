@@ -1,14 +1,12 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -33,8 +31,8 @@ func (d *whatsAppAccountsDataSource) Schema(_ context.Context, _ datasource.Sche
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The WhatsApp accounts that the API key can see, oldest first.",
 		Attributes: map[string]schema.Attribute{
-			"status":        schema.StringAttribute{MarkdownDescription: "Only accounts with this status, for example `connected`.", Optional: true},
-			"name_contains": schema.StringAttribute{MarkdownDescription: "Only accounts whose name contains this text, in upper or lower case.", Optional: true},
+			"status":        schema.StringAttribute{MarkdownDescription: accountStatusFilter, Optional: true},
+			"name_contains": schema.StringAttribute{MarkdownDescription: accountNameFilter, Optional: true},
 			"accounts": schema.ListNestedAttribute{
 				MarkdownDescription: "The accounts that match, oldest first.",
 				Computed:            true,
@@ -76,19 +74,4 @@ func (d *whatsAppAccountsDataSource) Read(ctx context.Context, req datasource.Re
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
-}
-
-// oldestFirst orders objects by their time of creation, then by id, whatever order the server has.
-func oldestFirst[T interface {
-	botbiz.Object
-	CreatedTime() *string
-}](a, b T) int {
-	return cmp.Or(cmp.Compare(text(a.CreatedTime()), text(b.CreatedTime())), cmp.Compare(a.ObjectID(), b.ObjectID()))
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }

@@ -68,7 +68,8 @@ func (a *whatsAppMessageSendAction) Invoke(ctx context.Context, req action.Invok
 			to, trimDot(err.Error()), guide, anchor(titleOutcomeUnknown)))
 	case err != nil:
 		resp.Diagnostics.Append(a.clients.explain(err, attempt{
-			doing: "sending", object: "the message to " + to + " (it did not go out)", fields: []string{"to", "type", "content"},
+			doing: "sending", object: "the message to " + to + " (it did not go out)",
+			fields: []string{"content", "type", "to"}, // to comes last, as most sentences have that word
 		}))
 	default:
 		status := "accepted"

@@ -1,0 +1,130 @@
+package provider
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// bounds are lists that are too much. Where there is none to be had, single reads do for a managed resource; a list that
+// is only slow may be had later, so that is an error for it as well.
+var bounds = []struct {
+	name     string
+	fault    mockapi.Fault
+	words    []string // of the data source's error
+	requests int      // for the list, at most
+	managed  bool     // a managed resource is read all the same
+}{
+	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "No list to read from"}, 1, true},
+	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "No list to read from"}, 2, true},
+	{"empty pages without end", mockapi.Fault{Kind: mockapi.FaultHasMoreEmpty}, []string{"does not end", "No list to read from"}, 1, true},
+	{"drip", mockapi.Fault{Kind: mockapi.FaultDrip, Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
+	{"no answer", mockapi.Fault{Kind: mockapi.FaultHang}, []string{"timed out"}, 4, false},
+}
+
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	plural := map[string]string{accountResource: "botbiz_whatsapp_accounts", endpointResource: "botbiz_webhook_endpoints"}
+	for _, s := range subjects {
+		for _, tc := range bounds {
+			t.Run(s.kind+"/"+tc.name, func(t *testing.T) {
+				t.Parallel()
+				m := newMock(t, mockapi.Options{})
+				id := s.seed(m, 120, time.Now().Add(-time.Hour))
+				e := newEngine(t, m)
+				e.provider["request_timeout"] = "1s"
+				o := e.object(s.kind)
+				must(t, o.importBy(id))
+				before := o.state
+				fault := tc.fault
+				fault.Method, fault.Route = "GET", s.route
+				m.AddFault(fault)
+
+				m.ResetLog()
+				began := time.Now()
+				_, err := e.data(plural[s.kind], block{})
+				impossible(t, err, tc.words...)
+				if n := m.Count("GET", s.route); n > tc.requests {
+					t.Errorf("the data source sent %d requests, want at most %d", n, tc.requests)
+				}
+				if took := time.Since(began); took > 20*time.Second {
+					t.Errorf("the data source took %s", took)
+				}
+
+				m.ResetLog()
+				err = o.refresh()
+				switch {
+				case tc.managed && err != nil:
+					t.Errorf("the managed object cannot be read: %v", err)
+				case !tc.managed:
+					impossible(t, err, tc.words...)
+				}
+				if !o.exists() || !o.state.Equal(before) {
+					t.Errorf("the state changed: %s", o.state)
+				}
+				if n := m.Count("GET", "*"); n > tc.requests+1 {
+					t.Errorf("the resource sent %d requests, want at most %d", n, tc.requests+1)
+				}
+			})
+		}
+	}
+}
+
+// TestBounds_bareArray: ten thousand accounts in one answer are within the bound, thirty thousand are not.
+func TestBounds_bareArray(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}})
+	all := m.SeedAccounts("", 10_000)
+	e := newEngine(t, m)
+	o := e.object(accountResource)
+	must(t, o.importBy(all[9_000].ID))
+	must(t, o.refresh())
+	object, err := e.asJSON("botbiz_whatsapp_accounts", block{})
+	must(t, err)
+	if n := len(object["accounts"].([]any)); n != 10_000 {
+		t.Errorf("%d accounts", n)
+	}
+	if n := m.Count("GET", mockapi.RouteAccount); n > 0 {
+		t.Errorf("%d single reads", n)
+	}
+	m.SeedAccounts("", 20_000)
+	_, err = e.data("botbiz_whatsapp_accounts", block{})
+	impossible(t, err, "too large", "No list to read from")
+	must(t, o.refresh())
+	if !o.exists() || m.Count("GET", mockapi.RouteAccount) != 1 {
+		t.Errorf("in the state %t, %d single reads", o.exists(), m.Count("GET", mockapi.RouteAccount))
+	}
+}
+
+// TestBounds_endlessBody: a body without end, as fast as the line takes it, is left once it is larger than the bound,
+// whatever it answers to.
+func TestBounds_endlessBody(t *testing.T) {
+	t.Parallel()
+	var written, requests atomic.Int64
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		w.Header().Set("Content-Type", "application/json")
+		for chunk := make([]byte, 64<<10); ; {
+			n, err := w.Write(chunk)
+			if written.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(listener.Close)
+	m := &mock{url: listener.URL + "/v1"}
+	for _, s := range subjects {
+		o := newEngine(t, m).object(s.kind)
+		impossible(t, o.importBy("wha_12345"), "too large")
+		_, err := o.apply(s.lives[0])
+		impossible(t, err, "Outcome unknown", "too large", "import {")
+	}
+	// 4 MiB, and what is in the buffers of both ends.
+	if most := requests.Load() * (16 << 20); written.Load() > most {
+		t.Errorf("%d bytes in %d answers", written.Load(), requests.Load())
+	}
+}

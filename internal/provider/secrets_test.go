@@ -1,0 +1,307 @@
+//go:build unix
+
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// spoken collects all that a run of the real engine says anywhere, and every secret that there is meanwhile.
+type spoken struct {
+	*cli
+	secrets map[string]string // secret: what it is
+	out     strings.Builder
+}
+
+func newSpoken(t *testing.T, m *mock) *spoken {
+	t.Helper()
+	s := &spoken{cli: newCLI(t, m), secrets: map[string]string{canaryKey: "the API key"}}
+	s.env = append(s.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(s.dir, "trace.log"))
+	return s
+}
+
+// say runs a command that may fail, and remembers the secrets of before and after.
+func (s *spoken) say(arguments ...string) (string, error) {
+	s.t.Helper()
+	s.learn()
+	out, err := s.run(append([]string{arguments[0], "-no-color"}, arguments[1:]...)...)
+	s.learn()
+	fmt.Fprintf(&s.out, "$ %s\n%s\n", arguments, out)
+	return out, err
+}
+
+// fails says what has to fail with these words.
+func (s *spoken) fails(words []string, arguments ...string) {
+	s.t.Helper()
+	out, err := s.say(arguments...)
+	if err == nil {
+		s.t.Errorf("%s succeeded: %s", arguments, out)
+	}
+	s.says(out, words...)
+}
+
+func (s *spoken) learn() {
+	for _, e := range s.m.Endpoints() {
+		s.secrets[e.Secret] = "the secret of " + e.URL
+	}
+	for _, a := range s.m.Accounts() {
+		s.secrets[s.m.QRContent(a.ID)] = "the QR code of " + a.PhoneNumber
+	}
+}
+
+// silent looks for every secret in all output and in the log.
+func (s *spoken) silent() {
+	s.t.Helper()
+	log := s.read("trace.log")
+	if !strings.Contains(log, "[TRACE]") {
+		s.t.Error("nothing was logged")
+	}
+	for secret, what := range s.secrets {
+		for place, text := range map[string]string{"output": s.out.String(), "log": log} {
+			if at := strings.Index(text, secret); at >= 0 {
+				s.t.Errorf("%s is in the %s: …%s…", what, place, text[max(0, at-300):min(len(text), at+len(secret)+100)])
+			}
+		}
+	}
+	for _, r := range s.m.Requests() {
+		for name, values := range r.Header {
+			if strings.Contains(strings.Join(values, " "), canaryKey) {
+				s.t.Errorf("the API key is in the header %s", name)
+			}
+		}
+	}
+}
+
+// elsewhere is another origin, to which nothing may ever come.
+func elsewhere(t *testing.T) (url string) {
+	t.Helper()
+	var requests atomic.Int64
+	listener := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
+	t.Cleanup(func() {
+		listener.Close()
+		if n := requests.Load(); n > 0 {
+			t.Errorf("%d requests followed a redirect", n)
+		}
+	})
+	return listener.URL
+}
+
+// TestAccSecrets is a whole life at TF_LOG=TRACE, with failures of every kind in it, on a server that repeats whatever
+// secret it knows in its errors.
+func TestAccSecrets(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	s := newSpoken(t, m)
+	s.needs(1, 11)
+	other := elsewhere(t)
+	const own = "canary-own-secret-"
+	for version := range 40 {
+		s.secrets[own+fmt.Sprint(version)] = "a secret of one's own"
+	}
+	config := func(version int, event string) {
+		s.config(accountConfig("+14155550100", event) +
+			"ephemeral \"botbiz_whatsapp_account_qr_code\" \"pair\" {\n  account_id = botbiz_whatsapp_account.test.id\n}\n" +
+			"data \"botbiz_users\" \"all\" {}\n" +
+			endpointConfig("https://example.com/generated", fmt.Sprintf("%q", event)) +
+			strings.Replace(endpointConfig("https://example.com/own", fmt.Sprintf("%q", event),
+				fmt.Sprintf("signing_secret_wo = %q", own+fmt.Sprint(version)), fmt.Sprintf("signing_secret_wo_version = %d", version)), `"test"`, `"own"`, 1))
+	}
+	// echo has the server fail, and repeat what it was sent, or has told the provider: the key, the secret that it made and
+	// the state holds, and, where one's own was sent, that.
+	echo := func(fault mockapi.Fault, own ...string) {
+		s.learn()
+		fault.Message = strings.Join(append([]string{"Not with " + canaryKey}, own...), " ")
+		for _, e := range m.Endpoints() {
+			if e.URL == "https://example.com/generated" {
+				fault.Message += " " + e.Secret
+			}
+		}
+		fault.Code, fault.Body = fault.Message, fault.Message
+		m.ClearFaults()
+		m.AddFault(fault)
+	}
+
+	// Everything goes wrong once, and then well. The answers to the creates are lost, so the endpoint gets a fresh secret.
+	for _, f := range []mockapi.Fault{
+		{Kind: mockapi.FaultDropAfter, Method: "POST", Route: mockapi.RouteEndpoints},
+		{Kind: mockapi.FaultTruncatedJSON, Method: "POST", Route: mockapi.RouteAccounts},
+		{Kind: mockapi.FaultStatus, Status: 500, Method: "GET"},
+		{Kind: mockapi.FaultHTML, Status: 502, Method: "GET"},
+		{Kind: mockapi.FaultDropBefore, Method: "GET"},
+		{Kind: mockapi.FaultDropAfter, Method: "PATCH"},
+		{Kind: mockapi.Fault429, Headers: map[string]string{"Retry-After": "1"}},
+	} {
+		f.Count = 1
+		m.AddFault(f)
+	}
+	config(1, "a")
+	_, err := s.say(apply...)
+	must(t, err)
+	if state := s.read("terraform.tfstate"); strings.Contains(state, own) || strings.Contains(state, canaryKey) || strings.Contains(state, m.QRContent(m.Accounts()[0].ID)) {
+		t.Errorf("a secret is in the state: %s", state)
+	}
+
+	echo(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401})
+	s.fails([]string{"API key refused"}, "plan")
+	echo(mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 403, Method: "GET"})
+	s.fails([]string{"Not permitted"}, "plan")
+	echo(mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Method: "GET"})
+	s.fails([]string{"Not the Botbiz API"}, "plan")
+	echo(mockapi.Fault{Kind: mockapi.FaultNotJSON, Method: "GET"})
+	s.fails([]string{"Unexpected answer"}, "plan")
+	for _, status := range []int{302, 307} {
+		echo(mockapi.Fault{Kind: mockapi.FaultRedirect, Status: status, Location: other + "/v1/whatsapp/accounts?key=" + canaryKey})
+		s.fails([]string{"Not the Botbiz API", "redirect"}, "plan")
+	}
+
+	version := 1
+	for _, f := range []mockapi.Fault{
+		{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"},
+		{Kind: mockapi.FaultStatusPlain, Status: 400, Method: "PATCH"},
+		{Kind: mockapi.FaultRedirect, Status: 307, Location: other, Method: "PATCH"},
+	} {
+		for _, e := range m.Endpoints() {
+			version++
+			config(version, fmt.Sprint(version)) // both are changed, and one of them gets a new secret
+			f.Route = "/webhooks/endpoints/" + e.ID
+			if e.URL == "https://example.com/own" {
+				echo(f, own+fmt.Sprint(version))
+			} else {
+				echo(f)
+			}
+			s.fails([]string{"Changing the webhook endpoint"}, apply...)
+		}
+	}
+	m.ClearFaults()
+	_, err = s.say(apply...)
+	must(t, err)
+
+	// Creates that are refused by a server that repeats the secret of the request.
+	replaced := with(apply, "-replace=botbiz_webhook_endpoint.own")
+	for _, f := range []mockapi.Fault{
+		{Kind: mockapi.FaultStatus, Status: 422, Method: "POST"}, {Kind: mockapi.FaultRedirect, Status: 308, Location: other, Method: "POST"},
+	} {
+		version++
+		config(version, "c")
+		echo(f, own+fmt.Sprint(version))
+		s.fails([]string{"Creating the webhook endpoint"}, replaced...)
+	}
+	// The answer is lost, and so is the fresh secret, which the server repeats.
+	m.ClearFaults()
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 2})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"})
+	s.fails([]string{"Signing secret lost"}, with(apply, "-replace="+endpoint)...)
+	m.ClearFaults()
+	_, err = s.say(apply...)
+	must(t, err)
+	_, err = s.say("plan", "-replace="+endpoint)
+	must(t, err)
+	_, err = s.say("show")
+	must(t, err)
+
+	echo(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "DELETE"})
+	s.fails([]string{"Deleting the webhook endpoint"}, "destroy", "-auto-approve")
+	echo(mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 307, Location: other, Method: "DELETE"})
+	s.fails([]string{"redirect"}, "destroy", "-auto-approve")
+	m.ClearFaults()
+	_, err = s.say("destroy", "-auto-approve")
+	must(t, err)
+	s.silent()
+	if !strings.Contains(s.read("trace.log"), "HTTP request") {
+		t.Error("requests were not logged")
+	}
+}
+
+// TestAccSecrets_inConfiguration: secrets that are written in the configuration and are wrong. Terraform shows the line that
+// an error is about.
+func TestAccSecrets_inConfiguration(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Keys: map[string]string{"another": ""}})
+	s := newSpoken(t, m)
+	s.needs(1, 11)
+	s.env = slices.DeleteFunc(s.env, func(v string) bool { return strings.HasPrefix(v, "BOTBIZ_") })
+	support := accountConfig("+14155550100", "Support")
+	s.config(m.config(support))
+	s.fails([]string{"API key refused"}, apply...)
+	s.config(m.config(support, `max_wait = "soon"`))
+	s.fails([]string{"max_wait"}, "plan")
+	s.config(strings.Replace(m.config(support), canaryKey, canaryKey+`\u0007`, 1))
+	s.fails([]string{"api_key", "copy it again"}, "plan")
+	s.config(strings.Replace(m.config(support), canaryKey, canaryKey+`${"\u0007"}`, 1))
+	s.fails([]string{"api_key", "copy it again"}, "plan")
+	s.config(m.config(support, `api_key_file = "key"`))
+	s.fails([]string{"api_key_file"}, "plan")
+
+	const own = "canary-own-secret"
+	s.secrets[own] = "a secret of one's own"
+	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = "`+own+`"`)))
+	s.fails([]string{"signing_secret_wo_version"}, "plan")
+	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = " `+own+`"`, "signing_secret_wo_version = 1")))
+	s.fails([]string{"signing_secret_wo", "white space"}, "plan")
+	m.SetKeys(map[string]string{canaryKey: ""})
+	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = "`+own+`"`, "signing_secret_wo_version = 1")))
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: secret " + own + " is too weak"})
+	s.fails([]string{"Refused as invalid", "too weak"}, apply...)
+	s.silent()
+}
+
+// TestAccSecrets_crash: the provider dies in the middle of a create and dumps all that its goroutines are at.
+func TestAccSecrets_crash(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/exe"); err != nil {
+		t.Skip("finds the provider in /proc")
+	}
+	var s *spoken
+	killed := make(chan struct{})
+	m := newMock(t, mockapi.Options{OnRequest: func(r mockapi.Request) {
+		if r.Method == http.MethodPost && r.Route == mockapi.RouteEndpoints {
+			s.quitProvider()
+			select { // the dump is written, and the connection is lost
+			case <-killed:
+			case <-time.After(10 * time.Second):
+			}
+		}
+	}})
+	s = newSpoken(t, m)
+	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = "canary-own"`, "signing_secret_wo_version = 1")))
+	s.needs(1, 11)
+	s.secrets["canary-own"] = "a secret of one's own"
+	out, err := s.say(apply...)
+	close(killed)
+	if err == nil {
+		t.Fatalf("it did not crash: %s", out)
+	}
+	if all := out + s.read("trace.log"); !strings.Contains(all, "SIGQUIT") || !strings.Contains(all, "goroutine ") {
+		t.Errorf("no dump: %s", out)
+	}
+	s.silent()
+}
+
+// quitProvider has the provider of this folder's engine dump its goroutines and die.
+func (s *spoken) quitProvider() {
+	binary, _ := builds()
+	processes, _ := filepath.Glob("/proc/[0-9]*")
+	for _, process := range processes {
+		exe, _ := os.Readlink(process + "/exe")
+		environ, _ := os.ReadFile(process + "/environ")
+		// Other tests run the same binary, each with a server of its own.
+		if filepath.Dir(exe) != binary || !strings.Contains(string(environ), "BOTBIZ_BASE_URL="+s.m.url+"\x00") {
+			continue
+		}
+		var pid int
+		if _, err := fmt.Sscanf(filepath.Base(process), "%d", &pid); err == nil {
+			quit(pid)
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package provider
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// settles are ways in which the answer to a create gets lost.
+var settles = []struct {
+	name    string
+	fault   mockapi.Fault
+	posts   int  // 2: nothing was made, so it is sent again
+	slow    bool // pauses of some seconds are part of it
+	unknown bool // nothing is made, but that cannot be known
+}{
+	{name: "lost after acting", fault: mockapi.Fault{Kind: mockapi.FaultDropAfter}, posts: 1},
+	{name: "500 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, posts: 1},
+	{name: "502 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 502}, posts: 1},
+	{name: "504 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 504}, posts: 1},
+	{name: "502 page after acting", fault: mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502, Act: true}, posts: 1},
+	{name: "cut body", fault: mockapi.Fault{Kind: mockapi.FaultTruncated}, posts: 1},
+	{name: "cut JSON", fault: mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, posts: 1},
+	{name: "not JSON", fault: mockapi.Fault{Kind: mockapi.FaultNotJSON, Act: true}, posts: 1},
+	{name: "{}", fault: mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}, posts: 1},
+	{name: "no id", fault: mockapi.Fault{Kind: mockapi.FaultNoID}, posts: 1},
+	{name: "500 in a 200", fault: mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 500, Act: true}, posts: 1},
+	{name: "too large", fault: mockapi.Fault{Kind: mockapi.FaultHuge}, posts: 1},
+	{name: "never answered", fault: mockapi.Fault{Kind: mockapi.FaultHangAfter}, posts: 1},
+	{name: "drips", fault: mockapi.Fault{Kind: mockapi.FaultDrip}, posts: 1},
+	{name: "acts late", fault: mockapi.Fault{Kind: mockapi.FaultActLate, Delay: 1500 * time.Millisecond}, posts: 1, slow: true},
+	{name: "lost before acting", fault: mockapi.Fault{Kind: mockapi.FaultDropBefore}, posts: 2, slow: true},
+	{name: "500 before acting", fault: mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, posts: 2, slow: true},
+	{name: "502 before acting", fault: mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, posts: 2, slow: true},
+	{name: "never acts", fault: mockapi.Fault{Kind: mockapi.FaultHang}, posts: 1, unknown: true, slow: true},
+	{name: "504 before acting", fault: mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 504}, posts: 1, unknown: true, slow: true},
+	{name: "{} without acting", fault: mockapi.Fault{Kind: mockapi.FaultEmptyObject}, posts: 1, unknown: true, slow: true},
+}
+
+// TestSettled loses the answer to each create of both resources in every way, on servers that would make the same thing
+// twice: in the end it is there once, and in the state, with the secret that is in force. Where that cannot be known, the
+// error says how to find out, and nothing is sent again.
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		for _, tc := range settles {
+			clocks := []time.Duration{0, 10 * time.Minute, -10 * time.Minute}
+			if tc.slow { // the pauses are the same on every clock
+				clocks = clocks[:1]
+			}
+			for _, clock := range clocks {
+				t.Run(s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
+					t.Parallel()
+					m := newMock(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
+					// What was made before, even with the same number, is not taken for what is made now.
+					m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Older", CreatedAt: time.Now().Add(clock - time.Minute)})
+					m.AddEndpoint(mockapi.Endpoint{
+						URL: "https://hooks.example.com/", Events: []string{"whatsapp.message.received", "a.b"}, CreatedAt: time.Now().Add(clock - time.Minute),
+					})
+					fault := tc.fault
+					fault.Method, fault.Route, fault.Count = "POST", s.route, 1
+					m.AddFault(fault)
+					e := newEngine(t, m)
+					e.provider["request_timeout"] = "1s"
+					o := e.object(s.kind)
+					_, err := o.apply(s.lives[0])
+					if n := m.Count("POST", s.route); n != tc.posts {
+						t.Errorf("%d posts, want %d", n, tc.posts)
+					}
+					if tc.unknown {
+						impossible(t, err, "Outcome unknown", "Look in the dashboard", "import {", s.kind, "run Terraform again")
+						if told := strings.Contains(err.Error(), "signing_secret_wo"); told != (s.kind == endpointResource) {
+							t.Errorf("what becomes of the secret: %v", err)
+						}
+						if n := len(s.ids(m)) - 1; n != 0 || o.exists() {
+							t.Errorf("%d made, in the state %t", n, o.exists())
+						}
+						return
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					untouched(t, s, differing{others: 1}, m, o)
+					sameSecret(t, m, o)
+					if action, err := o.plan(s.lives[0]); err != nil || action != "none" {
+						t.Errorf("the plan is %s: %v", action, err)
+					}
+				})
+			}
+		}
+	}
+}
+
+// sameSecret checks that the secret in the state is the one in force.
+func sameSecret(t *testing.T, m *mock, o *object) {
+	t.Helper()
+	if e, ok := m.Endpoint(o.text("id")); ok && e.Secret != o.text("signing_secret") {
+		t.Errorf("%q is in the state, %q in force", o.text("signing_secret"), e.Secret)
+	}
+}
+
+// TestSettled_noList: without a list nothing can be looked up. The error says so, and a repeat is left to the user, who
+// imports what the dashboard shows.
+func TestSettled_noList(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		for _, difference := range []string{mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden, mockapi.DiffRefusedLimit} {
+			for _, kind := range []string{mockapi.FaultDropAfter, mockapi.FaultDropBefore, mockapi.FaultActThenStatus, mockapi.FaultEmptyObject} {
+				t.Run(s.kind+"/"+difference+"/"+kind, func(t *testing.T) {
+					t.Parallel()
+					m := newMock(t, mockapi.Options{Differences: []string{difference, mockapi.DiffAllowsDuplicates}})
+					m.AddFault(mockapi.Fault{Kind: kind, Method: "POST", Count: 1, Act: kind != mockapi.FaultDropBefore})
+					o := newEngine(t, m).object(s.kind)
+					_, err := o.apply(s.lives[0])
+					impossible(t, err, "Outcome unknown", "could not be looked up", "dashboard", "import {", s.kind)
+					if n := m.Count("POST", "*"); n != 1 || o.exists() {
+						t.Errorf("%d posts, in the state %t", n, o.exists())
+					}
+					made := s.ids(m)
+					if kind == mockapi.FaultDropBefore {
+						if len(made) > 0 {
+							t.Errorf("made: %v", made)
+						}
+						return
+					}
+					must(t, o.importBy(made[0]))
+					if action, err := o.apply(s.lives[0]); err != nil || action == "replace" || !slices.Equal(s.ids(m), made) {
+						t.Errorf("after the import: %s %v, %v", action, err, s.ids(m))
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestSettled_several: two objects that this create may have made are both named, and none is taken.
+func TestSettled_several(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		t.Run(s.kind, func(t *testing.T) {
+			t.Parallel()
+			m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+			m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Another's", CreatedAt: time.Now().Add(time.Minute)})
+			m.AddEndpoint(mockapi.Endpoint{
+				URL: "https://hooks.example.com/", Events: []string{"whatsapp.message.received", "a.b"}, CreatedAt: time.Now().Add(time.Minute),
+			})
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+			o := newEngine(t, m).object(s.kind)
+			_, err := o.apply(s.lives[0])
+			impossible(t, err, append([]string{"Outcome unknown", "import {"}, s.ids(m)...)...)
+			if o.exists() || m.Count("POST", "*") != 1 || len(m.patches()) > 0 {
+				t.Errorf("in the state %t, %d posts, %v", o.exists(), m.Count("POST", "*"), m.patches())
+			}
+		})
+	}
+}
+
+// TestSettled_leanList: what the list leaves out of an adopted object is read singly.
+func TestSettled_leanList(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffListWithoutStatus}})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	o := newEngine(t, m).object(accountResource)
+	_, err := o.apply(subjects[0].lives[0])
+	must(t, err)
+	if o.text("status") != mockapi.StatusPending {
+		t.Errorf("the status is %q", o.text("status"))
+	}
+}
