@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"net/http"
 	"net/url"
 	"strconv"
 )
@@ -30,6 +31,7 @@ type Pager[T Object] struct {
 	after  string
 	seen   map[string]bool
 	done   bool
+	capped bool // the page before may not have been the last, though it seemed to be
 }
 
 func newPager[T Object](c *Client, path ...string) *Pager[T] {
@@ -47,7 +49,12 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 		r.query.Set("starting_after", p.after)
 	}
 	body, err := p.client.do(ctx, r)
-	if err != nil {
+	var refused *Error
+	switch {
+	case p.capped && errors.As(err, &refused) && refused.Documented && refused.Status == http.StatusBadRequest:
+		p.done = true // a server that knows no cursor has no pages
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
 	items, hasMore, problem := readPage[T](body)
@@ -75,10 +82,15 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if hasMore != nil {
 		p.done = !*hasMore
 	} else {
-		p.done = len(items) < PageSize || len(fresh) == 0
+		p.capped = capped(len(items))
+		p.done = len(items) < PageSize && !p.capped || len(fresh) == 0
 	}
 	return fresh, nil
 }
+
+// capped tells whether a page that is shorter than was asked for may be so by a limit of the server's own, which somebody
+// chose, rather than because the list ends there. One more request tells.
+func capped(items int) bool { return items >= 10 && items < PageSize && items%5 == 0 }
 
 // readPage reads {"data":[…],"has_more":bool} or a bare array of objects with ids. Nothing else is a list, least of all
 // an empty one: problem says why not.

@@ -48,6 +48,34 @@ func (c *Collection[T]) Whole(ctx context.Context, listed iter.Seq2[T, error], w
 	}
 }
 
+// Key is a natural key: what people know an object by, besides its id.
+type Key[T any] struct {
+	Held func(T) bool // whether an object shows its key, which a list may leave out
+	Same func(T) bool // whether it is the key that is meant
+}
+
+// Matching returns all objects, read afresh, with that key. One that lacks it is read singly.
+func (c *Collection[T]) Matching(ctx context.Context, key Key[T]) ([]T, error) {
+	items, err := c.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.matching(ctx, items, key)
+}
+
+func (c *Collection[T]) matching(ctx context.Context, items []T, key Key[T]) ([]T, error) {
+	var matches []T
+	for item, err := range c.Whole(ctx, Each(items), key.Held) {
+		if err != nil {
+			return nil, err
+		}
+		if key.Same(item) {
+			matches = append(matches, item)
+		}
+	}
+	return matches, nil
+}
+
 // Each yields the objects of a list, in the form that [Collection.Whole] takes.
 func Each[T any](items []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -42,11 +42,12 @@ type Collection[T Object] struct {
 	mu       sync.Mutex
 	snapshot *snapshot[T]
 	noList   error           // why the list route is not used any more
+	full     bool            // the list shows all that the route for a single object shows
 	lean     bool            // the list leaves fields out, so that managed objects are read singly
 	route    route           // whether the server has a route for a single object
 	getting  int             // single reads of the snapshot under way
-	current  *flight[[]T]    // the fresh listing under way
-	next     *flight[[]T]    // the one that starts after it
+	lists    shared[T]       // fresh listings
+	polls    shared[T]       // of those who wait
 	pages    int             // pages of the last fresh listing
 	waiters  int             // callers of Poll between their first and their last
 	made     map[string]bool // ids that creates of this process got

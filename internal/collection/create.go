@@ -14,11 +14,7 @@ const maxPosts = 3
 // Creation is one object to create.
 type Creation[T Object] struct {
 	Post func(ctx context.Context) (T, error)
-	// Same tells whether an object has the natural key of the one to create.
-	Same func(T) bool
-	// Keyed tells whether an object holds its natural key: a list may leave it out, and then Same says nothing. Nil:
-	// always.
-	Keyed func(T) bool
+	Key  Key[T] // of the object to create
 }
 
 // Create creates an object exactly once. After a Post of which the outcome is unknown it looks for the object in the

@@ -21,9 +21,8 @@ type outcome = *collection.OutcomeError
 
 func connect(client *botbiz.Client, number string) collection.Creation[botbiz.Account] {
 	return collection.Creation[botbiz.Account]{
-		Post:  func(ctx context.Context) (botbiz.Account, error) { return client.Accounts.Connect(ctx, number, "Name") },
-		Same:  hasNumber(number),
-		Keyed: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
+		Post: func(ctx context.Context) (botbiz.Account, error) { return client.Accounts.Connect(ctx, number, "Name") },
+		Key:  hasNumber(number),
 	}
 }
 

@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -11,7 +12,7 @@ import (
 // List returns all objects, read afresh, in the server's order. Callers that arrive before a listing starts share it.
 // The error is a [NoListError] where the server has no list to read from.
 func (c *Collection[T]) List(ctx context.Context) ([]T, error) {
-	listing := c.listing(ctx)
+	listing := c.listing(ctx, &c.lists, func(ctx context.Context) ([]T, error) { return c.readPages(ctx, math.MaxInt) })
 	items, err := listing.wait(ctx)
 	if err != nil && c.unusable(err) {
 		return nil, &NoListError{Kind: c.api.Kind, Err: err}
@@ -19,52 +20,59 @@ func (c *Collection[T]) List(ctx context.Context) ([]T, error) {
 	return slices.Clone(items), err
 }
 
+// shared is the listings of one sort: the one under way, and the one that starts after it.
+type shared[T any] struct{ current, next *flight[[]T] }
+
 // listing returns the flight of a listing that has not started yet, joined.
-func (c *Collection[T]) listing(ctx context.Context) *flight[[]T] {
+func (c *Collection[T]) listing(ctx context.Context, of *shared[T], read func(context.Context) ([]T, error)) *flight[[]T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.next != nil && c.next.join() {
-		return c.next
+	if of.next != nil && of.next.join() {
+		return of.next
 	}
-	before, listing := c.current, newFlight[[]T](ctx)
-	if c.next != nil {
-		before = c.next // left by all who waited for it
+	before, listing := of.current, newFlight[[]T](ctx)
+	if of.next != nil {
+		before = of.next // left by all who waited for it
 	}
 	listing.join()
 	if before == nil {
-		c.current = listing
+		of.current = listing
 	} else {
-		c.next = listing
+		of.next = listing
 	}
 	go func() {
 		if before != nil {
 			<-before.done
 			c.mu.Lock()
-			c.current = listing
-			if c.next == listing {
-				c.next = nil
+			of.current = listing
+			if of.next == listing {
+				of.next = nil
 			}
 			c.mu.Unlock()
 		}
-		listing.run(c.readAll)
+		listing.run(read)
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if c.current == listing {
-			c.current = nil
+		if of.current == listing {
+			of.current = nil
 		}
 	}()
 	return listing
 }
 
-func (c *Collection[T]) readAll(ctx context.Context) ([]T, error) {
+// readPages reads at most so many pages, and notes how many there are; of a list that goes on, one more than were read.
+func (c *Collection[T]) readPages(ctx context.Context, most int) ([]T, error) {
 	var items []T
-	pages := 0
-	for pager := c.api.Pager(); !pager.Done(); pages++ {
+	pages, pager := 0, c.api.Pager()
+	for ; !pager.Done() && pages < most; pages++ {
 		page, err := pager.Next(ctx)
 		if err != nil {
 			return nil, err
 		}
 		items = append(items, page...)
+	}
+	if !pager.Done() {
+		pages++
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

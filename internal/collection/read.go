@@ -2,6 +2,8 @@ package collection
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -19,7 +21,7 @@ type Prior[T Object] struct {
 // object does not exist; every doubt is an error.
 func (c *Collection[T]) Read(ctx context.Context, id string, prior Prior[T]) (item T, found bool, err error) {
 	item, found, err = c.locate(ctx, id, prior.Whole, prior.Reader+" "+id)
-	for delay := time.Second; err == nil && !found && delay <= 2*time.Second && c.isYoung(prior.CreatedAt); delay *= 2 {
+	for delay := time.Second; err == nil && !found && delay <= 4*time.Second && c.isYoung(prior.CreatedAt); delay *= 2 {
 		if err = pause(ctx, delay); err == nil {
 			item, found, err = c.Get(ctx, id)
 		}
@@ -32,8 +34,9 @@ func (c *Collection[T]) Lookup(ctx context.Context, id string) (item T, found bo
 	return c.locate(ctx, id, nil, "")
 }
 
-// Find returns the objects of the snapshot's whole list that match, for an import.
-func (c *Collection[T]) Find(ctx context.Context, match func(T) bool) ([]T, error) {
+// Find returns the objects of the snapshot's whole list that match, for an import. One that lacks the key to match by is
+// read singly.
+func (c *Collection[T]) Find(ctx context.Context, key Key[T]) ([]T, error) {
 	for {
 		c.mu.Lock()
 		s := c.walk("")
@@ -42,14 +45,9 @@ func (c *Collection[T]) Find(ctx context.Context, match func(T) bool) ([]T, erro
 			return nil, &NoListError{Kind: c.api.Kind, Err: c.noList}
 		}
 		if s.page == nil && s.pager.Done() {
-			defer c.mu.Unlock()
-			var found []T
-			for _, item := range s.items {
-				if match(item) {
-					found = append(found, item)
-				}
-			}
-			return found, nil
+			items := slices.Collect(maps.Values(s.items))
+			c.mu.Unlock()
+			return c.matching(ctx, items, key)
 		}
 		page := c.nextPage(ctx, s)
 		c.mu.Unlock()
@@ -70,7 +68,7 @@ func (c *Collection[T]) locate(ctx context.Context, id string, whole func(T) boo
 			if tried {
 				c.concludeMissing()
 			}
-			if whole == nil || whole(item) || c.route == routeMissing {
+			if whole == nil || c.full || whole(item) || c.route == routeMissing {
 				s.served[serving] = true
 				c.mu.Unlock()
 				return item, true, nil

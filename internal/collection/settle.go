@@ -72,9 +72,9 @@ const (
 
 func (s *settlement[T]) judge(item T) verdict {
 	at, undated := s.createdAt(item)
-	unkeyed := s.creation.Keyed != nil && !s.creation.Keyed(item)
+	unkeyed := !s.creation.Key.Held(item)
 	switch {
-	case s.isClaimed(item.ObjectID()), !unkeyed && !s.creation.Same(item):
+	case s.isClaimed(item.ObjectID()), !unkeyed && !s.creation.Key.Same(item):
 		return no
 	case !undated && at.Before(s.api.ServerTime(s.sent).Add(-slack)):
 		return no

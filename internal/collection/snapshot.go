@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
@@ -108,12 +109,27 @@ func (c *Collection[T]) getInstead(ctx context.Context, s *snapshot[T], id strin
 
 // readWhole reads singly what the list shows with fields left out. Where there is no such route, what is listed must do.
 func (c *Collection[T]) readWhole(ctx context.Context, id string, listed T, whole func(T) bool) (T, bool, error) {
+	// One caller finds out for the others whether this is worth its request.
+	select {
+	case c.finding <- struct{}{}:
+		defer func() { <-c.finding }()
+	case <-ctx.Done():
+		return listed, false, ctx.Err()
+	}
+	c.mu.Lock()
+	full := c.full
+	c.mu.Unlock()
+	if full {
+		return listed, true, nil
+	}
 	item, err := c.get(ctx, id)
 	switch {
 	case err == nil:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.lean = c.lean || whole(item) // else the server has no such field, listed or not
+		// A server that has no such field, listed or not, is taken at its list's word.
+		c.full = c.full || reflect.DeepEqual(listed, item)
+		c.lean = c.lean || !c.full && whole(item)
 		return item, true, nil
 	case c.doubts(err):
 		c.mu.Lock()
@@ -122,6 +138,16 @@ func (c *Collection[T]) readWhole(ctx context.Context, id string, listed T, whol
 		return listed, true, nil
 	}
 	return item, false, ignoreGone(err)
+}
+
+// Peek returns an object that the snapshot has, without a request.
+func (c *Collection[T]) Peek(id string) (item T, found bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.snapshot != nil {
+		item, found = c.snapshot.items[id]
+	}
+	return item, found
 }
 
 // anyBut returns an id of the snapshot other than id, or nothing.

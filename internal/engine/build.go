@@ -13,7 +13,7 @@ var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 // Build builds the provider of the module that the working directory is in, into folder, and returns the binary's path.
 func Build(ctx context.Context, folder string) (string, error) {
-	binary := filepath.Join(folder, "terraform-provider-botbiz")
+	binary := filepath.Join(folder, "terraform-provider-botbiz"+executable())
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
 		"github.com/botbiz/terraform-provider-botbiz")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -31,11 +31,19 @@ func Mirror(folder, binary string) (config string, err error) {
 		if err := os.MkdirAll(place, 0o750); err != nil {
 			return "", err
 		}
-		if err := os.Link(binary, filepath.Join(place, "terraform-provider-botbiz_v0.0.1")); err != nil {
+		if err := os.Link(binary, filepath.Join(place, "terraform-provider-botbiz_v0.0.1"+executable())); err != nil {
 			return "", err
 		}
 	}
 	return write(folder, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror))
+}
+
+// executable is how the names of programs end here.
+func executable() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
 }
 
 // Override returns a CLI configuration, written into folder, that uses a built provider as it stands, without init.

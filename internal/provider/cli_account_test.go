@@ -53,6 +53,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	m.Connect(id)
 	warning := []string{"A pairing will be lost", id, "+14155550100", "deletion_protection = true"}
 	c.says(c.must("plan", "-destroy"), warning...)
+	c.must("apply", "-refresh-only", "-auto-approve") // a block that was removed is planned before it is refreshed
 	c.config("")
 	c.says(c.must("plan"), warning...)
 	c.config(accountConfig("+14155550101", "Support"))

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -10,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -20,12 +20,12 @@ import (
 )
 
 type providerModel struct {
-	APIKey            types.String         `tfsdk:"api_key"`
-	APIKeyFile        types.String         `tfsdk:"api_key_file"`
-	BaseURL           types.String         `tfsdk:"base_url"`
-	RequestsPerMinute types.Int64          `tfsdk:"requests_per_minute"`
-	MaxWait           timetypes.GoDuration `tfsdk:"max_wait"`
-	RequestTimeout    timetypes.GoDuration `tfsdk:"request_timeout"`
+	APIKey            types.String `tfsdk:"api_key"`
+	APIKeyFile        types.String `tfsdk:"api_key_file"`
+	BaseURL           types.String `tfsdk:"base_url"`
+	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
+	MaxWait           types.String `tfsdk:"max_wait"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
 }
 
 // settings is what the provider works with, whatever it came from.
@@ -142,7 +142,7 @@ func setting(configured, name, env string) (argument, string) {
 func (a argument) refuse(diags *diag.Diagnostics, err error) {
 	switch {
 	case err == nil:
-	case a.name == "api_key":
+	case a.name == "api_key", a.name != "" && errors.Is(err, errCredentials):
 		diags.AddError("Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err)) // see keyValidator
 	case a.name != "":
 		diags.AddAttributeError(path.Root(a.name), "Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err))

@@ -25,16 +25,19 @@ func parseKey(key string) (string, error) {
 	return key, nil
 }
 
+// errCredentials refuses a URL with user information. The error that it becomes quotes no URL and no configuration.
+var errCredentials = errors.New("it holds a user name or password")
+
 // parseBaseURL reads the address of the API. The key travels there, so it must be https, or this machine.
 func parseBaseURL(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	switch {
 	case err != nil:
-		return nil, errors.New("it is not a URL")
+		return nil, errors.New("it is not a URL with a scheme and a host, such as " + botbiz.DefaultBaseURL)
 	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
 		return nil, fmt.Errorf("%q is not a URL with a scheme and a host, such as %s", u.Redacted(), botbiz.DefaultBaseURL)
 	case u.User != nil:
-		return nil, errors.New("it holds a user name or password; the API key goes into api_key")
+		return nil, fmt.Errorf("%w; the API key goes into api_key", errCredentials)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("it has a query or a fragment; give the address alone, such as " + botbiz.DefaultBaseURL)
 	case u.Scheme == "http" && !botbiz.IsLoopback(u):
@@ -99,5 +102,10 @@ func refuse(req validator.StringRequest, resp *validator.StringResponse, err err
 	if err == nil || req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("The argument %s: %v.", req.Path, err))
+	detail := fmt.Sprintf("The argument %s: %v.", req.Path, err)
+	if errors.Is(err, errCredentials) {
+		resp.Diagnostics.AddError("Invalid value", detail) // see keyValidator
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", detail)
 }

@@ -44,8 +44,8 @@ func (e *engine) asJSON(kind string, config block) (map[string]any, error) {
 	return object, nil
 }
 
-// ids are the ids of a list attribute's objects.
-func ids(object map[string]any, name string) string {
+// listedIDs are the ids of a list attribute's objects.
+func listedIDs(object map[string]any, name string) string {
 	var ids []string
 	items, _ := object[name].([]any)
 	for _, item := range items {
@@ -72,7 +72,7 @@ func TestDataSources_lists(t *testing.T) {
 		} {
 			object, err := e.asJSON(test.kind, test.config)
 			must(t, err)
-			if got := ids(object, test.attribute); got != test.want || object[test.attribute] == nil {
+			if got := listedIDs(object, test.attribute); got != test.want || object[test.attribute] == nil {
 				t.Errorf("%s %v: %q, want %q", test.kind, test.config, got, test.want)
 			}
 		}
@@ -85,7 +85,7 @@ func TestDataSources_many(t *testing.T) {
 	m.SeedAccounts("", 250)
 	object, err := newEngine(t, m).asJSON("botbiz_whatsapp_accounts", nil)
 	must(t, err)
-	if n := len(strings.Fields(ids(object, "accounts"))); n != 250 {
+	if n := len(strings.Fields(listedIDs(object, "accounts"))); n != 250 {
 		t.Errorf("%d accounts", n)
 	}
 }

@@ -30,6 +30,7 @@ const (
 	titleOutcomeUnknown = "Outcome unknown"
 	titleNoList         = "No list to read from"
 	titleCancelled      = "Cancelled"
+	titleSeveral        = "Several objects match"
 )
 
 const guide = "https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/troubleshooting"
@@ -45,7 +46,7 @@ type attempt struct {
 // explain turns an error of an API call into what a user is told: what happened, to which object, what to do next.
 func (c *clients) explain(err error, a attempt) diag.Diagnostic {
 	title, next := c.classify(err, a)
-	detail := fmt.Sprintf("%s %s failed: %v.\n\n%s\n\nMore: %s#%s", upperFirst(a.doing), a.object, trimDot(err.Error()), next, guide, anchor(title))
+	detail := fmt.Sprintf("%s %s failed: %v.\n\n%s\n\n%s", upperFirst(a.doing), a.object, trimDot(err.Error()), next, more(title))
 	var refused *botbiz.Error
 	if title == titleInvalid && errors.As(err, &refused) {
 		for _, field := range a.fields {
@@ -81,8 +82,8 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 			"either, check base_url (%s) and proxies between here and there.", c.baseURL)
 	case botbiz.IsNoRoute(err):
 		return titleNotTheAPI, fmt.Sprintf("This is not how the Botbiz API says that something does not exist, so nothing was concluded from it and the state "+
-			"stays as it was. Check base_url (%s) and proxies between here and there.", c.baseURL)
-	case errors.As(err, &answer):
+			"stays as it was. Check base_url (%s), its path too (such as /v1), and proxies between here and there.", c.baseURL)
+	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
 		return titleUnexpected, fmt.Sprintf("Nothing was concluded from it and the state stays as it was. Check base_url (%s) and proxies between here and there.", c.baseURL)
 	case errors.As(err, &refused):
 		return c.classifyStatus(refused)
@@ -128,6 +129,9 @@ func importBlock(resource, id string) string {
 	return fmt.Sprintf("import {\n  to = %s.NAME # as it is called in your configuration\n  id = %q\n}", resource, id)
 }
 
+// more points at what the troubleshooting guide says of an error.
+func more(title string) string { return "More: " + guide + "#" + anchor(title) }
+
 // anchor is the heading's link on the registry's page.
 func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
 
@@ -138,4 +142,14 @@ func upperFirst(text string) string {
 		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// goneWarning tells that an object leaves the state.
+func goneWarning(kind, id, also string) diag.Diagnostic {
+	if also != "" {
+		id += " (" + also + ")"
+	}
+	return diag.NewWarningDiagnostic(upperFirst(kind)+" no longer exists", fmt.Sprintf(
+		"The API says that the %s %s does not exist, so it is taken out of the state, and the next apply creates it anew.\n\n"+
+			"If this API key belongs to another Botbiz account than the one that the object was made in, do not apply: set the right key and plan again.", kind, id))
 }

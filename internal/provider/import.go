@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 // identityModel is the identity of every object.
@@ -49,7 +51,7 @@ func plainID(text string) bool {
 }
 
 // digitsOnly is what a phone number without its plus sign looks like; ids have a prefix.
-func digitsOnly(text string) bool { return strings.Trim(text, "0123456789-") == "" }
+func digitsOnly(text string) bool { return strings.Trim(text, "0123456789.-") == "" }
 
 var (
 	errImportID     = errors.New("this is no import id")
@@ -61,12 +63,38 @@ type severalError struct{ ids []string }
 
 func (e *severalError) Error() string { return "several objects match: " + strings.Join(e.ids, ", ") }
 
+// importByID returns the id of the object that has it.
+func importByID[T collection.Object](ctx context.Context, of *collection.Collection[T], id string) (string, error) {
+	if !plainID(id) {
+		return "", errImportID
+	}
+	item, found, err := of.Lookup(ctx, id)
+	if err == nil && !found {
+		err = errNoSuchObject
+	}
+	return item.ObjectID(), err
+}
+
+// importByKey returns the id of the one object with a natural key.
+func importByKey[T collection.Object](ctx context.Context, of *collection.Collection[T], key collection.Key[T]) (string, error) {
+	items, err := of.Find(ctx, key)
+	switch {
+	case err != nil:
+		return "", err
+	case len(items) == 0:
+		return "", errNoSuchObject
+	case len(items) > 1:
+		return "", &severalError{ids: ids(items)}
+	}
+	return items[0].ObjectID(), nil
+}
+
 // explainImport is explain for imports. forms says what an import id looks like.
 func (c *clients) explainImport(err error, a attempt, forms string) diag.Diagnostic {
 	var several *severalError
 	switch {
 	case errors.Is(err, errImportID):
-		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.", a.object, forms))
+		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.", upperFirst(a.object), forms))
 	case errors.Is(err, errNoSuchObject):
 		return diag.NewErrorDiagnostic("Nothing to import", fmt.Sprintf(
 			"%s cannot be imported: it does not exist, or it belongs to another Botbiz account than the API key. An import id is %s.", upperFirst(a.object), forms))
@@ -75,14 +103,4 @@ func (c *clients) explainImport(err error, a attempt, forms string) diag.Diagnos
 			"%s cannot be imported, because it means several objects: %s. Import the one that you mean by its id.", upperFirst(a.object), strings.Join(several.ids, ", ")))
 	}
 	return c.explain(err, a)
-}
-
-// goneWarning tells that an object leaves the state.
-func goneWarning(kind, id, also string) diag.Diagnostic {
-	if also != "" {
-		id += " (" + also + ")"
-	}
-	return diag.NewWarningDiagnostic(upperFirst(kind)+" no longer exists", fmt.Sprintf(
-		"The API says that the %s %s does not exist, so it is taken out of the state, and the next apply creates it anew.\n\n"+
-			"If this API key belongs to another Botbiz account than the one that the object was made in, do not apply: set the right key and plan again.", kind, id))
 }

@@ -4,11 +4,15 @@ package provider
 
 import (
 	"context"
+	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -16,7 +20,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-var _ provider.Provider = (*botbizProvider)(nil)
+// What is beyond provider.Provider came to engines since Terraform 1.8. Older ones ask for none of it.
+var (
+	_ provider.Provider                       = (*botbizProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*botbizProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*botbizProvider)(nil)
+	_ provider.ProviderWithListResources      = (*botbizProvider)(nil)
+	_ provider.ProviderWithActions            = (*botbizProvider)(nil)
+)
 
 type botbizProvider struct{ version string }
 
@@ -54,18 +65,18 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				MarkdownDescription: "The most requests that are started in any 60 seconds: a known limit, or a lower one to leave room for production " +
 					"traffic under the same key. By default the limit is learned from the server. May also be set by `BOTBIZ_REQUESTS_PER_MINUTE`.",
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.AtLeast(1)},
+				Validators: []validator.Int64{int64validator.Between(1, math.MaxInt32)},
 			},
 			"max_wait": schema.StringAttribute{
 				MarkdownDescription: "The longest that one operation may queue on the rate limit, as a duration such as `10m`, which is the default. " +
 					"May also be set by `BOTBIZ_MAX_WAIT`.",
-				Optional: true, CustomType: timetypes.GoDurationType{},
+				Optional:   true,
 				Validators: []validator.String{durationValidator{}},
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "Time limit of one HTTP attempt, as a duration such as `30s`, which is the default. " +
 					"May also be set by `BOTBIZ_REQUEST_TIMEOUT`.",
-				Optional: true, CustomType: timetypes.GoDurationType{},
+				Optional:   true,
 				Validators: []validator.String{durationValidator{}},
 			},
 		},
@@ -104,4 +115,20 @@ func (p *botbizProvider) DataSources(context.Context) []func() datasource.DataSo
 		newWebhookEndpointsDataSource,
 		newUsersDataSource,
 	}
+}
+
+func (p *botbizProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newNormalizePhoneNumberFunction, newWebhookSignatureFunction, newVerifyWebhookSignatureFunction}
+}
+
+func (p *botbizProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newWhatsAppAccountQRCode}
+}
+
+func (p *botbizProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newWhatsAppAccountListResource, newWebhookEndpointListResource}
+}
+
+func (p *botbizProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{newWhatsAppMessageSendAction, newWhatsAppAccountPairAction}
 }

@@ -6,9 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -68,7 +66,7 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		"other scheme":      {config: base("ftp://api.example.com/v1"), words: []string{"base_url", "scheme"}},
 		"no URL":            {config: base("https://[::1/%zz"), words: []string{"base_url", "not a URL"}},
 		"base URL in env":   {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_BASE_URL": "http://example.com"}, words: []string{"BOTBIZ_BASE_URL", "in the clear"}},
-		"bad wait":          {config: providerModel{APIKey: key, MaxWait: timetypes.NewGoDurationValueFromStringMust("0s")}, words: []string{"max_wait", "above zero"}},
+		"bad wait":          {config: providerModel{APIKey: key, MaxWait: types.StringValue("0s")}, words: []string{"max_wait", "above zero"}},
 		"bad wait in env":   {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_MAX_WAIT": "10"}, words: []string{"BOTBIZ_MAX_WAIT", "10m"}},
 		"bad timeout":       {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUEST_TIMEOUT": "-1s"}, words: []string{"BOTBIZ_REQUEST_TIMEOUT", "above zero"}},
 		"rate 0":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "0"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", `"0"`}},
@@ -124,7 +122,7 @@ func TestProviderConfig_accepted(t *testing.T) { //nolint:paralleltest // sets t
 
 var configuredEverything = providerModel{
 	APIKey: types.StringValue("configured"), BaseURL: types.StringValue("http://127.0.0.1:1/v1///"), RequestsPerMinute: types.Int64Value(3),
-	MaxWait: timetypes.NewGoDurationValue(2 * time.Minute), RequestTimeout: timetypes.NewGoDurationValue(3 * time.Second),
+	MaxWait: types.StringValue("2m"), RequestTimeout: types.StringValue("3s"),
 }
 
 func TestProviderConfig_userAgent(t *testing.T) { //nolint:paralleltest // sets the environment

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -91,7 +92,11 @@ func (v spelled) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
-	if err := v.notation.check(v.ValueString()); err != nil {
+	err := v.notation.check(v.ValueString())
+	switch {
+	case errors.Is(err, errCredentials):
+		resp.Diagnostics.AddError("Invalid "+v.notation.name, fmt.Sprintf("The argument %s: %v.", req.Path, err)) // see keyValidator
+	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.notation.name, fmt.Sprintf("%q will not do: %v.", v.ValueString(), trimDot(err.Error())))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -68,12 +69,14 @@ func (unpaddedValidator) Description(context.Context) string {
 func (v unpaddedValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (unpaddedValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	switch value := req.ConfigValue.ValueString(); strings.TrimSpace(value) {
-	case "":
-		refuse(req, resp, errors.New("it is blank"))
-	case value:
-	default:
-		refuse(req, resp, errors.New("it begins or ends with white space, which servers trim"))
+	value := req.ConfigValue.ValueString()
+	switch trimmed := strings.TrimSpace(value); {
+	case trimmed == "":
+		refuse(req, resp, errors.New("it is blank; give it some text"))
+	case trimmed != value:
+		refuse(req, resp, errors.New("it begins or ends with white space, which servers trim; remove it, for example with trimspace()"))
+	case strings.ContainsFunc(value, unicode.IsControl):
+		refuse(req, resp, errors.New("it holds a control character, such as a line break or a tab; remove it"))
 	}
 }
 

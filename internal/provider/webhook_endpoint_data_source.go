@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*webhookEndpointDataSource)(nil)
@@ -62,32 +60,12 @@ func (d *webhookEndpointDataSource) Read(ctx context.Context, req datasource.Rea
 }
 
 func (d *webhookEndpointDataSource) find(ctx context.Context, config webhookEndpointFields) (botbiz.Endpoint, diag.Diagnostic) {
+	f := finder[botbiz.Endpoint]{d.clients, d.clients.endpoints, "webhook endpoint", wholeEndpoint, endpointAttempt}
 	if id := config.ID.ValueString(); id != "" {
-		endpoint, found, err := d.clients.endpoints.Get(ctx, id)
-		switch {
-		case err != nil:
-			return endpoint, d.clients.explain(err, endpointAttempt("reading", id))
-		case !found:
-			return endpoint, notFound("id", "webhook endpoint", id)
-		}
-		return endpoint, nil
+		return f.byID(ctx, id)
 	}
 	url := config.URL.ValueString()
-	endpoints, err := d.clients.endpoints.List(ctx)
-	if err != nil {
-		return botbiz.Endpoint{}, d.clients.explain(err, endpointAttempt("looking for", "with the URL "+url))
-	}
-	endpoints = slices.DeleteFunc(endpoints, func(e botbiz.Endpoint) bool { return !sameURL(url)(e) })
-	if len(endpoints) > 1 {
-		return botbiz.Endpoint{}, severalFound("url", "webhook endpoint", url, endpointIDs(endpoints))
-	}
-	for endpoint, err := range d.clients.endpoints.Whole(ctx, collection.Each(endpoints), wholeEndpoint) {
-		if err != nil {
-			return endpoint, d.clients.explain(err, endpointAttempt("reading", endpoints[0].ID))
-		}
-		return endpoint, nil
-	}
-	return botbiz.Endpoint{}, notFound("url", "webhook endpoint", url)
+	return f.byKey(ctx, "url", url, urlKey(url))
 }
 
 // webhookEndpointAttributes are an endpoint's attributes as data sources have them.

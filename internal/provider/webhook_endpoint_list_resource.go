@@ -52,11 +52,6 @@ func (l *webhookEndpointListResource) List(ctx context.Context, req list.ListReq
 	stream.Results = items.results(ctx, req)
 }
 
-// wholeEndpoint tells whether a listed endpoint has every field that one can lack: no description is a description, too.
-func wholeEndpoint(e botbiz.Endpoint) bool {
-	return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
-}
-
 // displayEndpoint is what people know an endpoint by.
 func displayEndpoint(e botbiz.Endpoint) string {
 	url := e.ID

@@ -73,11 +73,16 @@ func (m *webhookEndpointModel) complete(e botbiz.Endpoint) {
 	m.SigningSecretWO = types.StringNull()
 }
 
+// wholeEndpoint tells whether a listed endpoint has every field that one can lack: no description is a description, too.
+func wholeEndpoint(e botbiz.Endpoint) bool {
+	return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
+}
+
 // heldBy tells whether a listed endpoint holds every field that the state holds; during an import, which holds nothing
 // yet, every field that there is.
 func (m *webhookEndpointFields) heldBy(e botbiz.Endpoint) bool {
 	if m.URL.IsNull() {
-		return e.URL != nil && e.Events != nil && e.Description != nil && e.Enabled != nil && e.CreatedAt != nil
+		return wholeEndpoint(e) && e.Description != nil
 	}
 	return e.URL != nil && e.Events != nil && e.Enabled != nil &&
 		(e.Description != nil || m.Description.ValueString() == "") && !lacks(e.CreatedAt, m.CreatedAt)

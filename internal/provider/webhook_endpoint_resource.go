@@ -51,7 +51,7 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 			"events": schema.SetAttribute{
 				MarkdownDescription: endpointEvents + " At least one. Other types are passed on to the server.",
 				Required:            true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(eventValidator{})},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventValidator{})},
 			},
 			"description": schema.StringAttribute{MarkdownDescription: endpointDescription, Optional: true},
 			"enabled": schema.BoolAttribute{
@@ -95,9 +95,8 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		Enabled: plan.Enabled.ValueBoolPointer(), Secret: secret.ValueString(),
 	}
 	endpoint, adopted, err := r.clients.endpoints.Create(ctx, collection.Creation[botbiz.Endpoint]{
-		Post:  func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
-		Same:  sameEndpoint(create.URL, create.Events),
-		Keyed: func(e botbiz.Endpoint) bool { return e.URL != nil && (e.Events != nil || !sameURL(create.URL)(e)) },
+		Post: func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
+		Key:  endpointKey(create.URL, create.Events),
 	})
 	if err != nil {
 		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("creating", "for "+create.URL)))

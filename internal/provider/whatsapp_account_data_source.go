@@ -2,9 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -14,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whatsAppAccountDataSource)(nil)
@@ -67,42 +63,10 @@ func (d *whatsAppAccountDataSource) Read(ctx context.Context, req datasource.Rea
 }
 
 func (d *whatsAppAccountDataSource) find(ctx context.Context, config whatsAppAccountFields) (botbiz.Account, diag.Diagnostic) {
+	f := finder[botbiz.Account]{d.clients, d.clients.accounts, "WhatsApp account", wholeAccount, accountAttempt}
 	if id := config.ID.ValueString(); id != "" {
-		account, found, err := d.clients.accounts.Get(ctx, id)
-		switch {
-		case err != nil:
-			return account, d.clients.explain(err, accountAttempt("reading", id))
-		case !found:
-			return account, notFound("id", "WhatsApp account", id)
-		}
-		return account, nil
+		return f.byID(ctx, id)
 	}
 	number := config.PhoneNumber.ValueString()
-	accounts, err := d.clients.accounts.List(ctx)
-	if err != nil {
-		return botbiz.Account{}, d.clients.explain(err, accountAttempt("looking for", "with the number "+number))
-	}
-	accounts = slices.DeleteFunc(accounts, func(a botbiz.Account) bool { return !sameNumber(number)(a) })
-	if len(accounts) > 1 {
-		return botbiz.Account{}, severalFound("phone_number", "WhatsApp account", number, accountIDs(accounts))
-	}
-	for account, err := range d.clients.accounts.Whole(ctx, collection.Each(accounts), wholeAccount) {
-		if err != nil {
-			return account, d.clients.explain(err, accountAttempt("reading", accounts[0].ID))
-		}
-		return account, nil
-	}
-	return botbiz.Account{}, notFound("phone_number", "WhatsApp account", number)
-}
-
-// notFound is a data source that finds nothing.
-func notFound(attribute, kind, key string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), titleNotFound, fmt.Sprintf(
-		"There is no %s with the %s %q: it does not exist, or it belongs to another Botbiz account than the API key.", kind, attribute, key))
-}
-
-// severalFound is a data source that finds more than it is for.
-func severalFound(attribute, kind, key string, ids []string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), "Several objects match", fmt.Sprintf(
-		"Several %ss have the %s %q: %s. Choose one by its id.", kind, attribute, key, strings.Join(ids, ", ")))
+	return f.byKey(ctx, "phone_number", number, numberKey(number))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,27 +15,10 @@ import (
 
 // findImport returns the id of the account that an import id, an id or a number, means.
 func (r *whatsAppAccountResource) findImport(ctx context.Context, given string) (string, error) {
-	number, err := botbiz.NormalizePhoneNumber(given)
-	if err != nil {
-		if !plainID(given) {
-			return "", errImportID
-		}
-		account, found, err := r.clients.accounts.Lookup(ctx, given)
-		if err == nil && !found {
-			err = errNoSuchObject
-		}
-		return account.ID, err
+	if number, err := botbiz.NormalizePhoneNumber(given); err == nil {
+		return importByKey(ctx, r.clients.accounts, numberKey(number))
 	}
-	accounts, err := r.clients.accounts.Find(ctx, sameNumber(number))
-	switch {
-	case err != nil:
-		return "", err
-	case len(accounts) == 0:
-		return "", errNoSuchObject
-	case len(accounts) > 1:
-		return "", &severalError{ids: accountIDs(accounts)}
-	}
-	return accounts[0].ID, nil
+	return importByID(ctx, r.clients.accounts, given)
 }
 
 func (r *whatsAppAccountResource) explainImport(err error, given string) diag.Diagnostic {
@@ -49,11 +31,8 @@ func (r *whatsAppAccountResource) explainCreate(ctx context.Context, err error, 
 	var refused *botbiz.Error
 	if errors.As(err, &refused) && (refused.Status == http.StatusBadRequest || refused.Status == http.StatusConflict || refused.Status == http.StatusUnprocessableEntity) {
 		// Only now: a look-up before every create would cost more than all of them.
-		if accounts, lerr := r.clients.accounts.List(ctx); lerr == nil {
-			accounts = slices.DeleteFunc(accounts, func(a botbiz.Account) bool { return !sameNumber(number)(a) })
-			if len(accounts) > 0 {
-				return connectedAlready(err, number, accountIDs(accounts))
-			}
+		if accounts, lerr := r.clients.accounts.Matching(ctx, numberKey(number)); lerr == nil && len(accounts) > 0 {
+			return connectedAlready(err, number, ids(accounts))
 		}
 	}
 	return r.clients.explain(err, a)
@@ -63,13 +42,4 @@ func connectedAlready(err error, number string, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("phone_number"), "Number connected already", fmt.Sprintf(
 		"The number %s is connected to this Botbiz account already, as %s, so it was not connected again (%v).\n\nTo manage it with this resource, import it:\n\n%s",
 		number, strings.Join(ids, " and "), trimDot(err.Error()), importBlock(accountResource, ids[0])))
-}
-
-func accountIDs(accounts []botbiz.Account) []string {
-	var ids []string
-	for _, account := range accounts {
-		ids = append(ids, account.ID)
-	}
-	slices.Sort(ids)
-	return ids
 }

@@ -62,12 +62,6 @@ func (l *whatsAppAccountListResource) List(ctx context.Context, req list.ListReq
 	stream.Results = items.results(ctx, req)
 }
 
-// wholeAccount tells whether a listed account has every field.
-func wholeAccount(a botbiz.Account) bool {
-	var nothing whatsAppAccountFields
-	return nothing.heldBy(a)
-}
-
 // displayAccount is what people know an account by.
 func displayAccount(a botbiz.Account) string {
 	number := a.ID

@@ -58,11 +58,16 @@ func (m *whatsAppAccountFields) complete(a botbiz.Account) {
 // isConnected tells whether a phone is paired with the account.
 func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
 
+// wholeAccount tells whether a listed account has every field.
+func wholeAccount(a botbiz.Account) bool {
+	return a.PhoneNumber != nil && a.Name != nil && a.Status != nil && a.QRCodeURL != nil && a.CreatedAt != nil
+}
+
 // heldBy tells whether a listed account holds every field that the state holds; during an import, which holds nothing
 // yet, every field that there is.
 func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
 	if m.PhoneNumber.IsNull() {
-		return a.PhoneNumber != nil && a.Name != nil && a.Status != nil && a.QRCodeURL != nil && a.CreatedAt != nil
+		return wholeAccount(a)
 	}
 	return !lacks(a.PhoneNumber, m.PhoneNumber.StringValue) && !lacks(a.Name, m.Name) && !lacks(a.Status, m.Status) &&
 		!lacks(a.QRCodeURL, m.QRCodeURL) && !lacks(a.CreatedAt, m.CreatedAt)

@@ -177,7 +177,7 @@ func TestPair_failures(t *testing.T) {
 		"a page instead":          {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
 		"key refused":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
 		"no picture":              {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 0, titleUnexpected},
-		"code refused":            {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, titleInvalid},
+		"no code yet":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, "no QR code yet"},
 		"no such route":           {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 0, titleNotTheAPI},
 		"deleted meanwhile":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNotFound},
 		"broken for a while":      {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},

@@ -29,18 +29,18 @@ func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic 
 	defer leave()
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	misses := 0
+	seen, misses := false, 0
 	for delay := firstPoll; ; delay = min(delay*3/2, lastPoll) {
 		account, found, err := p.pollAccount(waiting, p.id)
 		connected := false
 		switch {
 		case err == nil && found:
-			misses = 0
+			seen, misses = true, 0
 			p.last = fmt.Sprintf("its last status was %q", text(account.Status))
 			connected, err = p.show(waiting, account)
 		case err == nil:
 			// One that was made just now may not show yet.
-			if misses++; misses > 2 || p.last != "" {
+			if misses++; misses > 2 || seen {
 				return diag.NewErrorDiagnostic(titleNotFound, fmt.Sprintf(
 					"The WhatsApp account %s, which was to be paired, does not exist: it was deleted, or it belongs to another Botbiz account than the API key.", p.id))
 			}
@@ -68,7 +68,11 @@ func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic 
 // show draws the code where it is another than the one before.
 func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected bool, err error) {
 	picture, connected, err := p.qrCode(ctx, account)
-	if err != nil || connected {
+	switch {
+	case isRefusal(err):
+		p.last = "it has no QR code yet: " + trimDot(err.Error())
+		return false, nil
+	case err != nil || connected:
 		return connected, err
 	}
 	code := p.draw(account, picture)

@@ -42,31 +42,31 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.Diagnostics.Append(protectedError(state))
 		return
 	}
-	if r.isConnected(ctx, state) {
+	if r.isConnected(state) {
 		resp.Diagnostics.AddWarning("A pairing will be lost", fmt.Sprintf(
-			"The WhatsApp account %s (%s, %s) is connected. This plan deletes it, and with it its pairing: somebody has to scan a QR code again to get it back. "+
+			"The WhatsApp account %s (%q, %s) is connected. This plan deletes it, and with it its pairing: somebody has to scan a QR code again to get it back. "+
 				"Set deletion_protection = true to have Terraform refuse this.",
 			state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString()))
 	}
 }
 
-// isConnected looks again where the state says no: a block that was removed is planned before it is refreshed. The refresh
-// is answered by the same request.
-func (r *whatsAppAccountResource) isConnected(ctx context.Context, state whatsAppAccountModel) bool {
+// isConnected looks again where the state says no: a block that was removed is planned before it is refreshed. It looks at
+// what was read for others and asks nothing itself, or each account of a destroy would cost a look.
+func (r *whatsAppAccountResource) isConnected(state whatsAppAccountModel) bool {
 	if state.Status.ValueString() == botbiz.StatusConnected {
 		return true
 	}
 	if r.clients == nil || r.clients.unknown != nil {
 		return false
 	}
-	account, found, err := r.clients.accounts.Lookup(ctx, state.ID.ValueString())
-	return err == nil && found && isConnected(account)
+	account, found := r.clients.accounts.Peek(state.ID.ValueString())
+	return found && isConnected(account)
 }
 
 // protectedError says how to lift the protection, on every way that leads here.
 func protectedError(state whatsAppAccountModel) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account is protected from deletion", fmt.Sprintf(
-		"The WhatsApp account %s (%s, %s) has deletion_protection = true in the state, so it is not deleted, and not replaced either.\n\n"+
+		"The WhatsApp account %s (%q, %s) has deletion_protection = true in the state, so it is not deleted, and not replaced either.\n\n"+
 			"If it is to go, set deletion_protection = false and apply that first, then delete or replace it. If its block was removed, put it back for that apply. "+
 			"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.",
 		state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString()))

@@ -75,8 +75,7 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
-		Same:  sameNumber(number),
-		Keyed: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
+		Key: numberKey(number),
 	})
 	if err != nil {
 		resp.Diagnostics.Append(r.explainCreate(ctx, err, number))
@@ -181,10 +180,13 @@ func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 }
 
-// sameNumber matches the accounts with that number.
-func sameNumber(number string) func(botbiz.Account) bool {
-	return func(a botbiz.Account) bool {
-		return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
+// numberKey is the natural key of an account.
+func numberKey(number string) collection.Key[botbiz.Account] {
+	return collection.Key[botbiz.Account]{
+		Held: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
+		Same: func(a botbiz.Account) bool {
+			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
+		},
 	}
 }
 

@@ -11,7 +11,7 @@ const minute = time.Minute
 // as nothing better is known they say where to slow down.
 var documentedLimits = [...]int{60, 300}
 
-// hintZone is how much earlier than at a documented limit to go two at a time: the
+// hintZone is how much earlier than at a documented limit to go one at a time: the
 // process before may have spent a few requests of the window.
 const hintZone = 10
 
@@ -74,8 +74,11 @@ func (b *budget) width(now time.Time, inFlight int) int {
 	case b.spent(now):
 		return 1
 	case b.limit == 0 && b.hinted():
-		if b.wary > 0 || b.recent(now, minute) >= documentedLimits[b.hint]-hintZone {
+		if b.wary > 0 {
 			return 2
+		}
+		if b.recent(now, minute) >= documentedLimits[b.hint]-hintZone {
+			return 1
 		}
 	}
 	return crowd

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// sampleCPU follows the CPU time of the provider's processes, whose binary is in folder, until the returned function is
-// called, which returns the sum. It reads /proc; elsewhere than on Linux the sum is zero.
-func sampleCPU(folder string) func() time.Duration {
+// sampleCPU follows the CPU time of the processes that run binary, until the returned function is called, which returns
+// the sum. It reads /proc; elsewhere than on Linux the sum is zero.
+func sampleCPU(binary string) func() time.Duration {
 	quit, sum := make(chan struct{}), make(chan time.Duration)
 	go func() {
 		ticks := map[string]int{} // of each process, 100 a second
@@ -19,7 +19,7 @@ func sampleCPU(folder string) func() time.Duration {
 		for {
 			select {
 			case <-tick.C:
-				look(folder, ticks)
+				look(binary, ticks)
 			case <-quit:
 				total := 0
 				for _, n := range ticks {
@@ -36,10 +36,10 @@ func sampleCPU(folder string) func() time.Duration {
 	}
 }
 
-func look(folder string, ticks map[string]int) {
+func look(binary string, ticks map[string]int) {
 	processes, _ := filepath.Glob("/proc/[0-9]*")
 	for _, process := range processes {
-		if binary, err := os.Readlink(process + "/exe"); err != nil || filepath.Dir(binary) != folder {
+		if runs, err := os.Readlink(process + "/exe"); err != nil || runs != binary {
 			continue
 		}
 		stat, err := os.ReadFile(process + "/stat")

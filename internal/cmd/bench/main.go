@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"regexp"
 	"runtime"
@@ -66,7 +65,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		if !only.MatchString(c.name) {
 			continue
 		}
-		b := &bench{ctx: ctx, engine: found, config: config, folder: folder, emit: emit, name: c.name}
+		b := &bench{ctx: ctx, engine: found, binary: binary, config: config, folder: folder, emit: emit, name: c.name}
 		if err := c.play(b); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
@@ -74,7 +73,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 	if !write {
 		return nil
 	}
-	return os.WriteFile("BENCHMARKS.md", append([]byte(preamble), report.Bytes()...), 0o600)
+	return os.WriteFile("BENCHMARKS.md", append([]byte(preamble), report.Bytes()...), 0o644)
 }
 
 const preamble = `# Benchmarks
@@ -89,9 +88,11 @@ that the number of requests allows. *Provider CPU* is the CPU time of the provid
 
 // processor names the CPU where the system tells it.
 func processor() string {
-	out, err := exec.Command("sh", "-c", "grep -m1 'model name' /proc/cpuinfo").Output()
-	if _, name, ok := strings.Cut(string(out), ":"); err == nil && ok {
-		return strings.TrimSpace(name)
+	info, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(info)) {
+		if name, ok := strings.CutPrefix(line, "model name"); ok {
+			return strings.Trim(name, "\t\n :")
+		}
 	}
 	return "CPU unknown"
 }

@@ -19,6 +19,7 @@ import (
 type bench struct {
 	ctx    context.Context //nolint:containedctx // a program's own, for its whole run
 	engine *engine.Engine
+	binary string // the provider
 	config string // CLI configuration
 	folder string
 	name   string
@@ -92,7 +93,7 @@ func (w *workspace) run(args ...string) (wall, cpu time.Duration, err error) {
 	var out bytes.Buffer
 	cmd := w.engine.Command(w.ctx, w.in, w.config, &out, append(args, "-no-color", "-input=false")...)
 	start := time.Now()
-	stop := sampleCPU(w.folder)
+	stop := sampleCPU(w.binary)
 	err = cmd.Run()
 	wall, cpu = time.Since(start), stop()
 	if err != nil {
@@ -118,7 +119,11 @@ func (b *bench) rowOf(api *api, operation string, wall, cpu time.Duration) {
 	if api.limit > 0 {
 		windows = fmt.Sprintf("%d (%d)", api.Windows(), (requests-api.Refused()+api.limit-1)/api.limit)
 	}
-	b.emit("| %s | %s | %d | %d | %s | %.1f s | %.2f s |", b.name, operation, requests, api.Refused(), windows, wall.Seconds(), cpu.Seconds())
+	spent := "–"
+	if cpu > 0 {
+		spent = fmt.Sprintf("%.2f s", cpu.Seconds())
+	}
+	b.emit("| %s | %s | %d | %d | %s | %.1f s | %s |", b.name, operation, requests, api.Refused(), windows, wall.Seconds(), spent)
 }
 
 func (w *workspace) row(operation string, wall, cpu time.Duration) {
