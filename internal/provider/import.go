@@ -94,13 +94,13 @@ func (c *clients) explainImport(err error, a attempt, forms string) diag.Diagnos
 	var several *severalError
 	switch {
 	case errors.Is(err, errImportID):
-		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.", upperFirst(a.object), forms))
+		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.\n\n%s", upperFirst(a.object), forms, more("Invalid import id")))
 	case errors.Is(err, errNoSuchObject):
 		return diag.NewErrorDiagnostic("Nothing to import", fmt.Sprintf(
-			"%s cannot be imported: it does not exist, or it belongs to another Botbiz account than the API key. An import id is %s.", upperFirst(a.object), forms))
+			"%s cannot be imported: it does not exist, or it belongs to another Botbiz account than the API key. An import id is %s. Check it, and the key.\n\n%s", upperFirst(a.object), forms, more("Nothing to import")))
 	case errors.As(err, &several):
-		return diag.NewErrorDiagnostic("Several objects match", fmt.Sprintf(
-			"%s cannot be imported, because it means several objects: %s. Import the one that you mean by its id.", upperFirst(a.object), strings.Join(several.ids, ", ")))
+		return diag.NewErrorDiagnostic(titleSeveral, fmt.Sprintf(
+			"%s cannot be imported, because it means several objects: %s. Import the one that you mean by its id.\n\n%s", upperFirst(a.object), strings.Join(several.ids, ", "), more(titleSeveral)))
 	}
 	return c.explain(err, a)
 }

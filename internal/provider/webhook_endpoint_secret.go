@@ -33,7 +33,7 @@ func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, ado
 		diags.Append(diag.NewErrorDiagnostic("Signing secret lost", fmt.Sprintf(
 			"The webhook endpoint %s was created, but the answer with its secret was lost, and giving it another one failed: %v.\n\n"+
 				"It is in the state as tainted, so the next apply replaces it by one with a secret that is known. To keep it instead, run `terraform untaint` on its "+
-				"address and set signing_secret_wo.", id, trimDot(err.Error()))))
+				"address and set signing_secret_wo.\n\n%s", id, trimDot(err.Error()), more("Signing secret lost"))))
 		return nil
 	}
 	return &secret

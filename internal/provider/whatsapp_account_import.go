@@ -40,6 +40,6 @@ func (r *whatsAppAccountResource) explainCreate(ctx context.Context, err error, 
 
 func connectedAlready(err error, number string, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("phone_number"), "Number connected already", fmt.Sprintf(
-		"The number %s is connected to this Botbiz account already, as %s, so it was not connected again (%v).\n\nTo manage it with this resource, import it:\n\n%s",
-		number, strings.Join(ids, " and "), trimDot(err.Error()), importBlock(accountResource, ids[0])))
+		"The number %s is connected to this Botbiz account already, as %s, so it was not connected again (%v).\n\nTo manage it with this resource, import it:\n\n%s\n\n%s",
+		number, strings.Join(ids, " and "), trimDot(err.Error()), importBlock(accountResource, ids[0]), more("Number connected already")))
 }

@@ -68,6 +68,6 @@ func protectedError(state whatsAppAccountModel) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account is protected from deletion", fmt.Sprintf(
 		"The WhatsApp account %s (%q, %s) has deletion_protection = true in the state, so it is not deleted, and not replaced either.\n\n"+
 			"If it is to go, set deletion_protection = false and apply that first, then delete or replace it. If its block was removed, put it back for that apply. "+
-			"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.",
-		state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString()))
+			"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.\n\n%s",
+		state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString(), more("Account is protected from deletion")))
 }
