@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -293,13 +294,15 @@ func TestAccInterrupt_changes(t *testing.T) {
 	}
 }
 
+var createReceived = regexp.MustCompile(`Received request:.*tf_rpc=ApplyResourceChange`)
+
 // Calls that queue on the rate limit end at once, and send nothing.
 func TestAccInterrupt_queued(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Limit: 3, Window: time.Minute})
 	c := newCLI(t, m)
-	c.write("info.log", "")
-	c.env = append(c.env, "TF_LOG=INFO", "TF_LOG_PATH="+filepath.Join(c.dir, "info.log"))
+	c.write("trace.log", "")
+	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
 	config := ""
 	for _, number := range []string{"1", "2", "3", "4", "5", "6", "7", "8"} {
 		config += namedAccount("a"+number, "+1415555010"+number)
@@ -307,7 +310,12 @@ func TestAccInterrupt_queued(t *testing.T) {
 	c.config(config)
 	r := c.start(apply...)
 	deadline := time.After(time.Minute)
-	for tick := time.NewTicker(10 * time.Millisecond); !strings.Contains(c.read("info.log"), "Waiting for the rate limit"); <-tick.C {
+	// All creates must have reached the provider: Terraform cancels what is under way, and nothing that it asks for later.
+	queued := func() bool {
+		log := c.read("trace.log")
+		return strings.Contains(log, "Waiting for the rate limit") && len(createReceived.FindAllString(log, -1)) == 8
+	}
+	for tick := time.NewTicker(10 * time.Millisecond); !queued(); <-tick.C {
 		select {
 		case <-deadline:
 			t.Fatal("nothing waits")
