@@ -47,8 +47,10 @@ func (eventValidator) Description(context.Context) string { return "must be an e
 func (v eventValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (eventValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !eventPattern.MatchString(req.ConfigValue.ValueString()) {
-		refuse(req, resp, errors.New("an event type is words joined by dots, such as "+botbiz.EventMessageReceived))
+	if value := req.ConfigValue; !value.IsNull() && !value.IsUnknown() && !eventPattern.MatchString(value.ValueString()) {
+		// On the set: the path of an element of one is no help to a reader.
+		resp.Diagnostics.AddAttributeError(req.Path.ParentPath(), "Invalid value", fmt.Sprintf(
+			"The event type %q: an event type is words joined by dots, such as %s.", req.ConfigValue.ValueString(), botbiz.EventMessageReceived))
 	}
 }
 
