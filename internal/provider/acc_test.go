@@ -72,7 +72,11 @@ func acc(t *testing.T, m *mock, steps ...resource.TestStep) {
 // accKeeping is acc without a look at the server.
 func accKeeping(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: factories(), Steps: steps})
+	var configs []string
+	for _, step := range steps {
+		configs = append(configs, step.Config)
+	}
+	resource.Test(t, resource.TestCase{TerraformVersionChecks: versionChecks(configs...), ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
 // emptyPlan is a step's check that nothing is planned, before and after.

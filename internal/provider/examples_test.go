@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -138,26 +137,6 @@ func exampleMock(t *testing.T, content string) *mock {
 	return m
 }
 
-// exampleNeeds tells since which engine there is what an example uses.
-func exampleNeeds(content string) []tfversion.TerraformVersionCheck {
-	least := tfversion.Version1_0_0
-	for pattern, since := range map[string]*version.Version{
-		`terraform_data`:                          tfversion.Version1_4_0,
-		`(?m)^import \{`:                          tfversion.Version1_5_0,
-		`(?m)^import \{\s+for_each`:               tfversion.Version1_7_0,
-		`provider::`:                              tfversion.Version1_8_0,
-		`(?m)^ephemeral |ephemeral\s+= true`:      tfversion.Version1_10_0,
-		`_wo\s+=`:                                 tfversion.Version1_11_0,
-		`(?m)^  identity = \{`:                    tfversion.Version1_12_0,
-		`(?m)^(action|list) |^\s*action_trigger `: tfversion.Version1_14_0,
-	} {
-		if regexp.MustCompile(pattern).MatchString(content) && since.GreaterThan(least) {
-			least = since
-		}
-	}
-	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(least)}
-}
-
 // exampleVariables are values for the secrets, which have no default.
 func exampleVariables(content string) config.Variables {
 	variables := config.Variables{}
@@ -174,7 +153,7 @@ func exampleTest(t *testing.T, content string, steps ...resource.TestStep) {
 	for i := range steps {
 		steps[i].ConfigVariables = exampleVariables(content)
 	}
-	resource.Test(t, resource.TestCase{TerraformVersionChecks: exampleNeeds(content), ProtoV6ProviderFactories: factories(), Steps: steps})
+	resource.Test(t, resource.TestCase{TerraformVersionChecks: versionChecks(content), ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
 // applied applies an example, expects nothing more to do, and destroys what it made.
