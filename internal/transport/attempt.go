@@ -47,28 +47,39 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		out.Body = body
 	}
 	resp, err := a.next.RoundTrip(out)
-	if err == nil {
-		err = readBody(resp)
+	if err != nil {
+		err = a.reason(ctx, err)
+		if conn.neverMade(err) {
+			err = &NotSentError{Err: err}
+		}
+		return nil, err
 	}
-	switch {
-	case err == nil:
-		return resp, nil
-	case errors.Is(err, ErrBodyTooLarge):
-	case errors.Is(context.Cause(ctx), ErrTimeout):
-		err = fmt.Errorf("%w after %s", ErrTimeout, a.timeout)
-	case ctx.Err() != nil:
-		err = ctx.Err()
+	// The status of a 429 says everything, so its body may be missing.
+	if err := readBody(resp); err != nil && resp.StatusCode != http.StatusTooManyRequests {
+		return nil, &BodyError{Status: resp.StatusCode, Err: a.reason(ctx, err)}
 	}
-	if conn.neverMade(err) {
-		err = &NotSentError{Err: err}
-	}
-	return nil, err
+	return resp, nil
 }
 
-// readBody replaces the body by its bytes.
+// reason is why the attempt failed: err, or the end of ctx where that led to err.
+func (a *attempt) reason(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, ErrBodyTooLarge):
+		return err
+	case errors.Is(context.Cause(ctx), ErrTimeout):
+		return fmt.Errorf("%w after %s", ErrTimeout, a.timeout)
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return err
+}
+
+// readBody replaces the body by its bytes. After an error the body is empty.
 func readBody(resp *http.Response) error {
-	defer resp.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+	body := resp.Body
+	defer body.Close()
+	resp.Body = http.NoBody
+	data, err := io.ReadAll(io.LimitReader(body, MaxBody+1))
 	if err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}

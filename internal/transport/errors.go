@@ -22,6 +22,22 @@ func (timeoutError) Timeout() bool   { return true }
 func (tooLargeError) Error() string  { return "the answer is too large" }
 func (tooLargeError) TooLarge() bool { return true }
 
+// BodyError says that Botbiz answered a request, and that the body of the answer
+// was cut, too large, or did not arrive in time. Err is io.ErrUnexpectedEOF,
+// ErrBodyTooLarge, ErrTimeout, or another error of the connection.
+type BodyError struct {
+	Status int // of the answer
+	Err    error
+}
+
+func (e *BodyError) Error() string {
+	return fmt.Sprintf("the body of the answer with status %d is not complete: %v", e.Status, e.Err)
+}
+func (e *BodyError) Unwrap() error { return e.Err }
+
+// AnswerStatus returns the HTTP status of the answer.
+func (e *BodyError) AnswerStatus() int { return e.Status }
+
 // NotSentError says that the server did not act on the request: it was cancelled
 // in the queue, its wait was refused, every attempt was answered 429, or no
 // connection was made.

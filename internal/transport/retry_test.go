@@ -92,8 +92,8 @@ func TestRetryClasses(t *testing.T) {
 		{"dial", fails(errDial), all, 4, notSentWith(errDial)},
 		{"time-out", hangs, idempotent, 4, sent(ErrTimeout)},
 		{"time-out POST", hangs, []string{"POST"}, 1, sent(ErrTimeout)},
-		{"cut body", body(io.MultiReader(strings.NewReader(`{"da`), broken{})), idempotent, 4, sent(io.ErrUnexpectedEOF)},
-		{"cut body POST", body(broken{}), []string{"POST"}, 1, sent(io.ErrUnexpectedEOF)},
+		{"cut body", body(io.MultiReader(strings.NewReader(`{"da`), broken{io.ErrUnexpectedEOF})), idempotent, 4, sent(io.ErrUnexpectedEOF)},
+		{"cut body POST", body(broken{io.ErrUnexpectedEOF}), []string{"POST"}, 1, sent(io.ErrUnexpectedEOF)},
 		{"too large", func(req *http.Request) (*http.Response, error) {
 			return body(strings.NewReader(strings.Repeat("x", MaxBody+1)))(req)
 		}, all, 1, sent(ErrBodyTooLarge)},
@@ -142,9 +142,9 @@ func notSentWith(want error) func(*http.Response, error) bool {
 	return func(resp *http.Response, err error) bool { return resp == nil && errors.Is(err, want) && notSent(err) }
 }
 
-type broken struct{}
+type broken struct{ err error }
 
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (b broken) Read([]byte) (int, error) { return 0, b.err }
 
 func TestRetrySucceeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -113,7 +114,7 @@ func TestKeyIsInNoError(t *testing.T) {
 	}
 
 	for _, step := range []func(*http.Request) (*http.Response, error){
-		fails(errDial), fails(errReset), hangs, body(broken{}), status(429), status(500),
+		fails(errDial), fails(errReset), hangs, body(broken{io.ErrUnexpectedEOF}), status(429), status(500),
 		fails(fmt.Errorf("malformed: Bearer %s", canary)),
 	} {
 		synctest.Test(t, func(t *testing.T) {

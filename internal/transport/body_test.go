@@ -1,0 +1,113 @@
+package transport
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// An answer whose body does not arrive keeps its status, so that the caller knows
+// that the request was answered.
+func TestBodyError(t *testing.T) {
+	drip := func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, "x")
+			w.(http.Flusher).Flush()
+			time.Sleep(time.Millisecond)
+		}
+	}
+	for name, c := range map[string]struct {
+		handler http.HandlerFunc
+		timeout time.Duration
+		want    error
+	}{
+		"cut": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, "half")
+		}, time.Minute, io.ErrUnexpectedEOF},
+		"too large": {func(w http.ResponseWriter, r *http.Request) {
+			w.WriteHeader(http.StatusCreated)
+			for r.Context().Err() == nil {
+				_, _ = w.Write(make([]byte, 1<<20))
+			}
+		}, time.Minute, ErrBodyTooLarge},
+		"too late": {drip, 100 * time.Millisecond, ErrTimeout},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, url := overTCP(t, c.handler, c.timeout)
+			_, err := a.RoundTrip(post(t, t.Context(), url))
+			var answered interface{ AnswerStatus() int }
+			if !errors.As(err, &answered) || answered.AnswerStatus() != http.StatusCreated || !errors.Is(err, c.want) || notSent(err) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// A request without an answer has no status.
+func TestBodyErrorNoAnswer(t *testing.T) {
+	a := &attempt{next: roundTripper(fails(errReset)), timeout: time.Minute}
+	_, err := a.RoundTrip(post(t, t.Context(), testBase.String()))
+	var answered *BodyError
+	if errors.As(err, &answered) || !errors.Is(err, errReset) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A connection error while the body is read is no sign that the request was not sent.
+func TestBodyErrorIsSent(t *testing.T) {
+	a := &attempt{next: roundTripper(body(broken{errDial})), timeout: time.Minute}
+	if _, err := a.RoundTrip(post(t, t.Context(), testBase.String())); !errors.Is(err, errDial) || notSent(err) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A 429 needs no body to be a refusal, of which the server did not act.
+func TestRefusalWithoutBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{steps: []func(*http.Request) (*http.Response, error){
+			func(req *http.Request) (*http.Response, error) {
+				resp := answer(http.StatusTooManyRequests, "")
+				resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"er`), broken{io.ErrUnexpectedEOF}))
+				return resp, nil
+			}, status(201),
+		}}
+		resp, err := newClient(s).do(t.Context(), "POST", "/x")
+		if err != nil || resp.StatusCode != 201 || len(s.bodies) != 2 {
+			t.Errorf("%v, %v after %d attempts", resp, err, len(s.bodies))
+		}
+	})
+}
+
+// A caller learns by its own trace when an attempt begins, retries included.
+func TestCallersTrace(t *testing.T) {
+	var calls atomic.Int64
+	a, url := overTCP(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if calls.Add(1) == 1 {
+			w.WriteHeader(http.StatusBadGateway)
+		}
+	}), time.Minute)
+	var begun atomic.Int64
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GetConn: func(string) { begun.Add(1) }})
+	for _, method := range []string{"GET", "PATCH"} {
+		calls.Store(0)
+		begun.Store(0)
+		req, err := http.NewRequestWithContext(ctx, method, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := (&retry{next: a}).RoundTrip(req)
+		if err != nil || resp.StatusCode != 200 || begun.Load() != 2 {
+			t.Errorf("%s: %v, %v: the trace saw %d attempts, want 2", method, resp, err, begun.Load())
+		}
+	}
+}
