@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/provider"
+	"github.com/botbiz/terraform-provider-botbiz/provider"
 )
 
 // version is set by the linker.
