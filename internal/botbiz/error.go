@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // Error is an answer that is no success: a status of 300 and more, or a 2xx that holds the documented error envelope
@@ -142,6 +143,9 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 		return nil
 	}
 	if e.Message == "" {
+		e.Message = secrets.quote(problemDetails(body), maxMessage)
+	}
+	if e.Message == "" {
 		e.Message = shape(body)
 		if e.Message != shapeEmpty && e.Message != shapeJSON {
 			e.Message = fmt.Sprintf("the body begins with %q", secrets.quote(string(body), maxExcerpt))
@@ -151,6 +155,19 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 		e.Message = "a redirect, which is not followed because it would carry the API key away"
 	}
 	return e
+}
+
+// problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send, or
+// nothing.
+func problemDetails(body []byte) string {
+	var problem struct {
+		Title  text `json:"title"`
+		Detail text `json:"detail"`
+	}
+	if json.Unmarshal(body, &problem) != nil {
+		return ""
+	}
+	return strings.Trim(problem.Title.String()+": "+problem.Detail.String(), ": ")
 }
 
 const (

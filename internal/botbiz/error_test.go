@@ -40,6 +40,8 @@ func TestErrors(t *testing.T) {
 		{name: "no code", status: 404, body: `{"error":{"message":"m","status":404}}`, noRoute: true, text: "404"},
 		{name: "no message", status: 410, body: `{"error":{"code":"c","status":410}}`, noRoute: true, text: "410"},
 		{name: "code of another type", status: 404, body: `{"error":{"code":404,"message":"m","status":404}}`, noRoute: true, text: "404"},
+		{name: "problem details", status: 403, body: `{"type":"about:blank","title":"Blocked","detail":"by the proxy","status":403}`, text: "403 Forbidden: Blocked: by the proxy"},
+		{name: "problem title", status: 403, body: `{"title":"Blocked"}`, text: "403 Forbidden: Blocked"},
 		{name: "error is text", status: 404, body: `{"error":"not found"}`, noRoute: true, text: "JSON that is cut or of another shape"},
 		{name: "error is null", status: 404, body: `{"error":null}`, noRoute: true, text: "404"},
 		{name: "not wrapped", status: 404, body: `{"code":"c","message":"m","status":404}`, noRoute: true, text: "404"},

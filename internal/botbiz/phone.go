@@ -39,9 +39,11 @@ func NormalizePhoneNumber(number string) (string, error) {
 // digit are no numbers and the same as none.
 func SamePhoneNumber(a, b string) bool { return digits(a) != "" && digits(a) == digits(b) }
 
-// ReadPhoneNumber returns a number that a server wrote in E.164 where it is one, else as it was written.
+// ReadPhoneNumber returns a number that a server wrote in E.164 where it is a whole number, with or without a plus sign and
+// a scheme such as "whatsapp:". It returns everything else, such as a masked number, as it was written.
 func ReadPhoneNumber(written string) string {
-	if number, err := NormalizePhoneNumber("+" + digits(written)); err == nil {
+	number := written[strings.IndexByte(written, ':')+1:]
+	if number, err := NormalizePhoneNumber("+" + strings.TrimLeft(number, "+ ")); err == nil {
 		return number
 	}
 	return written

@@ -68,7 +68,8 @@ func TestReadPhoneNumber(t *testing.T) {
 	for written, want := range map[string]string{
 		"+14155550100": "+14155550100", "14155550100": "+14155550100", "1 415 555 0100": "+14155550100", "+1 (415) 555-0100": "+14155550100",
 		"whatsapp:+14155550100": "+14155550100",
-		"0415555":               "0415555", "12": "12", "": "", "hidden": "hidden",
+		"+1415***0100":          "+1415***0100", "+1 415 XXX 0100": "+1 415 XXX 0100", "••••• 5550100": "••••• 5550100",
+		"0415555": "0415555", "12": "12", "": "", "hidden": "hidden",
 	} {
 		if got := botbiz.ReadPhoneNumber(written); got != want {
 			t.Errorf("%q: %q, want %q", written, got, want)
