@@ -94,6 +94,9 @@ func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if settings.unknown != nil && req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
 	clients := newClients(settings, userAgent(p.version, req.TerraformVersion))
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients
 	resp.ListResourceData, resp.ActionData = clients, clients
