@@ -124,11 +124,6 @@ func (c *clients) afterUnknown(e *collection.OutcomeError, a attempt) string {
 		importBlock(a.resource, "ITS ID") + "\n\nIf it is not, run Terraform again." + secret
 }
 
-// importBlock is what to paste into a configuration to manage an object that exists.
-func importBlock(resource, id string) string {
-	return fmt.Sprintf("import {\n  to = %s.NAME # as it is called in your configuration\n  id = %q\n}", resource, id)
-}
-
 // more points at what the troubleshooting guide says of an error.
 func more(title string) string { return "More: " + guide + "#" + anchor(title) }
 

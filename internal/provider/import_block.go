@@ -1,0 +1,33 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// importBlock returns the block that brings an existing object under management.
+func importBlock(resource, id string) string {
+	return fmt.Sprintf("import {\n  to = %s.NAME # as it is called in your configuration\n  id = %s\n}", resource, hclString(id))
+}
+
+// hclString quotes text as a string of the Terraform language. Go's %q leaves ${ and %{ as they are, and an id could then
+// read a variable of the configuration that it is pasted into. hclwrite does the same and adds 1.1 MB to the binary.
+func hclString(text string) string {
+	var quoted strings.Builder
+	for i, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			quoted.WriteString(`\` + string(r))
+		case (r == '$' || r == '%') && strings.HasPrefix(text[i+1:], "{"):
+			quoted.WriteString(string(r) + string(r))
+		case unicode.IsPrint(r):
+			quoted.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&quoted, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&quoted, `\u%04x`, r)
+		}
+	}
+	return `"` + quoted.String() + `"`
+}
