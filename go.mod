@@ -2,6 +2,9 @@ module github.com/botbiz/terraform-provider-botbiz
 
 go 1.26.0
 
+// What releases are built with; raise it for every patch release of Go.
+toolchain go1.26.8
+
 require (
 	github.com/hashicorp/go-hclog v1.6.3
 	github.com/hashicorp/go-plugin v1.7.0

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+)
+
+// job returns one job of a workflow, up to the next one.
+func job(t *testing.T, workflow, name string) string {
+	t.Helper()
+	_, after, found := strings.Cut(workflow, "\n  "+name+":\n")
+	if !found {
+		t.Fatalf("no job %q", name)
+	}
+	if end := regexp.MustCompile(`\n  \S`).FindStringIndex(after); end != nil {
+		after = after[:end[0]]
+	}
+	return after
+}
+
+// A tag or branch of an action can move to other code. A commit cannot.
+func TestWorkflows_actionsPinned(t *testing.T) {
+	t.Parallel()
+	uses := regexp.MustCompile(`\buses: *(\S+)`)
+	pinned := regexp.MustCompile(`^\./|@[0-9a-f]{40}$`)
+	for name, text := range files(t, filepath.Join(root(t), ".github", "workflows")) {
+		for _, use := range uses.FindAllStringSubmatch(text, -1) {
+			if !pinned.MatchString(use[1]) {
+				t.Errorf("%s: %s is not pinned to a commit", name, use[1])
+			}
+		}
+		if regexp.MustCompile(`curl|wget`).MatchString(text) {
+			t.Errorf("%s downloads a program by itself", name)
+		}
+	}
+}
+
+// The job that holds the signing key runs no code that could take it, and no other job can publish.
+func TestWorkflows_release(t *testing.T) {
+	t.Parallel()
+	workflow := files(t, filepath.Join(root(t), ".github", "workflows"))["release.yml"]
+	publish := job(t, workflow, "publish")
+	for _, command := range []string{"actions/checkout", "setup-go", "goreleaser", "make ", "go run", "go build", "syft "} {
+		if strings.Contains(publish, command) {
+			t.Errorf("the job with the signing key uses %q", command)
+		}
+	}
+	rest := strings.Replace(workflow, publish, "", 1)
+	for _, right := range []string{"secrets.", ": write", "environment:", "github.token"} {
+		if strings.Contains(rest, right) || !strings.Contains(publish, right) {
+			t.Errorf("%q does not belong to the publishing job alone", right)
+		}
+	}
+	for name, needs := range map[string]string{"test": "tag", "build": "test", "publish": "build"} {
+		if !strings.Contains(job(t, workflow, name), "needs: "+needs) {
+			t.Errorf("%s does not wait for %s", name, needs)
+		}
+	}
+	if !strings.Contains(job(t, workflow, "tag"), `git merge-base --is-ancestor "$GITHUB_SHA" origin/main`) {
+		t.Error("the tag need not be on main")
+	}
+}
+
+// setup-go installs the version of go.mod and no other, so it must build every tool.
+func TestWorkflows_toolchainBuildsTools(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	toolchain := regexp.MustCompile(`(?m)^toolchain go(\S+)$`).FindStringSubmatch(string(module))
+	if toolchain == nil {
+		t.Fatal("go.mod has no toolchain line")
+	}
+	built := version.Must(version.NewVersion(toolchain[1]))
+	tools := files(t, filepath.Join(root, "tools"))
+	for _, name := range slices.Sorted(maps.Keys(tools)) {
+		if !strings.HasSuffix(name, "go.mod") {
+			continue
+		}
+		needs := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(tools[name])
+		if needs == nil || built.LessThan(version.Must(version.NewVersion(needs[1]))) {
+			t.Errorf("tools/%s needs %v, and releases are built with %s", name, needs, built)
+		}
+	}
+}
