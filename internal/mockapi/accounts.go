@@ -145,13 +145,16 @@ func (s *Server) createAccount(c *call) answer {
 
 func (s *Server) listAccounts(c *call) answer {
 	return answerList(s, c, s.tenantNamed(c.tenant).accounts, func(a *account) object {
+		if s.lags(c, a.CreatedAt) {
+			return nil
+		}
 		return s.listed(s.showAccount(c, a), "id", "phone_number")
 	})
 }
 
 func (s *Server) getAccount(c *call) answer {
 	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
-	if !ok {
+	if !ok || s.lags(c, a.CreatedAt) {
 		return s.notFound("account", c.id)
 	}
 	return success(http.StatusOK, s.showAccount(c, a))

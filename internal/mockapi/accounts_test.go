@@ -116,6 +116,26 @@ func TestListPages(t *testing.T) {
 	}
 }
 
+// A cursor whose object was deleted meanwhile still has its place.
+func TestListPages_deletedCursor(t *testing.T) {
+	s := mockapi.New(mockapi.Options{})
+	seeded := s.SeedAccounts("", 5)
+	for _, deleted := range []int{2, 1, 3, 0} {
+		s.DeleteAccount(seeded[deleted].ID)
+		r := do(t, s, "GET", "/v1/whatsapp/accounts?limit=1&starting_after="+seeded[2].ID, "")
+		want := seeded[3].ID
+		if _, ok := s.Account(want); !ok {
+			want = seeded[4].ID
+		}
+		if !strings.Contains(r.body, want) {
+			t.Errorf("after number %d was deleted: %s, want %s", deleted, r.body, want)
+		}
+	}
+	if r := do(t, s, "GET", "/v1/whatsapp/accounts?starting_after="+seeded[0].ID, ""); !strings.Contains(r.body, seeded[4].ID) {
+		t.Errorf("after the first: %s", r.body)
+	}
+}
+
 func TestPairAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New(mockapi.Options{PairAfter: time.Minute})

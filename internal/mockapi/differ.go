@@ -48,6 +48,12 @@ func (s *Server) listed(o object, lean ...string) object {
 
 // lackingRoute is the answer of a server that lacks a route that others have.
 func (s *Server) lackingRoute(c *call) (answer, bool) {
+	if s.differences[DiffDocumentedRoutesOnly] && !documented[c.r.Method+" "+c.route] {
+		return unknownRoute(), true
+	}
+	if s.differences[DiffEnvelopedDelete404] && c.r.Method == http.MethodDelete {
+		return unknownRoute(), true
+	}
 	if c.r.Method != http.MethodGet {
 		return answer{}, false
 	}
@@ -123,11 +129,15 @@ func (s *Server) writeNumber(number string) string {
 }
 
 func (s *Server) writeURL(raw string) string {
-	if !s.differences[DiffURLsNormalized] {
-		return raw
-	}
 	u, err := url.Parse(raw)
 	if err != nil {
+		return raw
+	}
+	if s.differences[DiffURLsWithSlash] && !strings.HasSuffix(u.Path, "/") {
+		u = u.JoinPath("/")
+		raw = u.String()
+	}
+	if !s.differences[DiffURLsNormalized] {
 		return raw
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
@@ -149,6 +159,9 @@ func (s *Server) writeEvents(events []string) []string {
 }
 
 func (s *Server) writeTime(t time.Time) string {
+	if s.differences[DiffCreatedAtBehind] {
+		t = t.Add(-5 * time.Second)
+	}
 	layout := "2006-01-02T15:04:05Z07:00" // whole seconds, rounded down
 	if s.differences[DiffFractionalCreatedAt] {
 		layout = "2006-01-02T15:04:05.000000Z07:00"

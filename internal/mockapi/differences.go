@@ -48,74 +48,90 @@ const (
 	DiffEnvelopedMissingRoutes = "enveloped-404-for-missing-routes"
 	DiffNoDate                 = "no-date"
 	DiffAllowsDuplicates       = "allows-duplicates"
+	DiffDocumentedRoutesOnly   = "documented-routes-only"
+	DiffEnvelopedDelete404     = "enveloped-404-for-delete"
+	DiffURLsWithSlash          = "urls-with-slash"
+	DiffFirst20Only            = "first-20-only"
+	DiffCreatedAtBehind        = "created-at-behind"
+	DiffCursorOfDeleted400     = "cursor-of-deleted-400"
 )
 
-var differences = []named{
-	{DiffTrimmedNames, "names are answered without outer blanks"},
-	{DiffTrimmedDescriptions, "endpoints' descriptions are answered without outer blanks"},
-	{DiffNumbersWithoutPlus, "phone numbers are answered without the plus sign"},
-	{DiffNumbersWithSpaces, "phone numbers are answered with a space before each group of three digits"},
-	{DiffURLsNormalized, "endpoints' URLs are answered with a lower-case scheme and host, without a default port, and with / for an empty path"},
-	{DiffReversedEvents, "endpoints' events are answered in reverse order"},
-	{DiffNoEnabled, "endpoints are answered without enabled"},
-	{DiffEmptyDescription, "an endpoint without description is answered with an empty one, not null"},
-	{DiffNoDescription, "an endpoint without description is answered without that member"},
-	{DiffNoQRURL, "accounts are answered without qr_code_url"},
-	{DiffNoCreatedAt, "objects are answered without created_at"},
-	{DiffFractionalCreatedAt, "created_at has microseconds"},
-	{DiffOffsetCreatedAt, "created_at is in the zone +02:00"},
-	{DiffNullOptionals, "qr_code_url, enabled and created_at are null"},
-	{DiffUnknownFields, "objects have further members of every JSON type"},
-	{DiffExtraStatus, "an account that waits for its pairing has the status awaiting_scan, not pending"},
-	{DiffNoSecretInCreate, "the answer to creating an endpoint lacks the secret"},
-	{DiffCreate200, "a create is answered 200, not 201"},
-	{DiffPatch204, "a PATCH is answered 204 without a body"},
-	{DiffPatchEmptyObject, "a PATCH is answered 200 with {}"},
-	{DiffDelete200, "a DELETE is answered 200 without a body, not 204"},
-	{DiffDelete200Body, "a DELETE is answered 200 with a JSON body"},
-	{DiffNoListRoute, "lists of accounts and endpoints do not exist: a router's plain 404"},
-	{DiffList405, "lists of accounts and endpoints are answered 405"},
-	{DiffListForbidden, "lists of accounts and endpoints are answered 403 with the envelope"},
-	{DiffRefusedLimit, "lists refuse the parameter limit with 400"},
-	{DiffIgnoresLimit, "lists ignore limit and answer everything"},
-	{DiffIgnoresCursor, "lists ignore starting_after: always the first page"},
-	{DiffBareArray, "lists are a bare array"},
-	{DiffNoHasMore, "lists lack has_more"},
-	{DiffLeanList, "listed accounts have only id and phone_number, listed endpoints id and url"},
-	{DiffListWithoutStatus, "listed accounts lack status"},
-	{DiffNoGetRoute, "reading one account or endpoint does not exist: a router's plain 404"},
-	{DiffGet405, "reading one account or endpoint is answered 405"},
-	{DiffPlain404, "an unknown id is answered 404 as plain text, without the envelope"},
-	{DiffGone410, "an unknown id is answered 410 with the envelope"},
-	{DiffEnvelopedMissingRoutes, "routes that do not exist are answered 404 with the envelope"},
-	{DiffNoDate, "answers lack the Date header"},
-	{DiffAllowsDuplicates, "a number that is there already can be connected once more"},
+var differences = []difference{
+	{DiffTrimmedNames, "Account.name", "names are answered without outer blanks"},
+	{DiffTrimmedDescriptions, "Endpoint.description", "endpoints' descriptions are answered without outer blanks"},
+	{DiffNumbersWithoutPlus, "Account.phone_number", "phone numbers are answered without the plus sign"},
+	{DiffNumbersWithSpaces, "Account.phone_number", "phone numbers are answered with a space before each group of three digits"},
+	{DiffURLsNormalized, "Endpoint.url", "endpoints' URLs are answered with a lower-case scheme and host, without a default port, and with / for an empty path"},
+	{DiffReversedEvents, "Endpoint.events", "endpoints' events are answered in reverse order"},
+	{DiffNoEnabled, "Endpoint.enabled", "endpoints are answered without enabled"},
+	{DiffEmptyDescription, "Endpoint.description", "an endpoint without description is answered with an empty one, not null"},
+	{DiffNoDescription, "Endpoint.description", "an endpoint without description is answered without that member"},
+	{DiffNoQRURL, "Account.qr_code_url", "accounts are answered without qr_code_url"},
+	{DiffNoCreatedAt, "Account.created_at, Endpoint.created_at", "objects are answered without created_at"},
+	{DiffFractionalCreatedAt, "Account.created_at, Endpoint.created_at", "created_at has microseconds"},
+	{DiffOffsetCreatedAt, "Account.created_at, Endpoint.created_at", "created_at is in the zone +02:00"},
+	{DiffNullOptionals, "Account.qr_code_url, Account.created_at, Endpoint.enabled, Endpoint.created_at", "qr_code_url, enabled and created_at are null"},
+	{DiffUnknownFields, "Account, Endpoint", "objects have further members of every JSON type"},
+	{DiffExtraStatus, "Account.status", "an account that waits for its pairing has the status awaiting_scan, not pending"},
+	{DiffNoSecretInCreate, "createEndpoint", "the answer to creating an endpoint lacks the secret"},
+	{DiffCreate200, "createAccount, createEndpoint, sendMessage", "a create is answered 200, not 201"},
+	{DiffPatch204, "updateAccount, updateEndpoint", "a PATCH is answered 204 without a body"},
+	{DiffPatchEmptyObject, "updateAccount, updateEndpoint", "a PATCH is answered 200 with {}"},
+	{DiffDelete200, "deleteAccount, deleteEndpoint", "a DELETE is answered 200 without a body, not 204"},
+	{DiffDelete200Body, "deleteAccount, deleteEndpoint", "a DELETE is answered 200 with a JSON body"},
+	{DiffNoListRoute, "listAccounts, listEndpoints", "lists of accounts and endpoints do not exist: a router's plain 404"},
+	{DiffList405, "listAccounts, listEndpoints", "lists of accounts and endpoints are answered 405"},
+	{DiffListForbidden, "listAccounts, listEndpoints", "lists of accounts and endpoints are answered 403 with the envelope"},
+	{DiffRefusedLimit, "limit", "lists refuse the parameter limit with 400"},
+	{DiffIgnoresLimit, "limit", "lists ignore limit and answer everything"},
+	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page"},
+	{DiffBareArray, "Page", "lists are a bare array"},
+	{DiffNoHasMore, "Page.has_more", "lists lack has_more"},
+	{DiffLeanList, "listAccounts, listEndpoints", "listed accounts have only id and phone_number, listed endpoints id and url"},
+	{DiffListWithoutStatus, "listAccounts", "listed accounts lack status"},
+	{DiffNoGetRoute, "getAccount, getEndpoint", "reading one account or endpoint does not exist: a router's plain 404"},
+	{DiffGet405, "getAccount, getEndpoint", "reading one account or endpoint is answered 405"},
+	{DiffPlain404, "NotFound", "an unknown id is answered 404 as plain text, without the envelope"},
+	{DiffGone410, "NotFound", "an unknown id is answered 410 with the envelope"},
+	{DiffEnvelopedMissingRoutes, "NotFound", "routes that do not exist are answered 404 with the envelope"},
+	{DiffNoDate, "Date", "answers lack the Date header"},
+	{DiffAllowsDuplicates, "createAccount", "a number that is there already can be connected once more"},
+	{DiffDocumentedRoutesOnly, "paths", "only documented routes exist; any other is answered 404 with the envelope"},
+	{DiffEnvelopedDelete404, "deleteAccount, deleteEndpoint", "DELETE routes do not exist: 404 with the envelope, and the object stays"},
+	{DiffURLsWithSlash, "Endpoint.url", "an endpoint's URL is answered with / at the end of its path"},
+	{DiffFirst20Only, "limit, starting_after, Page.has_more", "lists lack has_more and show only their first 20 objects, whatever the cursor"},
+	{DiffCreatedAtBehind, "Account.created_at, Endpoint.created_at", "created_at is 5 seconds behind the Date header"},
+	{DiffCursorOfDeleted400, "starting_after", "a starting_after of an object that was deleted meanwhile is refused with 400"},
 }
 
-// named is a name that a test may use, and what it does.
-type named struct{ name, about string }
-
-func names(all []named) []string {
-	var out []string
-	for _, n := range all {
-		out = append(out, n.name)
-	}
-	return out
-}
-
-func about(all []named, name string) string {
-	if i := slices.IndexFunc(all, func(n named) bool { return n.name == name }); i >= 0 {
-		return all[i].about
-	}
-	return ""
-}
+// difference is a name that a test may use, the parts of the contract that it
+// departs from, and what it does.
+type difference struct{ name, departs, about string }
 
 // Differences are the names of all differences.
-func Differences() []string { return names(differences) }
+func Differences() []string {
+	var names []string
+	for _, d := range differences {
+		names = append(names, d.name)
+	}
+	return names
+}
+
+func findDifference(name string) (found difference) {
+	if i := slices.IndexFunc(differences, func(d difference) bool { return d.name == name }); i >= 0 {
+		found = differences[i]
+	}
+	return found
+}
 
 // DescribeDifference says in one line what a difference does, or "" if there
 // is none of that name.
-func DescribeDifference(name string) string { return about(differences, name) }
+func DescribeDifference(name string) string { return findDifference(name).about }
+
+// Departs names the parts of the contract that a difference departs from: an
+// operationId, "paths", a parameter, a response, a response header, a schema,
+// or one of a schema's members as "Account.name".
+func Departs(name string) []string { return strings.Split(findDifference(name).departs, ", ") }
 
 // CheckDifferences is an error that names the differences there are, if one of
 // those given is not among them.
@@ -139,8 +155,13 @@ func (s *Server) SetDifferences(given ...string) {
 	s.differences = map[string]bool{}
 	for _, name := range given {
 		s.differences[name] = true
+		s.deviated.Store(true)
 	}
 }
+
+// Deviates tells whether the server was ever made to depart from the contract: by a difference, a fault, or rate limit
+// headers switched off.
+func (s *Server) Deviates() bool { return s.deviated.Load() || s.options.NoRateHeaders }
 
 // differs tells about one difference without the caller holding the lock.
 func (s *Server) differs(name string) bool {

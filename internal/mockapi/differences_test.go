@@ -59,6 +59,12 @@ func TestDifferences(t *testing.T) {
 		"enveloped-404-for-missing-routes": {"GET /v1/nothing", "", 404, `"code":"not_found"`, ""},
 		"no-date":                          {"GET " + account, "", 200, "", ""},
 		"allows-duplicates":                {"POST " + accounts, `{"phone_number":"+1234567890","name":"m"}`, 201, "wha_", ""},
+		"documented-routes-only":           {"GET " + accounts, "", 404, `"code":"not_found"`, ""},
+		"enveloped-404-for-delete":         {"DELETE " + account, "", 404, `"code":"not_found"`, ""},
+		"urls-with-slash":                  {"GET " + endpoint, "", 200, `"https://EXAMPLE.com:443/"`, ""},
+		"first-20-only":                    {"GET " + accounts + "?limit=100&starting_after=wha_1", "", 200, `{"data":[{"id":"wha_1"`, "has_more"},
+		"created-at-behind":                {"GET " + account, "", 200, `"2023-04-08T11:59:55Z"`, ""},
+		"cursor-of-deleted-400":            {"GET " + accounts + "?starting_after=wha_0", "", 400, "starting_after", ""},
 	}
 	for _, name := range mockapi.Differences() {
 		c, ok := cases[name]
@@ -69,6 +75,8 @@ func TestDifferences(t *testing.T) {
 		method, path, _ := strings.Cut(c.request, " ")
 		shows := func(given ...string) (bool, reply) {
 			s := mockapi.New(mockapi.Options{Now: func() time.Time { return someTime }, Differences: given})
+			s.AddAccount(mockapi.Account{ID: "wha_0", PhoneNumber: "+1234567899", Name: "deleted"})
+			s.DeleteAccount("wha_0")
 			s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 			s.SeedAccounts("", 3)
 			s.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://EXAMPLE.com:443", Events: []string{"a", "b"}, Enabled: true})
@@ -84,6 +92,59 @@ func TestDifferences(t *testing.T) {
 		}
 		if ok, r := shows(); ok {
 			t.Errorf("without %s it is the same: %d %s", name, r.status, r.body)
+		}
+	}
+}
+
+// TestDocumentedRoutesOnly leaves the routes of the vendor's page, and nothing
+// is deleted.
+func TestDocumentedRoutesOnly(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
+	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
+	for request, want := range map[string]int{
+		"POST /v1/whatsapp/accounts": 400, "POST /v1/whatsapp/messages": 400, "GET /v1/users": 200, "GET /v1/whatsapp/accounts/wha_1/qr-code": 200,
+		"GET /v1/whatsapp/accounts": 404, "GET /v1/whatsapp/accounts/wha_1": 404, "PATCH /v1/whatsapp/accounts/wha_1": 404,
+		"DELETE /v1/whatsapp/accounts/wha_1": 404, "GET /v1/webhooks/endpoints": 404, "POST /v1/webhooks/endpoints": 404, "PUT /v1/users": 404, "GET /v1/v1/users": 404,
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		if r := do(t, s, method, path, "{}"); r.status != want || want == 404 && r.code != "not_found" {
+			t.Errorf("%s: %d %s", request, r.status, r.body)
+		}
+	}
+	if len(s.Accounts()) != 1 {
+		t.Error("the account is gone")
+	}
+}
+
+// TestEnvelopedDelete404 keeps the object.
+func TestEnvelopedDelete404(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffEnvelopedDelete404}})
+	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
+	do(t, s, "DELETE", "/v1/whatsapp/accounts/wha_1", "")
+	if r := do(t, s, "GET", "/v1/whatsapp/accounts/wha_1", ""); r.status != 200 {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+}
+
+// TestFirst20Only shows no more, though there are.
+func TestFirst20Only(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffFirst20Only}})
+	s.SeedAccounts("", 25)
+	if r := do(t, s, "GET", "/v1/whatsapp/accounts?limit=100", ""); len(r.json["data"].([]any)) != 20 {
+		t.Errorf("%s", r.body)
+	}
+}
+
+// TestURLsWithSlash keeps a query behind the path.
+func TestURLsWithSlash(t *testing.T) {
+	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffURLsWithSlash}})
+	for given, want := range map[string]string{
+		"https://a.example": "https://a.example/", "https://a.example/b": "https://a.example/b/",
+		"https://a.example/b/": "https://a.example/b/", "https://a.example/b?c=d": "https://a.example/b/?c=d",
+	} {
+		id := s.AddEndpoint(mockapi.Endpoint{URL: given, Events: []string{"a"}}).ID
+		if r := do(t, s, "GET", "/v1/webhooks/endpoints/"+id, ""); r.str("url") != want {
+			t.Errorf("%s becomes %s, want %s", given, r.str("url"), want)
 		}
 	}
 }

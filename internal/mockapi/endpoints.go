@@ -138,13 +138,16 @@ func (s *Server) createEndpoint(c *call) answer {
 
 func (s *Server) listEndpoints(c *call) answer {
 	return answerList(s, c, s.tenantNamed(c.tenant).endpoints, func(e *endpoint) object {
+		if s.lags(c, e.CreatedAt) {
+			return nil
+		}
 		return s.listed(s.showEndpoint(e), "id", "url")
 	})
 }
 
 func (s *Server) getEndpoint(c *call) answer {
 	e, ok := s.tenantNamed(c.tenant).endpoints.get(c.id)
-	if !ok {
+	if !ok || s.lags(c, e.CreatedAt) {
 		return s.notFound("endpoint", c.id)
 	}
 	return success(http.StatusOK, s.showEndpoint(e))

@@ -36,9 +36,10 @@ const (
 	FaultActLate       = "act-late"
 	FaultPageLoop      = "page-loop"
 	FaultHasMoreEmpty  = "has-more-empty"
+	FaultLag           = "lag"
 )
 
-var faultKinds = []named{
+var faultKinds = []struct{ name, about string }{
 	{FaultStatus, "Status (500) with the documented envelope"},
 	{FaultStatusPlain, "Status (500) as plain text"},
 	{FaultStatusEmpty, "Status (500) without a body"},
@@ -64,14 +65,28 @@ var faultKinds = []named{
 	{FaultActLate, "acts after Delay even if the client has left, then answers"},
 	{FaultPageLoop, "list: ignores starting_after and says has_more for ever"},
 	{FaultHasMoreEmpty, "list: no objects and has_more"},
+	{FaultLag, "list and single read: as if objects younger than Delay (5s) were not there"},
 }
 
 // FaultKinds are the names of all kinds of faults.
-func FaultKinds() []string { return names(faultKinds) }
+func FaultKinds() []string {
+	var names []string
+	for _, kind := range faultKinds {
+		names = append(names, kind.name)
+	}
+	return names
+}
 
 // DescribeFault says in one line what a kind of fault does, with defaults in
 // brackets, or "" if there is none of that name.
-func DescribeFault(kind string) string { return about(faultKinds, kind) }
+func DescribeFault(kind string) string {
+	for _, known := range faultKinds {
+		if known.name == kind {
+			return known.about
+		}
+	}
+	return ""
+}
 
 // Fault is something that goes wrong for some requests. Keys are checked and
 // the limit is counted before, except for kind 429.
@@ -144,6 +159,7 @@ func (s *Server) AddFault(f Fault) *Injected {
 	if err := f.Validate(); err != nil {
 		panic("mockapi: " + err.Error())
 	}
+	s.deviated.Store(true)
 	i := &Injected{list: &s.faults, fault: f}
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()

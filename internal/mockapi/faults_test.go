@@ -54,6 +54,7 @@ func TestFaultsOnCreate(t *testing.T) {
 		"act-late":        {mockapi.Fault{Delay: time.Minute}, want{201, true, `"name":"n"`}},
 		"page-loop":       {mockapi.Fault{}, want{201, true, `"name":"n"`}},
 		"has-more-empty":  {mockapi.Fault{}, want{201, true, `"name":"n"`}},
+		"lag":             {mockapi.Fault{}, want{201, true, `"name":"n"`}},
 	}
 	for _, kind := range mockapi.FaultKinds() {
 		c, ok := cases[kind]
@@ -99,6 +100,28 @@ func TestFaultsOnCreate(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestFaultLag(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := mockapi.New(mockapi.Options{})
+		s.AddFault(mockapi.Fault{Kind: mockapi.FaultLag, Delay: 3 * time.Second})
+		id := connect(t, s, "+1234567890", "n")
+		seen := func() bool {
+			single, list := do(t, s, "GET", "/v1/whatsapp/accounts/"+id, ""), do(t, s, "GET", "/v1/whatsapp/accounts", "")
+			if (single.status == 200) != strings.Contains(list.body, id) || single.status == 404 && single.code != "not_found" {
+				t.Errorf("alone %d %s, list %s", single.status, single.body, list.body)
+			}
+			return single.status == 200
+		}
+		if seen() {
+			t.Error("it shows at once")
+		}
+		time.Sleep(3 * time.Second)
+		if !seen() {
+			t.Error("it never shows")
+		}
+	})
 }
 
 func TestFaultsOnLists(t *testing.T) {

@@ -55,13 +55,13 @@ func (s *Server) sender(t *tenant) string {
 		return ""
 	}
 	for e := first; e != nil; e = e.Next() {
-		a := e.Value.(*account)
+		a := e.Value.(item[*account]).v
 		s.settle(a)
 		if a.Status == StatusConnected {
 			return a.ID
 		}
 	}
-	return first.Value.(*account).ID
+	return first.Value.(item[*account]).v.ID
 }
 
 // InjectMessage lets a text message come in on an account, which is the

@@ -145,6 +145,11 @@ func (s *Server) spoil(w http.ResponseWriter, c *call, a answer) {
 	s.reply(w, c, a)
 }
 
+// lags tells whether a fault still hides an object of that age.
+func (s *Server) lags(c *call, created time.Time) bool {
+	return c.fault != nil && c.fault.Kind == FaultLag && s.now().Before(created.Add(cmp.Or(c.fault.Delay, 5*time.Second)))
+}
+
 // editObjects changes the object in a body, or each one in a list.
 func editObjects(body []byte, edit func(map[string]any)) []byte {
 	var v any

@@ -3,6 +3,7 @@ package mockapi
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,12 @@ const (
 	RouteEndpoint  = "/webhooks/endpoints/{id}"
 )
 
+// documented are the operations on the vendor's page. Of the last one only the
+// URL is there.
+var documented = map[string]bool{
+	"POST " + RouteAccounts: true, "POST " + RouteMessages: true, "GET " + RouteUsers: true, "GET " + RouteQRCode: true,
+}
+
 // handlers answer with the server's lock held.
 var handlers = map[string]map[string]func(*Server, *call) answer{
 	RouteAccounts:  {"POST": (*Server).createAccount, "GET": (*Server).listAccounts},
@@ -26,6 +33,17 @@ var handlers = map[string]map[string]func(*Server, *call) answer{
 	RouteUsers:     {"GET": (*Server).listUsers},
 	RouteEndpoints: {"POST": (*Server).createEndpoint, "GET": (*Server).listEndpoints},
 	RouteEndpoint:  {"GET": (*Server).getEndpoint, "PATCH": (*Server).patchEndpoint, "DELETE": (*Server).deleteEndpoint},
+}
+
+// Routes lists the operations as "METHOD /path", sorted.
+func Routes() (all []string) {
+	for route, methods := range handlers {
+		for method := range methods {
+			all = append(all, method+" "+route)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // findRoute finds the pattern that a path below /v1 matches, and its id. A path
@@ -76,6 +94,9 @@ func selects(pattern, route, path string) bool {
 func (s *Server) act(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if a, ok := s.lackingRoute(c); ok {
+		return a
+	}
 	methods, ok := handlers[c.route]
 	if !ok {
 		return s.missingRoute()
@@ -84,19 +105,18 @@ func (s *Server) act(c *call) answer {
 	if !ok {
 		return notAllowed()
 	}
-	if a, ok := s.lackingRoute(c); ok {
-		return a
-	}
 	return handle(s, c)
 }
 
 // missingRoute is the answer to a route that this server does not have.
 func (s *Server) missingRoute() answer {
 	if s.differences[DiffEnvelopedMissingRoutes] {
-		return failure(http.StatusNotFound, "Unknown route.")
+		return unknownRoute()
 	}
 	return noSuchPage()
 }
+
+func unknownRoute() answer { return failure(http.StatusNotFound, "Unknown route.") }
 
 func notAllowed() answer {
 	return text(http.StatusMethodNotAllowed, "text/plain; charset=utf-8", "Method Not Allowed\n")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,8 +22,10 @@ type Server struct {
 	control http.Handler
 	limiter *limiter
 	faults  faultList
-	log     requestLog
-	out     outbox
+	// Sticky: an object made under a difference can be odd after it.
+	deviated atomic.Bool
+	log      requestLog
+	out      outbox
 
 	closing   chan struct{}
 	closeOnce sync.Once

@@ -41,36 +41,61 @@ func (s *Server) tenantNamed(name string) *tenant {
 // collection keeps objects in the order of their creation. Finding, removing
 // and going on after an object take the same time however many there are.
 type collection[T any] struct {
-	order *list.List
-	byID  map[string]*list.Element
+	order  *list.List // of item[T]
+	byID   map[string]*list.Element
+	before map[string]string // the id before a removed object; "" for the first
+}
+
+type item[T any] struct {
+	id string
+	v  T
 }
 
 func newCollection[T any]() *collection[T] {
-	return &collection[T]{list.New(), map[string]*list.Element{}}
+	return &collection[T]{list.New(), map[string]*list.Element{}, map[string]string{}}
 }
 
-func (c *collection[T]) add(id string, v T) { c.byID[id] = c.order.PushBack(v) }
+func (c *collection[T]) add(id string, v T) { c.byID[id] = c.order.PushBack(item[T]{id, v}) }
 
 func (c *collection[T]) get(id string) (v T, ok bool) {
 	e, ok := c.byID[id]
 	if ok {
-		v = e.Value.(T)
+		v = e.Value.(item[T]).v
 	}
 	return v, ok
 }
 
 func (c *collection[T]) remove(id string) {
-	if e, ok := c.byID[id]; ok {
-		c.order.Remove(e)
-		delete(c.byID, id)
+	e, ok := c.byID[id]
+	if !ok {
+		return
 	}
+	c.before[id] = ""
+	if previous := e.Prev(); previous != nil {
+		c.before[id] = previous.Value.(item[T]).id
+	}
+	c.order.Remove(e)
+	delete(c.byID, id)
+}
+
+// after finds the first object after one that may have been removed since.
+func (c *collection[T]) after(id string) (next *list.Element, ok bool) {
+	for c.byID[id] == nil {
+		if id, ok = c.before[id]; !ok {
+			return nil, false
+		}
+		if id == "" {
+			return c.order.Front(), true
+		}
+	}
+	return c.byID[id].Next(), true
 }
 
 // all are the objects, oldest first.
 func (c *collection[T]) all() []T {
 	all := make([]T, 0, c.order.Len())
 	for e := c.order.Front(); e != nil; e = e.Next() {
-		all = append(all, e.Value.(T))
+		all = append(all, e.Value.(item[T]).v)
 	}
 	return all
 }
@@ -80,7 +105,8 @@ const (
 	largestPage = 100
 )
 
-// answerList answers a page of a collection, each object as show writes it.
+// answerList answers a page of a collection, each object as show writes it, or
+// without it if that is nil.
 func answerList[T any](s *Server, c *call, from *collection[T], show func(T) object) answer {
 	query := c.r.URL.Query()
 	limit, refused := s.pageSize(query)
@@ -92,22 +118,28 @@ func answerList[T any](s *Server, c *call, from *collection[T], show func(T) obj
 		return s.answerPage([]object{}, true)
 	}
 	next := from.order.Front()
-	if query.Has("starting_after") && !loop && !s.differences[DiffIgnoresCursor] {
-		after, ok := from.byID[query.Get("starting_after")]
-		if !ok {
+	if query.Has("starting_after") && !loop && !s.differences[DiffIgnoresCursor] && !s.differences[DiffFirst20Only] {
+		cursor := query.Get("starting_after")
+		after, ok := from.after(cursor)
+		if !ok || s.differences[DiffCursorOfDeleted400] && from.byID[cursor] == nil {
 			return invalid("Invalid parameter: starting_after is the id of no object in this list")
 		}
-		next = after.Next()
+		next = after
 	}
 	data := []object{}
 	for ; next != nil && len(data) < limit; next = next.Next() {
-		data = append(data, show(next.Value.(T)))
+		if shown := show(next.Value.(item[T]).v); shown != nil {
+			data = append(data, shown)
+		}
 	}
 	return s.answerPage(data, next != nil || loop)
 }
 
 // pageSize reads the limit parameter.
 func (s *Server) pageSize(query url.Values) (int, *answer) {
+	if s.differences[DiffFirst20Only] {
+		return 20, nil
+	}
 	if s.differences[DiffIgnoresLimit] {
 		return int(^uint(0) >> 1), nil
 	}
@@ -131,7 +163,7 @@ func (s *Server) answerPage(data []object, more bool) answer {
 	switch {
 	case s.differences[DiffBareArray]:
 		return success(http.StatusOK, data)
-	case s.differences[DiffNoHasMore]:
+	case s.differences[DiffNoHasMore], s.differences[DiffFirst20Only]:
 		return success(http.StatusOK, object{{"data", data}})
 	}
 	return success(http.StatusOK, object{{"data", data}, {"has_more", more}})
