@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract/contracttest"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -30,14 +32,28 @@ func newMock(t *testing.T, options mockapi.Options) *mock {
 	if options.Keys == nil {
 		options.Keys = map[string]string{canaryKey: ""}
 	}
+	if options.DeliveryTransport == nil {
+		options.DeliveryTransport = contracttest.Deliveries(t, &http.Transport{DisableKeepAlives: true})
+	}
 	server := mockapi.New(options)
-	listener := httptest.NewServer(server)
+	return &mock{server, listen(t, server, contracttest.API(t, server, server.Deviates))}
+}
+
+// unchecked returns another URL of the server, for requests that are outside the contract on purpose.
+func (m *mock) unchecked(t *testing.T) string {
+	t.Helper()
+	return listen(t, m.Server, m.Server)
+}
+
+func listen(t *testing.T, server *mockapi.Server, handler http.Handler) (url string) {
+	t.Helper()
+	listener := httptest.NewServer(handler)
 	t.Cleanup(func() {
 		listener.CloseClientConnections()
 		listener.Close()
 		server.Close()
 	})
-	return &mock{server, listener.URL + "/v1"}
+	return listener.URL + "/v1"
 }
 
 // config is a configuration with a provider block for this server.

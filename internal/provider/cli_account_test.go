@@ -73,7 +73,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 	c.config(accountConfig("+14155550100", "Support"))
 	c.must(apply...)
 	before := c.read("terraform.tfstate")
-	for name, url := range map[string]string{"another path": m.url + "/elsewhere", "no such host": "http://localhost:1/v1"} {
+	for name, url := range map[string]string{"another path": m.unchecked(t) + "/elsewhere", "no such host": "http://localhost:1/v1"} {
 		c.env = append(c.env, "BOTBIZ_BASE_URL="+url)
 		for _, command := range [][]string{apply, {"refresh"}} {
 			c.refused([]string{"base_url", url}, command...)

@@ -23,6 +23,8 @@ import (
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract/contracttest"
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
@@ -71,13 +73,14 @@ func (m *mock) inProcess(t *testing.T) inProcess {
 
 // offlineClients call a server in the same process, for tests on the fake clock of testing/synctest, on which no network
 // works.
-func offlineClients(t *testing.T, server http.Handler) *clients {
+func offlineClients(t *testing.T, server *mockapi.Server) *clients {
 	t.Helper()
 	base, err := url.Parse("https://api.example.com/v1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := botbiz.New(base, transport.New(transport.Config{BaseURL: base, APIKey: canaryKey, Base: direct{server}}), canaryKey)
+	checked := direct{contracttest.API(t, server, server.Deviates)}
+	api := botbiz.New(base, transport.New(transport.Config{BaseURL: base, APIKey: canaryKey, Base: checked}), canaryKey)
 	return &clients{
 		baseURL: base.String(), timeout: time.Minute, api: api,
 		accounts: collection.New(collection.API[botbiz.Account]{
@@ -87,7 +90,7 @@ func offlineClients(t *testing.T, server http.Handler) *clients {
 }
 
 // offline serves the provider with such clients.
-func offline(t *testing.T, server http.Handler) inProcess {
+func offline(t *testing.T, server *mockapi.Server) inProcess {
 	t.Helper()
 	p := serve(t, offlineProvider{&botbizProvider{}, offlineClients(t, server)})
 	p.configure(nil)

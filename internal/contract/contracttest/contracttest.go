@@ -1,0 +1,169 @@
+// Package contracttest fails a test whose requests, responses or webhook deliveries are outside the contract. Only tests
+// import it: its dependencies do not belong into the provider or the mock.
+package contracttest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract"
+)
+
+// Document returns the contract, parsed. The caller must not change it.
+var Document = sync.OnceValue(func() *openapi3.T {
+	document, err := openapi3.NewLoader().LoadFromData(contract.Document)
+	if err != nil {
+		panic(err)
+	}
+	return document
+})
+
+// router finds operations on any host, below /v1.
+var router = sync.OnceValue(func() routers.Router {
+	local := *Document()
+	local.Servers = openapi3.Servers{{URL: "/v1"}}
+	r, err := gorillamux.NewRouter(&local)
+	if err != nil {
+		panic(err)
+	}
+	return r
+})
+
+var options = &openapi3filter.Options{
+	IncludeResponseStatus: true, RejectWhenRequestBodyNotSpecified: true, SkipSettingDefaults: true,
+	AuthenticationFunc: func(_ context.Context, in *openapi3filter.AuthenticationInput) error {
+		if !strings.HasPrefix(in.RequestValidationInput.Request.Header.Get("Authorization"), "Bearer ") {
+			return in.NewError(fmt.Errorf("there is no bearer key"))
+		}
+		return nil
+	},
+}
+
+// API wraps a server of the API. A request outside the contract fails the test. So does a response outside it, unless
+// deviates says that the test asked the server for that. Paths below /_mock/ are not checked.
+func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_mock/") {
+			server.ServeHTTP(w, r)
+			return
+		}
+		in, err := request(r)
+		if err != nil {
+			t.Errorf("a request is outside the contract: %s %s: %s", r.Method, r.URL, err)
+		}
+		if deviates() { // do not copy what may be huge
+			server.ServeHTTP(w, r)
+			return
+		}
+		recorder := &recorder{ResponseWriter: w, status: http.StatusOK}
+		server.ServeHTTP(recorder, r) // panics where the server closes the connection
+		if in == nil || deviates() {
+			return
+		}
+		err = openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: in, Status: recorder.status, Header: w.Header(), Body: io.NopCloser(&recorder.body), Options: options,
+		})
+		if err != nil {
+			t.Errorf("a response is outside the contract: %s %s: %d: %s", r.Method, r.URL, recorder.status, err)
+		}
+	})
+}
+
+// request checks a request to the API. What it returns is nil where the contract has no such operation.
+func request(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
+	route, parameters, err := router().FindRoute(r)
+	if err != nil {
+		return nil, err
+	}
+	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: parameters, Route: route, Options: options}
+	for name := range r.URL.Query() {
+		if route.Operation.Parameters.GetByInAndName("query", name) == nil {
+			return in, fmt.Errorf("unknown query parameter %q", name)
+		}
+	}
+	return in, openapi3filter.ValidateRequest(r.Context(), in)
+}
+
+// Deliveries wraps the transport of a server's webhook deliveries. One outside the contract fails the test.
+func Deliveries(t testing.TB, next http.RoundTripper) http.RoundTripper { return deliveries{t, next} }
+
+type deliveries struct {
+	t    testing.TB
+	next http.RoundTripper
+}
+
+func (d deliveries) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := delivery(r); err != nil {
+		d.t.Errorf("a delivery is outside the contract: %s", err)
+	}
+	return d.next.RoundTrip(r)
+}
+
+func delivery(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var event struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(body, &event); err != nil {
+		return err
+	}
+	item, ok := Document().Webhooks[event.Type]
+	if !ok {
+		return fmt.Errorf("unknown event %q", event.Type)
+	}
+	sent := r.Clone(r.Context())
+	sent.Body = io.NopCloser(bytes.NewReader(body))
+	return openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+		Request: sent, QueryParams: url.Values{}, Options: options,
+		Route: &routers.Route{Spec: Document(), PathItem: item, Method: r.Method, Operation: item.GetOperation(r.Method)},
+	})
+}
+
+// Routes lists the operations as "METHOD /path", sorted.
+func Routes() (all []string) {
+	for path, item := range Document().Paths.Map() {
+		for method := range item.Operations() {
+			all = append(all, method+" "+path)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// recorder keeps a copy of a response.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.status = status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.body.Write(b)
+	return r.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
