@@ -49,6 +49,18 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 // NotSent reports true.
 func (e *NotSentError) NotSent() bool { return true }
 
+// reachedError is the NotSentError of a last attempt, after one that may have
+// reached the server.
+type reachedError struct{ err error }
+
+func (e *reachedError) Error() string {
+	return e.err.Error() + " (an attempt before may have reached the server)"
+}
+func (e *reachedError) Unwrap() error { return e.err }
+
+// NotSent reports false.
+func (e *reachedError) NotSent() bool { return false }
+
 // WaitError says that a request would have queued on the rate limit for longer
 // than Config.MaxWait.
 type WaitError struct {

@@ -42,9 +42,8 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		resp, err = again, againErr
 	}
-	var unsent *NotSentError
-	if reached && errors.As(err, &unsent) {
-		err = unsent.Err // true of the last attempt, not of the request
+	if reached && notSent(err) {
+		err = &reachedError{err} // "not sent" is true of the last attempt only
 	}
 	return resp, err
 }
@@ -102,8 +101,8 @@ func neverTried(ctx context.Context, err error) bool {
 }
 
 func notSent(err error) bool {
-	var unsent *NotSentError
-	return errors.As(err, &unsent)
+	var unsent interface{ NotSent() bool }
+	return errors.As(err, &unsent) && unsent.NotSent()
 }
 
 // pause is what to wait before attempt n+1.

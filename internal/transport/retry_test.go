@@ -235,3 +235,16 @@ func TestRefusalsAreNoAttempts(t *testing.T) {
 		}
 	})
 }
+
+// The error of a last attempt that was not sent stays as it was redacted.
+func TestRetryKeepsRedaction(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		withKey := *errDial
+		withKey.Err = fmt.Errorf("proxy says: Bearer %s", canary)
+		s := &script{steps: []func(*http.Request) (*http.Response, error){fails(errReset), fails(&withKey)}}
+		_, err := newClient(s).do(t.Context(), "PATCH", "/x")
+		if err == nil || strings.Contains(err.Error(), canary) || notSent(err) {
+			t.Errorf("%v", err)
+		}
+	})
+}
