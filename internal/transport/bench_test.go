@@ -20,7 +20,10 @@ func BenchmarkGate(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			resp := &http.Response{StatusCode: 200, Header: header}
-			g := newGate(roundTripper(func(*http.Request) (*http.Response, error) { return resp, nil }), time.Hour, 0, silent)
+			g := &limiter{
+				next: roundTripper(func(*http.Request) (*http.Response, error) { return resp, nil }),
+				gate: NewGate(), maxWait: time.Hour, info: silent,
+			}
 			req, _ := http.NewRequestWithContext(context.Background(), "GET", testBase.String(), nil)
 			b.ReportAllocs()
 			b.SetParallelism(10)

@@ -61,26 +61,24 @@ func (e *reachedError) Unwrap() error { return e.err }
 // NotSent reports false.
 func (e *reachedError) NotSent() bool { return false }
 
-// WaitError says that a request would have queued on the rate limit for longer
-// than Config.MaxWait.
+// WaitError says that a request was not sent, because the rate limit would have
+// held it up for longer than Config.MaxWait.
 type WaitError struct {
-	Until   time.Time     // when requests go on, on the local clock; zero: not known
-	Limit   int           // requests a window; 0: the server did not say
-	Window  time.Duration // length of the window; 0: not known
-	MaxWait time.Duration
+	Until     time.Time     // when requests go on, on the local clock
+	Limit     int           // requests a window; 0: Botbiz did not say
+	PerMinute bool          // Limit is Config.RequestsPerMinute
+	Used      int           // requests of the window that this process used
+	MaxWait   time.Duration // Config.MaxWait
 }
 
 func (e *WaitError) Error() string {
 	limit := "the rate limit"
 	switch {
-	case e.Limit > 0 && e.Window > 0:
-		limit = fmt.Sprintf("the rate limit of %d requests per %s", e.Limit, e.Window.Round(time.Second))
+	case e.PerMinute:
+		limit = fmt.Sprintf("requests_per_minute = %d", e.Limit)
 	case e.Limit > 0:
-		limit = fmt.Sprintf("the rate limit of %d requests", e.Limit)
+		limit = fmt.Sprintf("the rate limit of %d requests a window", e.Limit)
 	}
-	if e.Until.IsZero() {
-		return fmt.Sprintf("no turn under %s within the longest wait of %s", limit, e.MaxWait)
-	}
-	return fmt.Sprintf("%s is used up until %s, which is past the longest wait of %s",
+	return fmt.Sprintf("%s is used up until %s, and a request waits for at most %s (max_wait)",
 		limit, e.Until.UTC().Format(time.RFC3339), e.MaxWait)
 }

@@ -4,97 +4,80 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
 )
 
-// gate lets requests through as far as the rate limit allows, first come, first
-// served. The package documentation says how.
-type gate struct {
-	next    http.RoundTripper
-	maxWait time.Duration
-	info    func(ctx context.Context, msg string, fields ...map[string]any)
+// Gate holds the state of the rate limit of one API key. Transports that use the
+// same key and base URL share one, see Config.Gate.
+type Gate struct {
+	mu      sync.Mutex
+	policy  policy
+	rpm     int     // Config.RequestsPerMinute of the latest transport that has one
+	queue   []*call // by ticket
+	tickets uint64
+	wake    *time.Timer // runs dispatch when a wait is over
+	logged  time.Time   // the end of the last wait that was logged
+}
 
-	mu       sync.Mutex
-	budget   budget
-	queue    []*call // by ticket
-	tickets  uint64
-	inFlight int
-	wake     *time.Timer // runs dispatch when waiting is over
-	logged   time.Time   // the end of the last wait that was logged
+// NewGate returns the gate of a key of which nothing is known.
+func NewGate() *Gate { return &Gate{policy: policy{limit: freeLimit, remaining: -1}} }
+
+// configure takes the RequestsPerMinute of a transport.
+func (g *Gate) configure(rpm int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.rpm = cmp.Or(rpm, g.rpm)
+}
+
+// Limit returns the most requests a window, as Botbiz or Config.RequestsPerMinute
+// say, whichever is lower; 0: not known.
+func (g *Gate) Limit() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.policy.known {
+		return g.rpm
+	}
+	return min(g.policy.limit, cmp.Or(g.rpm, math.MaxInt))
 }
 
 // call is one request and its place in the queue, which it keeps when refused.
 type call struct {
-	ticket   uint64
-	deadline time.Time
-	turn     chan error // nil: go; else why it will never be its turn
-	slot     slot
+	ticket  uint64
+	rpm     int
+	maxWait time.Duration
+	waited  time.Duration // held by the rate limit, until paid
+	paid    time.Time
+	turn    chan error // nil: go; else why it will never be its turn
 }
 
-func newGate(next http.RoundTripper, maxWait time.Duration, rpm int, info func(context.Context, string, ...map[string]any)) *gate {
-	return &gate{next: next, maxWait: maxWait, info: info, budget: newBudget(rpm)}
-}
-
-func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx := req.Context()
-	c := g.newCall()
-	for {
-		if err := g.wait(ctx, c); err != nil {
-			return nil, &NotSentError{Err: err}
-		}
-		resp, err := g.next.RoundTrip(req)
-		g.log(ctx, g.answered(c, resp, err, err != nil && ctx.Err() != nil))
-		if err != nil || resp.StatusCode != http.StatusTooManyRequests {
-			return resp, err
-		}
-		resp.Body.Close()
-	}
-}
-
-func (g *gate) newCall() *call {
+// newCall draws a ticket.
+func (g *Gate) newCall(rpm int, maxWait time.Duration) *call {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.tickets++
-	return &call{ticket: g.tickets, deadline: time.Now().Add(g.maxWait), turn: make(chan error, 1)}
+	return &call{ticket: g.tickets, rpm: cmp.Or(rpm, g.rpm), maxWait: maxWait, turn: make(chan error, 1)}
 }
 
-// wait returns when it is the turn of c, or says why it never will be.
-func (g *gate) wait(ctx context.Context, c *call) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+// enter puts c into the queue.
+func (g *Gate) enter(c *call) {
 	g.mu.Lock()
+	defer g.mu.Unlock()
 	i, _ := slices.BinarySearchFunc(g.queue, c.ticket, func(c *call, t uint64) int {
 		return cmp.Compare(c.ticket, t)
 	})
 	g.queue = slices.Insert(g.queue, i, c)
 	g.dispatch()
-	line := g.line()
-	g.mu.Unlock()
-	g.log(ctx, line)
+}
 
-	select {
-	case err := <-c.turn:
-		return err
-	default:
-	}
-	timer := time.NewTimer(time.Until(c.deadline))
-	defer timer.Stop()
+// wait returns when it is the turn of c, or says why it never will be.
+func (g *Gate) wait(ctx context.Context, c *call) error {
 	select {
 	case err := <-c.turn:
 		return err
 	case <-ctx.Done():
-		return g.leave(c, ctx.Err())
-	case <-timer.C:
-		return g.leave(c, nil)
 	}
-}
-
-// leave takes c out of the queue, for the reason given or because its time is up.
-func (g *gate) leave(c *call, reason error) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.Index(g.queue, c)
@@ -102,103 +85,94 @@ func (g *gate) leave(c *call, reason error) error {
 		return <-c.turn // decided in this moment; the attempt sees a cancelled context
 	}
 	g.queue = slices.Delete(g.queue, i, i+1)
-	if reason != nil {
-		return reason
-	}
-	return g.budget.waitError(g.budget.blocked(time.Now()), g.maxWait)
+	g.dispatch() // the next may have another RequestsPerMinute
+	return ctx.Err()
 }
 
-// answered records how a request that was let through ended. What it returns is to
-// be logged.
-func (g *gate) answered(c *call, resp *http.Response, err error, cancelled bool) map[string]any {
+// ended lets report tell the policy how a request ended.
+func (g *Gate) ended(report func(p *policy, now time.Time)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := time.Now()
-	g.inFlight--
-	switch {
-	case cancelled:
-		g.budget.cancelled(c.slot, !notSent(err), now)
-	case err != nil:
-		g.budget.failed(c.slot, !notSent(err), now)
-	case resp.StatusCode == http.StatusTooManyRequests:
-		g.budget.refused(c.slot, readRate(resp.Header, now), now)
-	default:
-		g.budget.passed(c.slot, readRate(resp.Header, now), now)
-	}
+	report(&g.policy, time.Now())
 	g.dispatch()
-	return g.line()
 }
 
-// dispatch starts whoever may start now. It runs whenever something has changed
-// and when a wait is over.
-func (g *gate) dispatch() {
-	now := time.Now()
+// dispatch starts the calls that may start now, first come, first served. It runs
+// whenever something has changed and when a wait is over.
+func (g *Gate) dispatch() {
 	for len(g.queue) > 0 {
-		if until := g.budget.blocked(now); !until.IsZero() {
-			g.failLate(until)
-			g.wakeAt(until)
+		c, now := g.queue[0], time.Now()
+		if hold := g.policy.hold(now, c.rpm); hold != nil {
+			if g.turnAway(now, hold) {
+				continue
+			}
+			g.wakeAt(hold.Until)
 			return
 		}
-		g.budget.renew(now, g.inFlight)
-		if g.inFlight >= g.budget.width(now, g.inFlight) {
-			// The next answer goes on, or the end of the window where it comes first.
-			g.wakeAt(g.budget.end())
-			return
+		if !g.policy.admits() {
+			return // the end of a request in flight goes on
 		}
-		c := g.queue[0]
 		g.queue = g.queue[1:]
-		c.slot = g.budget.start(now, g.inFlight)
-		g.inFlight++
+		g.policy.start(now)
 		c.turn <- nil
 	}
 }
 
-// failLate turns away whoever cannot be served in time, now that this is known.
-func (g *gate) failLate(until time.Time) {
+// turnAway counts a wait against the MaxWait of each call in the queue. It fails
+// those for which it is too long, and reports whether there were any.
+func (g *Gate) turnAway(now time.Time, hold *WaitError) bool {
+	before := len(g.queue)
 	g.queue = slices.DeleteFunc(g.queue, func(c *call) bool {
-		late := c.deadline.Before(until)
-		if late {
-			c.turn <- g.budget.waitError(until, g.maxWait)
+		if c.paid.Before(now) {
+			c.paid = now
 		}
-		return late
+		if hold.Until.After(c.paid) {
+			c.waited += hold.Until.Sub(c.paid)
+			c.paid = hold.Until
+		}
+		if c.waited <= c.maxWait {
+			return false
+		}
+		err := *hold
+		err.MaxWait = c.maxWait
+		c.turn <- &err
+		return true
+	})
+	return len(g.queue) < before
+}
+
+func (g *Gate) wakeAt(t time.Time) {
+	d := time.Until(t)
+	if g.wake != nil {
+		g.wake.Reset(d)
+		return
+	}
+	g.wake = time.AfterFunc(d, func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.dispatch()
 	})
 }
 
-func (g *gate) wakeAt(t time.Time) {
-	if t.IsZero() || len(g.queue) == 0 {
-		return
-	}
-	d := max(time.Until(t), 0)
-	if g.wake == nil {
-		g.wake = time.AfterFunc(d, func() {
-			g.mu.Lock()
-			defer g.mu.Unlock()
-			g.dispatch()
-		})
-		return
-	}
-	g.wake.Reset(d)
-}
-
-// line describes a wait that holds somebody up, once for each wait.
-func (g *gate) line() map[string]any {
-	now := time.Now()
-	until := g.budget.blocked(now)
-	if until.IsZero() || len(g.queue) == 0 || !g.budget.worthLogging(g.logged, until, now) {
+// line returns the fields of a log line on a wait of more than a second that
+// holds a request up. It returns each wait once, and nil otherwise.
+func (g *Gate) line() map[string]any {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.queue) == 0 {
 		return nil
 	}
-	g.logged = until
-	limit, _ := g.budget.stated()
-	return map[string]any{
-		"until":   until.UTC().Format(time.RFC3339),
-		"seconds": math.Ceil(until.Sub(now).Seconds()),
-		"limit":   limit,
-		"queued":  len(g.queue),
+	now := time.Now()
+	hold := g.policy.hold(now, g.queue[0].rpm)
+	if hold == nil || hold.Until.Equal(g.logged) || hold.Until.Sub(now) <= time.Second {
+		return nil
 	}
-}
-
-func (g *gate) log(ctx context.Context, line map[string]any) {
-	if line != nil {
-		g.info(ctx, "Waiting for the rate limit", line)
+	g.logged = hold.Until
+	return map[string]any{
+		"until":   hold.Until.UTC().Format(time.RFC3339),
+		"seconds": math.Ceil(hold.Until.Sub(now).Seconds()),
+		"limit":   hold.Limit,
+		"used":    hold.Used,
+		"queued":  len(g.queue),
 	}
 }

@@ -15,51 +15,52 @@ const longestWindow = 24 * time.Hour
 // no sense is as if it had not been sent.
 type rate struct {
 	date       int64         // the server's clock, Unix milliseconds; the local one where there is no Date
-	dated      bool          // there was a Date
 	limit      int           // requests a window; 0: not said
 	remaining  int           // -1: not said
 	reset      int64         // end of the window, Unix milliseconds on the server's clock; 0: not said
-	delta      bool          // reset was sent as seconds from now, so it is only good to a second
 	retryAfter time.Duration // 0: not said
 }
 
+// readRate reads the headers of an answer. A limit below 1 is that of a plan
+// without one, and then what remains of it tells nothing either.
 func readRate(h http.Header, now time.Time) rate {
 	r := rate{date: now.UnixMilli(), remaining: -1}
 	if t, err := http.ParseTime(h.Get("Date")); err == nil && t.Unix() > 0 {
-		r.date, r.dated = t.UnixMilli(), true
+		r.date = t.UnixMilli()
 	}
-	if n, ok := number(h.Get("X-RateLimit-Limit")); ok && n >= 1 && n <= math.MaxInt32 {
+	limit := h.Get("X-RateLimit-Limit")
+	if n, ok := number(limit); ok && n >= 1 && n <= math.MaxInt32 {
 		r.limit = int(n)
 	}
-	if n, ok := number(h.Get("X-RateLimit-Remaining")); ok && n >= 0 {
+	if n, ok := number(h.Get("X-RateLimit-Remaining")); ok && n >= 0 && (limit == "" || r.limit > 0) {
 		r.remaining = int(min(n, math.MaxInt32))
 	}
 	if n, ok := number(h.Get("X-RateLimit-Reset")); ok {
-		r.reset, r.delta = readReset(n, r.date)
+		r.reset = readReset(n, r.date)
 	}
 	r.retryAfter = readRetryAfter(h.Get("Retry-After"), r.date)
 	return r
 }
 
+// untilReset is how long the window lasts from the answer on.
+func (r rate) untilReset() time.Duration { return time.Duration(r.reset-r.date) * time.Millisecond }
+
 // readReset takes Unix seconds, Unix milliseconds (seconds would be the year 5138)
 // or, up to a day, seconds from now. The past and the far future are nonsense.
-func readReset(n float64, date int64) (reset int64, delta bool) {
-	day := float64(longestWindow / time.Millisecond)
-	var ms float64
+func readReset(n float64, date int64) int64 {
+	ms := n * 1000
 	switch {
 	case n <= 0:
-		return 0, false
+		return 0
 	case n <= longestWindow.Seconds():
-		ms, delta = float64(date)+n*1000, true
+		ms += float64(date)
 	case n >= 1e11:
 		ms = n
-	default:
-		ms = n * 1000
 	}
-	if ms < float64(date) || ms > float64(date)+day {
-		return 0, false
+	if ms < float64(date) || ms > float64(date+longestWindow.Milliseconds()) {
+		return 0
 	}
-	return int64(ms), delta
+	return int64(ms)
 }
 
 // readRetryAfter takes seconds or an HTTP date, which is on the server's clock.

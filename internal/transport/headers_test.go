@@ -17,7 +17,7 @@ func TestReadRate(t *testing.T) {
 		"blanks":          {" 60 ", " 0", "1700000060 ", " 2", rate{limit: 60, reset: date + 60_000, retryAfter: 2 * time.Second}},
 		"fractions":       {"60.0", "1.5", "1700000060.5", "0.5", rate{limit: 60, remaining: 1, reset: date + 60_500, retryAfter: time.Second / 2}},
 		"milliseconds":    {"", "", "1700000060250", "", rate{remaining: -1, reset: date + 60_250}},
-		"delta":           {"", "", "86400", "", rate{remaining: -1, reset: date + 86_400_000, delta: true}},
+		"delta":           {"", "", "86400", "", rate{remaining: -1, reset: date + 86_400_000}},
 		"delta too long":  {"", "", "86401", "", rate{remaining: -1}},
 		"now":             {"", "", "1700000000", "", rate{remaining: -1, reset: date}},
 		"past":            {"", "", "1699999999", "", rate{remaining: -1}},
@@ -26,8 +26,10 @@ func TestReadRate(t *testing.T) {
 		"microseconds":    {"", "", "1700000060000000", "", rate{remaining: -1}},
 		"words":           {"many", "few", "soon", "later", rate{remaining: -1}},
 		"negative":        {"-60", "-1", "-1700000060", "-5", rate{remaining: -1}},
-		"zero":            {"0", "0", "0", "0", rate{}},
-		"huge":            {"1e30", "1e30", "1e30", "1e30", rate{remaining: 1<<31 - 1}},
+		"zero":            {"0", "0", "0", "0", rate{remaining: -1}},
+		"zero limit":      {"0", "0", "1700000060", "", rate{remaining: -1, reset: date + 60_000}},
+		"no limit said":   {"", "0", "1700000060", "", rate{reset: date + 60_000}},
+		"huge":            {"1e30", "1e30", "1e30", "1e30", rate{remaining: -1}},
 		"Retry-After":     {"", "", "", "120", rate{remaining: -1, retryAfter: 2 * time.Minute}},
 		"Retry-After day": {"", "", "", "86401", rate{remaining: -1}},
 		"date":            {"", "", "", "Tue, 14 Nov 2023 22:13:50 GMT", rate{remaining: -1, retryAfter: 30 * time.Second}},
@@ -36,13 +38,13 @@ func TestReadRate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := rateHeaders("Tue, 14 Nov 2023 22:13:20 GMT", c.limit, c.remaining, c.reset, c.retryAfter)
-			c.want.date, c.want.dated = date, true
+			c.want.date = date
 			if got := readRate(h, now); got != c.want {
 				t.Errorf("got  %+v\nwant %+v", got, c.want)
 			}
 		})
 	}
-	if r := readRate(rateHeaders("yesterday", "", "", "1700000200", ""), now); r.dated || r.date != now.UnixMilli() || r.reset != 1_700_000_200_000 {
+	if r := readRate(rateHeaders("yesterday", "", "", "1700000200", ""), now); r.date != now.UnixMilli() || r.reset != 1_700_000_200_000 {
 		t.Errorf("without a Date: %+v", r)
 	}
 }
@@ -85,17 +87,17 @@ func FuzzRateHeaders(f *testing.F) {
 			r.reset != 0 && (r.reset < r.date || r.reset > r.date+day) {
 			t.Fatalf("%+v", r)
 		}
-		b := newBudget(0)
+		p := NewGate().policy
 		for i := range 4 {
 			at := local.Add(time.Duration(i) * time.Second)
-			s := b.start(at, 0)
+			p.start(at)
 			if i%2 == 0 {
-				b.passed(s, r, at)
-			} else {
-				b.refused(s, r, at)
-				if until := b.blocked(at); until.IsZero() || until.After(at.Add(longestWindow+2*time.Second)) {
-					t.Fatalf("blocked until %v at %v by %+v", until, at, r)
-				}
+				p.passed(r, at)
+				continue
+			}
+			p.refused(r, at)
+			if hold := p.hold(at, 0); i == 1 && (hold == nil || hold.Until.After(at.Add(longestWindow+time.Second))) {
+				t.Fatalf("held by %+v at %v by %+v", hold, at, r)
 			}
 		}
 	})

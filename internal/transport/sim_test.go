@@ -22,7 +22,7 @@ type server struct {
 	aligned      bool          // windows start at multiples of window, else at the first request
 	reset        string        // of the window's end: "floor" (default), "ceil", or another style below
 	always       bool          // headers on every answer, not on a 429 only
-	countRefused bool          // a refused request counts, too
+	countRefused bool          // a refused request counts in the next window, too
 	clock        time.Duration // the server's clock less ours
 	before       time.Duration // of the latency, on the way there
 	after        time.Duration // between the limit and the answer, Date is written at its end
@@ -38,6 +38,7 @@ type record struct {
 	mu    sync.Mutex
 	start time.Time // of the present window
 	used  int
+	carry int // refused requests that count in the next window
 	wins  []*winStats
 	all   []request
 }
@@ -92,7 +93,7 @@ func (s *server) decide(req *http.Request) *http.Response {
 	defer s.mu.Unlock()
 	now := time.Now().Add(s.clock)
 	if s.limit > 0 && (len(s.wins) == 0 || !now.Before(s.start.Add(s.window))) {
-		s.start, s.used = now, 0
+		s.start, s.used, s.carry = now, min(s.carry, s.limit-1), 0
 		if s.aligned {
 			s.start = now.Truncate(s.window)
 		}
@@ -105,14 +106,15 @@ func (s *server) decide(req *http.Request) *http.Response {
 		return resp
 	}
 	w := s.wins[len(s.wins)-1]
-	if !refused || s.countRefused {
-		s.used++
-	}
 	if refused {
 		w.refused++
+		if s.countRefused {
+			s.carry++
+		}
 		resp = answer(429, `{"error":{"code":"rate_limit_exceeded","message":"slow down","status":429}}`)
 	} else {
 		w.passed++
+		s.used++
 	}
 	w.spent = s.used >= s.limit
 	if refused || s.always {

@@ -23,11 +23,15 @@ type Config struct {
 	UserAgent string
 	// RequestTimeout bounds one HTTP attempt, its body included; 0: 30 s.
 	RequestTimeout time.Duration
-	// MaxWait is the longest that one request may queue on the rate limit, over
-	// all of its refusals; 0: 10 min.
+	// Gate is shared by all transports of a process that use the same key and base
+	// URL; nil: one that nobody else uses.
+	Gate *Gate
+	// MaxWait is the longest that the rate limit may hold up one request, over all
+	// of its refusals; 0: 10 min.
 	MaxWait time.Duration
-	// RequestsPerMinute is the most requests to start in any 60 s; 0: only what
-	// the server's answers tell.
+	// RequestsPerMinute is the most requests that the gate may have started in any
+	// 60 s when this transport starts one; 0: that of the latest transport of the
+	// gate that has one, if any.
 	RequestsPerMinute int
 	// Base makes the HTTP requests; nil: a clone of http.DefaultTransport.
 	Base http.RoundTripper
@@ -36,12 +40,11 @@ type Config struct {
 	Debug, Info func(ctx context.Context, msg string, fields ...map[string]any)
 }
 
-// New returns the whole chain for one API key. It keeps the state of the rate
-// limit, so every caller that uses the key should share it.
+// New returns the whole chain for one API key.
 //
 // The bodies of its responses are complete and in memory. A 429 is never
 // returned: it is waited out, or becomes a NotSentError that wraps a WaitError.
-// Other errors are ErrTimeout, ErrBodyTooLarge, the context's, and those of Base.
+// Other errors are BodyError, ErrTimeout, the context's, and those of Base.
 func New(c Config) http.RoundTripper {
 	if c.RequestTimeout <= 0 {
 		c.RequestTimeout = defaultRequestTimeout
@@ -49,6 +52,10 @@ func New(c Config) http.RoundTripper {
 	if c.MaxWait <= 0 {
 		c.MaxWait = defaultMaxWait
 	}
+	if c.Gate == nil {
+		c.Gate = NewGate()
+	}
+	c.Gate.configure(c.RequestsPerMinute)
 	if c.Base == nil {
 		c.Base = defaultBase()
 	}
@@ -66,7 +73,7 @@ func New(c Config) http.RoundTripper {
 	rt = &logger{next: rt, debug: c.Debug}
 	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey}
 	rt = &userAgent{next: rt, value: c.UserAgent}
-	rt = newGate(rt, c.MaxWait, c.RequestsPerMinute, c.Info)
+	rt = &limiter{next: rt, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt}
 	return rt
 }

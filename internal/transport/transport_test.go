@@ -129,7 +129,7 @@ func TestKeyIsInNoError(t *testing.T) {
 
 // A zero MaxWait or RequestTimeout is not "at once".
 func TestDefaults(t *testing.T) {
-	rt := New(Config{BaseURL: testBase}).(*retry).next.(*gate)
+	rt := New(Config{BaseURL: testBase}).(*retry).next.(*limiter)
 	if rt.maxWait != defaultMaxWait {
 		t.Error(rt.maxWait)
 	}

@@ -1,0 +1,138 @@
+package transport
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// settings are servers with every kind of window, and the most requests that each may
+// refuse in the first window that is used up, and in any later one.
+func settings() []setting {
+	var all []setting
+	add := func(first, later int, s server) { all = append(all, setting{s, first, later}) }
+	each := func(first, later int, s server) {
+		for _, s.aligned = range []bool{true, false} {
+			first, later := first, later
+			if s.aligned && !s.always {
+				first = 10 // a window may end unnoticed before the limit is known
+			}
+			if s.window == time.Second {
+				later = first // and one of a second at any time
+			}
+			for _, s.reset = range []string{"floor", "ceil", "ms"} {
+				add(first, later, s)
+			}
+		}
+	}
+	s := server{limit: 60, before: 5 * time.Millisecond, after: 15 * time.Millisecond}
+	for _, s.window = range []time.Duration{time.Second, 6 * time.Second, time.Minute, time.Hour} {
+		s.always = true
+		each(0, 0, s)
+		s.always = false
+		each(2, 2, s)
+	}
+	s.window = 6 * time.Second
+	for _, s.clock = range []time.Duration{-10 * time.Minute, 10*time.Minute + 300*time.Millisecond} {
+		s.always = true
+		each(0, 0, s)
+		s.always = false
+		each(2, 2, s)
+	}
+	s.clock = 0
+	s.window, s.countRefused = time.Minute, true
+	each(2, 2, s)
+	s.countRefused = false
+	for _, latency := range []time.Duration{0, 200 * time.Millisecond, 1100 * time.Millisecond} {
+		s.before, s.after = latency/4, latency*3/4
+		s.always = true
+		each(0, 0, s)
+		s.always = false
+		each(2, 2, s)
+	}
+	s.before, s.after = 5*time.Millisecond, 15*time.Millisecond
+	s.limit = 300
+	each(2, 2, s)
+	for _, s.limit = range []int{5, 100} { // not a documented limit
+		s.always = true
+		each(0, 0, s)
+		s.always = false
+		each(10, 2, s)
+	}
+	s.limit = 60
+	s.always, s.noDate = true, true
+	add(0, 0, s)
+	s.noDate = false
+	s.reset = "delta"
+	add(0, 0, s)
+	s.always = false
+	add(2, 2, s)
+	return all
+}
+
+type setting struct {
+	server
+	first, later int
+}
+
+// TestWindows runs ten workers over several windows of every kind of server.
+func TestWindows(t *testing.T) {
+	for _, c := range settings() {
+		t.Run(describe(&c.server), func(t *testing.T) {
+			for _, phase := range []time.Duration{370 * time.Millisecond, 900 * time.Millisecond, 5700 * time.Millisecond} {
+				synctest.Test(t, func(t *testing.T) {
+					time.Sleep(phase)
+					s := c.server.fresh()
+					cl := newClient(s)
+					cl.run(t, 10, 3*s.limit+s.limit/2)
+					s.check(t, c.first, c.later, 4)
+					if lines := len(cl.info); lines > 2*len(s.wins) {
+						t.Errorf("phase %s: %d lines in %d windows: %v", phase, lines, len(s.wins), cl.info)
+					}
+					if t.Failed() {
+						t.Logf("phase %s\n%s", phase, s)
+					}
+				})
+			}
+		})
+	}
+}
+
+// check compares what a server saw with the targets.
+func (s *server) check(t *testing.T, first, later, least int) {
+	t.Helper()
+	most := first
+	for i, w := range s.wins {
+		if w.refused > most {
+			t.Errorf("window %d: refused %d, want at most %d", i, w.refused, most)
+		}
+		if w.refused > 0 {
+			most = later
+		}
+	}
+	// Shorter windows may pass unnoticed.
+	if s.window >= time.Minute && len(s.wins) > least+1 {
+		t.Errorf("%d windows, the least is %d", len(s.wins), least)
+	}
+	// A date and a reset in whole seconds may each be off by one.
+	if lost := s.lost(); lost > 3*time.Second+2*(s.before+s.after) {
+		t.Errorf("lost %s of a window", lost)
+	}
+}
+
+func describe(s *server) string {
+	name := fmt.Sprintf("%d per %s reset=%s latency=%s", s.limit, s.window, s.reset, s.before+s.after)
+	for _, word := range []struct {
+		is   bool
+		word string
+	}{{s.aligned, "aligned"}, {s.always, "headers always"}, {s.countRefused, "refused count"}, {s.noDate, "no Date"}} {
+		if word.is {
+			name += " " + word.word
+		}
+	}
+	if s.clock != 0 {
+		name += " clock " + s.clock.String()
+	}
+	return name
+}
