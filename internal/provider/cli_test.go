@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -101,14 +102,24 @@ func (c *cli) run(arguments ...string) (string, error) {
 	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
 }
 
-// needs skips the test on an engine that is too old.
+// needs skips the test on a version that is too old.
 func (c *cli) needs(major, minor int) {
+	c.t.Helper()
+	c.needsEach([2]int{major, minor}, [2]int{major, minor})
+}
+
+// needsEach is needs for what Terraform and OpenTofu have since different versions.
+func (c *cli) needsEach(terraform, tofu [2]int) {
 	c.t.Helper()
 	out, err := c.run("version")
 	must(c.t, err)
-	var hasMajor, hasMinor int
-	if _, err := fmt.Sscanf(out[strings.Index(out, " v"):], " v%d.%d", &hasMajor, &hasMinor); err != nil || hasMajor < major || hasMajor == major && hasMinor < minor {
-		c.t.Skipf("needs version %d.%d", major, minor)
+	needed := terraform
+	if strings.HasPrefix(out, "OpenTofu") {
+		needed = tofu
+	}
+	var has [2]int
+	if _, err := fmt.Sscanf(out[strings.Index(out, " v"):], " v%d.%d", &has[0], &has[1]); err != nil || slices.Compare(has[:], needed[:]) < 0 {
+		c.t.Skipf("needs version %d.%d", needed[0], needed[1])
 	}
 }
 
