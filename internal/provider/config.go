@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -39,7 +40,7 @@ type settings struct {
 }
 
 // settings reads the configuration and, for what it leaves out, the environment.
-func (m providerModel) settings() (settings, diag.Diagnostics) {
+func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics) {
 	s := settings{maxWait: 10 * time.Minute, requestTimeout: 30 * time.Second}
 	var diags diag.Diagnostics
 	for name, value := range map[string]attr.Value{
@@ -54,7 +55,7 @@ func (m providerModel) settings() (settings, diag.Diagnostics) {
 		slices.Sort(s.unknown)
 		return s, nil
 	}
-	s.apiKey = m.key(&diags)
+	s.apiKey = m.key(ctx, &diags)
 
 	source, address := setting(m.BaseURL.ValueString(), "base_url", "BOTBIZ_BASE_URL")
 	base, err := parseBaseURL(cmp.Or(address, botbiz.DefaultBaseURL))
@@ -90,7 +91,7 @@ func (m providerModel) settings() (settings, diag.Diagnostics) {
 }
 
 // key returns the API key from the first of configuration and environment that has one.
-func (m providerModel) key(diags *diag.Diagnostics) string {
+func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string {
 	if !m.APIKey.IsNull() {
 		key, err := parseKey(m.APIKey.ValueString())
 		argument{name: "api_key"}.refuse(diags, err)
@@ -115,15 +116,7 @@ func (m providerModel) key(diags *diag.Diagnostics) string {
 		}
 		file, from = envFile, argument{env: "BOTBIZ_API_KEY_FILE"}
 	}
-	content, err := os.ReadFile(file)
-	if err != nil {
-		from.refuse(diags, fmt.Errorf("the API key cannot be read from its file: %w", err))
-		return ""
-	}
-	key, err := parseKey(string(content))
-	if err != nil {
-		err = fmt.Errorf("in the file %s: %w", file, err)
-	}
+	key, err := readKeyFile(ctx, file)
 	from.refuse(diags, err)
 	return key
 }

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // parseKey trims an API key and refuses what cannot be in an HTTP header. The error does not quote it.
@@ -23,28 +20,6 @@ func parseKey(key string) (string, error) {
 		return "", errors.New("the API key holds a line break, a blank or another character that no key has; copy it again from the dashboard")
 	}
 	return key, nil
-}
-
-// errCredentials refuses a URL with user information. The error that it becomes quotes no URL and no configuration.
-var errCredentials = errors.New("it holds a user name or password")
-
-// parseBaseURL reads the address of the API. The key travels there, so it must be https, or this machine.
-func parseBaseURL(address string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSpace(address))
-	switch {
-	case err != nil:
-		return nil, errors.New("it is not a URL with a scheme and a host, such as " + botbiz.DefaultBaseURL)
-	case u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "":
-		return nil, fmt.Errorf("%q is not a URL with a scheme and a host, such as %s", u.Redacted(), botbiz.DefaultBaseURL)
-	case u.User != nil:
-		return nil, fmt.Errorf("%w; the API key goes into api_key", errCredentials)
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("it has a query or a fragment; give the address alone, such as " + botbiz.DefaultBaseURL)
-	case u.Scheme == "http" && !botbiz.IsLoopback(u):
-		return nil, errors.New("it is http, which would send the API key in the clear; use https (http is for hosts that are this machine)")
-	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
-	return u, nil
 }
 
 func parseDuration(value string) (time.Duration, error) {

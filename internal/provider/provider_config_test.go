@@ -22,7 +22,7 @@ func readSettings(t *testing.T, m providerModel, environment map[string]string) 
 	for _, name := range []string{"API_KEY", "API_KEY_FILE", "BASE_URL", "REQUESTS_PER_MINUTE", "MAX_WAIT", "REQUEST_TIMEOUT"} {
 		t.Setenv("BOTBIZ_"+name, environment["BOTBIZ_"+name])
 	}
-	s, diags := m.settings()
+	s, diags := m.settings(t.Context())
 	var text strings.Builder
 	for _, d := range diags {
 		text.WriteString(d.Summary() + ": " + d.Detail() + "\n")
@@ -48,8 +48,8 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		"newline":           {config: providerModel{APIKey: types.StringValue("canary\r\nX: y")}, words: []string{"api_key", "line break"}},
 		"control":           {config: providerModel{APIKey: types.StringValue("canary\x00")}, words: []string{"api_key", "another character"}},
 		"newline in env":    {environment: map[string]string{"BOTBIZ_API_KEY": "canary\nb"}, words: []string{"BOTBIZ_API_KEY", "line break"}},
-		"file missing":      {config: providerModel{APIKeyFile: types.StringValue(dir + "/none")}, words: []string{"api_key_file", dir + "/none", "no such file"}},
-		"file is a folder":  {config: providerModel{APIKeyFile: types.StringValue(dir)}, words: []string{"api_key_file", "directory"}},
+		"file missing":      {config: providerModel{APIKeyFile: types.StringValue(dir + "/none")}, words: []string{"api_key_file", "no file with this name"}},
+		"file is a folder":  {config: providerModel{APIKeyFile: types.StringValue(dir)}, words: []string{"api_key_file", "not a regular file", dir}},
 		"file empty":        {config: providerModel{APIKeyFile: types.StringValue(empty)}, words: []string{"api_key_file", "empty", empty}},
 		"file broken":       {environment: map[string]string{"BOTBIZ_API_KEY_FILE": broken}, words: []string{"BOTBIZ_API_KEY_FILE", "line break", broken}},
 		"both in env":       {environment: map[string]string{"BOTBIZ_API_KEY": "canary", "BOTBIZ_API_KEY_FILE": empty}, words: []string{"BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE"}},

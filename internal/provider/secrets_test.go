@@ -242,6 +242,13 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	s.fails([]string{"api_key", "copy it again"}, "plan")
 	s.config(m.config(support, `api_key_file = "key"`))
 	s.fails([]string{"api_key_file"}, "plan")
+	byFile := strings.Replace(m.config(support), "api_key =", "api_key_file =", 1)
+	s.config(byFile)
+	s.fails([]string{"api_key_file", "not the key"}, "plan")
+	for _, address := range []string{"https:/user:" + canaryKey + "@host", "host/?api_key=" + canaryKey, canaryKey} {
+		s.config(strings.Replace(m.config(support), m.url, address, 1))
+		s.fails([]string{"base_url"}, "plan")
+	}
 
 	const own = "canary-own-secret"
 	s.secrets[own] = "a secret of one's own"

@@ -1,0 +1,92 @@
+//go:build unix
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestReadKeyFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		path := filepath.Join(dir, name)
+		must(t, os.WriteFile(path, []byte(content), 0o600))
+		return path
+	}
+	pipe, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "link")
+	must(t, syscall.Mkfifo(pipe, 0o600))
+	must(t, os.Symlink(file("target", "k"), link)) // as Kubernetes mounts secrets
+	const canary = "canary_key"
+	for name, test := range map[string]struct {
+		path, want, problem string
+		hidden              bool // the line of the configuration too
+	}{
+		"key":              {path: file("key", " k\r\n"), want: "k"},
+		"link":             {path: link, want: "k"},
+		"largest":          {path: file("largest", "k"+strings.Repeat("\n", maxKeyFile-1)), want: "k"},
+		"larger":           {path: file("larger", "k"+strings.Repeat("\n", maxKeyFile)), problem: "larger than 64 KiB"},
+		"two lines":        {path: file("lines", canary+"\n"+canary), problem: "line break"},
+		"no end":           {path: "/dev/zero", problem: "not a regular file"},
+		"pipe":             {path: pipe, problem: "not a regular file"},
+		"folder":           {path: dir, problem: "not a regular file"},
+		"a key":            {path: canary, problem: "not the key", hidden: true},
+		"a key with slash": {path: "/" + canary, problem: "not the key", hidden: true},
+		"below a file":     {path: link + "/" + canary, problem: "not the key", hidden: true},
+		"a long key":       {path: strings.Repeat(canary, 1000), problem: "not the key", hidden: true},
+		"a key with NUL":   {path: canary + "\x00", problem: "not the key", hidden: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			key, err := readKeyFile(t.Context(), test.path)
+			if test.problem == "" {
+				if key != test.want || err != nil {
+					t.Errorf("%q, %v", key, err)
+				}
+				return
+			}
+			if key != "" || err == nil || !strings.Contains(err.Error(), test.problem) || strings.Contains(err.Error(), canary) {
+				t.Errorf("%q, %v", key, err)
+			}
+			if errors.Is(err, errCredentials) != test.hidden {
+				t.Errorf("the line of the configuration is hidden: %t", !test.hidden)
+			}
+		})
+	}
+}
+
+func TestReadKeyFile_cancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	never := func() (string, error) { <-t.Context().Done(); return "late", nil }
+	if key, err := orCancelled(ctx, never); key != "" || !errors.Is(err, context.Canceled) || !errors.Is(err, errCredentials) {
+		t.Errorf("%q, %v", key, err)
+	}
+}
+
+// What net/http sends past a proxy is decided by the host's exact text.
+func TestParseBaseURL_loopback(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"http://LOCALHOST:8080/v1/": "http://localhost:8080/v1", "http://LocalHost": "http://localhost", "HTTP://[::1]/": "http://[::1]", "http://127.8.8.8": "http://127.8.8.8",
+	} {
+		if u, err := parseBaseURL(address); err != nil || u.String() != want {
+			t.Errorf("%s: %v, %v", address, u, err)
+		}
+	}
+	for _, address := range []string{
+		"https:/user:canary@host", "https//user:canary@host", "user:canary@host", "https:user:canary@host", "host/v1?api_key=canary", "https:///?api_key=canary",
+		"http://user:canary@host", "https://host/#canary", "https://host?canary", "canary", "https://ho st/canary", "http://127.0.0.1.canary/", "http://[::1%25canary]/",
+	} {
+		if _, err := parseBaseURL(address); !errors.Is(err, errCredentials) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
