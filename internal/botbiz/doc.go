@@ -1,27 +1,7 @@
 // Package botbiz is a client of the Botbiz API, https://api.botbiz.io/v1. It knows nothing of Terraform.
 //
-// # What is documented and what is inferred
-//
-// The vendor's page documents three routes, the error format, the headers of a 429 and the payload of a webhook:
-//
-//	POST /whatsapp/accounts                 documented
-//	POST /whatsapp/messages                 documented, the answer is inferred
-//	GET  /users                             documented, the answer is inferred
-//	GET  /whatsapp/accounts/{id}/qr-code    the URL is documented, the content is inferred
-//
-// Everything else follows from the page's sentence "organized around REST principles" and from its style:
-//
-//	GET    /whatsapp/accounts               inferred
-//	GET    /whatsapp/accounts/{id}          inferred
-//	PATCH  /whatsapp/accounts/{id}          inferred
-//	DELETE /whatsapp/accounts/{id}          inferred
-//	POST   /webhooks/endpoints              inferred
-//	GET    /webhooks/endpoints              inferred
-//	GET    /webhooks/endpoints/{id}         inferred
-//	PATCH  /webhooks/endpoints/{id}         inferred
-//	DELETE /webhooks/endpoints/{id}         inferred
-//
-// The scheme of X-Botbiz-Signature is inferred too: see [Sign].
+// internal/contract/openapi.yaml lists the routes, and says which are documented and which are inferred. Tests hold this
+// client to it. The scheme of X-Botbiz-Signature is inferred too: see [Sign].
 //
 // # How answers are read
 //

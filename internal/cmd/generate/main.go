@@ -1,5 +1,5 @@
 // Command generate formats the examples and writes docs/, the pages of the registries, from the provider's schemas,
-// templates/ and examples/. It needs no engine: the schemas come from the provider itself, because engines before
+// templates/, examples/ and the contract. It needs no engine: the schemas come from the provider itself, because engines before
 // Terraform 1.14 do not report list resources, actions and identities.
 package main
 
@@ -48,6 +48,9 @@ func generate(ctx context.Context, root, dir string, verbose bool) error {
 	common := []string{"--provider-dir", dir, "--provider-name", "botbiz", "--providers-schema", schemas}
 	err = tfplugindocs(ctx, root, verbose, append([]string{"generate", "--rendered-provider-name", "Botbiz"}, common...)...)
 	if err != nil {
+		return err
+	}
+	if err := writeContract(filepath.Join(dir, "docs")); err != nil {
 		return err
 	}
 	if err := absoluteLinks(filepath.Join(dir, "docs")); err != nil {
