@@ -1,5 +1,5 @@
-// Command demo shows the provider at work: a real engine, the real binary, and the mock of the API. It leaves nothing
-// behind, also after Ctrl-C.
+// Command demo runs the provider against the mock API with the installed Terraform or OpenTofu. It removes everything that
+// it creates, also after Ctrl-C.
 package main
 
 import (
@@ -18,7 +18,7 @@ func main() {
 	screen := newScreen(os.Stdout)
 	if err := run(ctx, screen); err != nil {
 		if ctx.Err() != nil {
-			screen.say("Interrupted. Nothing is left behind.")
+			screen.say("Interrupted. All temporary files are removed.")
 			os.Exit(130)
 		}
 		screen.fail(err)
@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-// run prepares the stage, plays the scenes and clears up.
+// run builds the provider, starts the mock API, runs all scenes and cleans up.
 func run(ctx context.Context, screen *screen) error {
 	folder, err := os.MkdirTemp("", "botbiz-demo-")
 	if err != nil {
@@ -34,12 +34,12 @@ func run(ctx context.Context, screen *screen) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 
-	screen.title("Terraform provider for Botbiz: a demo against a mock of the API, on this machine alone")
+	screen.title("Demo: the Terraform provider for Botbiz, against a mock API on this machine")
 	found, err := engine.Find(ctx, folder)
 	if err != nil {
 		return err
 	}
-	screen.say("Engine   %s %s (%s)", found.Name, found.Version, found.Path)
+	screen.say("%s %s (%s)", found.Name, found.Version, found.Path)
 	binary, err := engine.Build(ctx, folder)
 	if err != nil {
 		return err
@@ -48,13 +48,13 @@ func run(ctx context.Context, screen *screen) error {
 	if err != nil {
 		return err
 	}
-	screen.say("Provider built from this folder, into a filesystem mirror")
+	screen.say("provider built from this folder and installed in a filesystem mirror")
 	server, err := startServer()
 	if err != nil {
 		return err
 	}
 	defer server.close()
-	screen.say("API      mock at %s, with the limit of the Free plan: 60 requests a minute", server.url)
+	screen.say("mock API at %s with the limit of the Free plan, 60 requests per minute", server.url)
 
 	stage := &stage{ctx: ctx, screen: screen, engine: found, server: server, folder: folder, config: config}
 	for _, scene := range scenes {
@@ -63,6 +63,6 @@ func run(ctx context.Context, screen *screen) error {
 		}
 	}
 	requests, refused := server.totals()
-	screen.title(fmt.Sprintf("Done: %d requests in all, %d refused by the rate limit, nothing left on the server and nothing on this disk", requests, refused))
+	screen.title(fmt.Sprintf("Done: %d requests, %d of them over the rate limit. All objects and temporary files are removed.", requests, refused))
 	return nil
 }

@@ -11,7 +11,6 @@ const actions = `
 action "botbiz_whatsapp_account_pair" "support" {
   config {
     account_id = botbiz_whatsapp_account.support.id
-    timeout    = "1m"
   }
 }
 
@@ -24,39 +23,62 @@ action "botbiz_whatsapp_message_send" "hello" {
 }
 `
 
-const query = `list "botbiz_whatsapp_account" "all" {
+const list = `list "botbiz_whatsapp_account" "all" {
   provider = botbiz
   limit    = 1000
 }
 `
 
-// modern shows what only newer engines have: actions and queries.
-func modern(s *stage) error {
+// modern reports whether this version has actions and queries. Where it has not, the scene is skipped and the demo says so.
+func (s *stage) modern() bool {
 	if !s.engine.Terraform("1.14.0") {
-		s.screen.scene("Left out with this engine: actions (pair a phone, send a message) and queries, from Terraform 1.14 on")
+		s.screen.say("Skipped: this step needs Terraform 1.14 or later.")
+		return false
+	}
+	return true
+}
+
+func pair(s *stage) error {
+	s.screen.scene("Pair the phone: an action draws the QR code in the terminal")
+	if !s.modern() {
 		return nil
 	}
-	s.screen.scene("The phone was unlinked: pairing it again from the terminal (the mock's phone scans in three seconds)")
-	if err := s.write("main", s.objects("Sales"), actions); err != nil {
+	s.screen.say("The mock API scans the QR code in 3 seconds.")
+	if err := s.write("main", s.objects("Customer Support"), actions); err != nil {
 		return err
 	}
 	id := s.server.Accounts()[0].ID
-	s.server.Disconnect(id)
 	phone := time.AfterFunc(3*time.Second, func() { s.server.Connect(id) })
 	defer phone.Stop()
 	if err := s.run("main", "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_account_pair.support"); err != nil {
 		return err
 	}
-	s.screen.good("paired")
+	s.screen.good("the account is connected")
+	return nil
+}
 
-	s.screen.scene("A message, sent by an action: it is no resource, and never sent twice")
+func sendMessage(s *stage) error {
+	s.screen.scene("Send a message with an action")
+	if !s.modern() {
+		return nil
+	}
+	if err := s.write("main", s.objects("Sales"), connection, actions); err != nil {
+		return err
+	}
+	before := len(s.server.Messages())
 	if err := s.run("main", "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_message_send.hello"); err != nil {
 		return err
 	}
-	s.screen.good("%d message on the server", len(s.server.Messages())-1) // the customer's is there too
+	s.screen.good("%d message sent", len(s.server.Messages())-before)
+	return nil
+}
 
-	s.screen.scene("Every account there is, listed by a query")
-	if err := os.WriteFile(filepath.Join(s.folder, "main", "all.tfquery.hcl"), []byte(query), 0o600); err != nil {
+func query(s *stage) error {
+	s.screen.scene("List all accounts with a query")
+	if !s.modern() {
+		return nil
+	}
+	if err := os.WriteFile(filepath.Join(s.folder, "main", "all.tfquery.hcl"), []byte(list), 0o600); err != nil {
 		return fmt.Errorf("writing the query: %w", err)
 	}
 	return s.run("main", "query")

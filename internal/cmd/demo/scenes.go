@@ -1,94 +1,19 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/engine"
 )
 
-// stage is what all scenes play on.
-type stage struct {
-	ctx    context.Context //nolint:containedctx // a program's own, for its whole run
-	screen *screen
-	engine *engine.Engine
-	server *server
-	folder string
-	config string // CLI configuration
-}
-
-var scenes = []func(*stage) error{create, unchanged, rename, pair, deliver, importElsewhere, modern, destroy}
-
-const provider = `terraform {
-  required_providers {
-    botbiz = { source = "botbiz/botbiz" }
-  }
-}
-
-provider "botbiz" {
-  base_url = %q
-  api_key  = %q
-}
-`
-
-const objects = `
-resource "botbiz_whatsapp_account" "support" {
-  phone_number = "+1 (415) 555-0100"
-  name         = %q
-}
-
-resource "botbiz_webhook_endpoint" "inbox" {
-  url    = %q
-  events = ["whatsapp.message.received"]
-}
-
-output "signing_secret" {
-  value     = botbiz_webhook_endpoint.inbox.signing_secret
-  sensitive = true
-}
-`
-
-const connection = `
-resource "botbiz_whatsapp_account_connection" "support" {
-  account_id = botbiz_whatsapp_account.support.id
-  timeouts   = { create = "2m" }
-}
-`
-
-// write puts a configuration into a folder of its own.
-func (s *stage) write(name string, parts ...string) error {
-	in := filepath.Join(s.folder, name)
-	if err := os.MkdirAll(in, 0o755); err != nil {
-		return err
-	}
-	text := fmt.Sprintf(provider, s.server.url, demoKey) + strings.Join(parts, "")
-	return os.WriteFile(filepath.Join(in, "main.tf"), []byte(text), 0o600)
-}
-
-func (s *stage) objects(name string) string { return fmt.Sprintf(objects, name, s.server.receiver.url) }
-
-// run shows a command of the engine, what it prints, and what it asked of the API.
-func (s *stage) run(name string, args ...string) error {
-	out := s.screen.command(s.engine.Name, args)
-	err := s.engine.Command(s.ctx, filepath.Join(s.folder, name), s.config, out, append(args[:1:1], append([]string{"-no-color"}, args[1:]...)...)...).Run()
-	_ = out.Close()
-	s.screen.say("%s", s.screen.paint(dim, "API: "+s.server.news()))
-	if err != nil {
-		return fmt.Errorf("%s %s: %w", s.engine.Name, args[0], err)
-	}
-	return nil
-}
+// scenes are the steps of the demo in order. Each works on the objects that the steps before it left.
+var scenes = []func(*stage) error{create, pair, connect, unchanged, rename, deliver, importElsewhere, sendMessage, query, destroy}
 
 func create(s *stage) error {
-	s.screen.scene("An account and a webhook endpoint, from nothing")
+	s.screen.scene("Create a WhatsApp account and a webhook endpoint")
 	if err := s.write("main", s.objects("Customer Support")); err != nil {
 		return err
 	}
@@ -98,47 +23,55 @@ func create(s *stage) error {
 	if err := s.run("main", "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	s.screen.good("two objects, one request each")
+	s.screen.good("two objects created with one request each")
+	return nil
+}
+
+// connect adds the connection. Where the account is not paired yet, the phone scans the code while Terraform waits.
+func connect(s *stage) error {
+	s.screen.scene("Wait until the account is connected")
+	if err := s.write("main", s.objects("Customer Support"), connection); err != nil {
+		return err
+	}
+	if account := s.server.Accounts()[0]; account.Status != "connected" {
+		s.screen.say("The mock API scans the QR code in 3 seconds.")
+		phone := time.AfterFunc(3*time.Second, func() { s.server.Connect(account.ID) })
+		defer phone.Stop()
+	}
+	if err := s.run("main", "apply", "-auto-approve"); err != nil {
+		return err
+	}
+	s.screen.good("the account is connected")
 	return nil
 }
 
 func unchanged(s *stage) error {
-	s.screen.scene("The plan after it is empty, and costs a list request a kind, not one an object")
+	s.screen.scene("Plan again: no changes")
 	if err := s.run("main", "plan", "-detailed-exitcode"); err != nil {
 		return errors.Join(errors.New("the plan is not empty"), err)
 	}
-	s.screen.good("nothing to do")
+	s.screen.good("no changes")
 	return nil
 }
 
 func rename(s *stage) error {
-	s.screen.scene("A new name is a change in place: the pairing stays")
-	if err := s.write("main", s.objects("Sales")); err != nil {
-		return err
-	}
-	if err := s.run("main", "apply", "-auto-approve"); err != nil {
-		return err
-	}
-	s.screen.good("renamed to %q on the server, under the same id", s.server.Accounts()[0].Name)
-	return nil
-}
-
-func pair(s *stage) error {
-	s.screen.scene("Waiting until somebody scans the QR code (the mock's phone does, in three seconds)")
+	s.screen.scene("Rename the account: an in-place update that keeps the pairing")
 	if err := s.write("main", s.objects("Sales"), connection); err != nil {
 		return err
 	}
-	phone := time.AfterFunc(3*time.Second, func() { s.server.Connect(s.server.Accounts()[0].ID) })
-	defer phone.Stop()
 	if err := s.run("main", "apply", "-auto-approve"); err != nil {
 		return err
 	}
-	s.screen.good("connected; whatever depends on the connection may go on")
+	account := s.server.Accounts()[0]
+	if account.Status != "connected" {
+		return fmt.Errorf("the account is %s after the rename", account.Status)
+	}
+	s.screen.good("the name is %q, the account is still connected", account.Name)
 	return nil
 }
 
 func deliver(s *stage) error {
-	s.screen.scene("A customer writes; Botbiz delivers a signed event; the receiver checks the signature")
+	s.screen.scene("Receive a message: the webhook receiver verifies the signature")
 	secret, err := s.output("signing_secret")
 	if err != nil {
 		return err
@@ -157,57 +90,48 @@ func deliver(s *stage) error {
 	if !botbiz.Verify(body, signature, secret) {
 		return errors.New("the signature is wrong")
 	}
-	s.screen.good("genuine, by the secret in the Terraform state")
+	s.screen.good("the signature matches the signing secret in the Terraform state")
 	if forged := append([]byte(" "), body...); botbiz.Verify(forged, signature, secret) {
-		return errors.New("a forged delivery passes")
+		return errors.New("a changed body passes verification")
 	}
-	s.screen.good("a forged one is refused")
+	s.screen.good("a changed body is rejected")
 	return nil
 }
 
-// output returns an output's value.
-func (s *stage) output(name string) (string, error) {
-	var out strings.Builder
-	err := s.engine.Command(s.ctx, filepath.Join(s.folder, "main"), s.config, &out, "output", "-json", name).Run()
-	var value string
-	return value, errors.Join(err, json.Unmarshal([]byte(out.String()), &value))
-}
-
 func importElsewhere(s *stage) error {
-	s.screen.scene("The same account, imported into another workspace by its phone number")
+	s.screen.scene("Import the same account into a second workspace by its phone number")
 	to := "import {\n  to = botbiz_whatsapp_account.support\n  id = \"+1 415 555 0100\"\n}\n"
-	account := fmt.Sprintf(strings.Split(objects, "\nresource \"botbiz_webhook")[0], "Sales")
 	if s.engine.Version.Core().Segments()[1] < 5 {
-		to = "" // no import blocks yet
+		to = "" // import blocks need version 1.5
 	}
-	if err := s.write("second", account, to); err != nil {
+	if err := s.write("second", fmt.Sprintf(account, "Sales"), to); err != nil {
 		return err
 	}
-	if err := s.engine.Command(s.ctx, filepath.Join(s.folder, "second"), s.config, io.Discard, "init").Run(); err != nil {
+	if err := s.command("second", io.Discard, "init").Run(); err != nil {
 		return err
 	}
-	command := []string{"apply", "-auto-approve"}
+	args := []string{"apply", "-auto-approve"}
 	if to == "" {
-		command = []string{"import", "botbiz_whatsapp_account.support", "+1 415 555 0100"}
+		args = []string{"import", "botbiz_whatsapp_account.support", "+1 415 555 0100"}
 	}
-	if err := s.run("second", command...); err != nil {
+	if err := s.run("second", args...); err != nil {
 		return err
 	}
 	if err := s.run("second", "plan", "-detailed-exitcode"); err != nil {
 		return errors.Join(errors.New("the plan after the import is not empty"), err)
 	}
-	s.screen.good("imported, nothing changed")
+	s.screen.good("imported, and the plan is empty")
 	return nil
 }
 
 func destroy(s *stage) error {
-	s.screen.scene("And away with it")
+	s.screen.scene("Destroy everything")
 	if err := s.run("main", "destroy", "-auto-approve"); err != nil {
 		return err
 	}
 	if left := len(s.server.Accounts()) + len(s.server.Endpoints()); left > 0 {
-		return fmt.Errorf("%d objects are left on the server", left)
+		return fmt.Errorf("%d objects are left on the mock API", left)
 	}
-	s.screen.good("the server is empty")
+	s.screen.good("no objects are left on the mock API")
 	return nil
 }

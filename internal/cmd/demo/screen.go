@@ -7,21 +7,20 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"time"
 )
 
-// screen writes what the demo shows, in colour on a terminal.
+// screen writes the output of the demo, in color on a terminal or where CLICOLOR_FORCE is set.
 type screen struct {
 	out   io.Writer
 	color bool
 	step  int
-	start time.Time
 }
 
 func newScreen(out *os.File) *screen {
 	info, err := out.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return &screen{out: out, color: terminal && os.Getenv("NO_COLOR") == "", start: time.Now()}
+	color := terminal && os.Getenv("NO_COLOR") == "" || os.Getenv("CLICOLOR_FORCE") != ""
+	return &screen{out: out, color: color}
 }
 
 const (
@@ -45,7 +44,7 @@ func (s *screen) title(text string) { s.line("\n%s\n", s.paint(bold, text)) }
 
 func (s *screen) say(format string, args ...any) { s.line("  %s", fmt.Sprintf(format, args...)) }
 
-// scene opens a numbered step.
+// scene starts a numbered step.
 func (s *screen) scene(text string) {
 	s.step++
 	s.line("\n%s", s.paint(bold, fmt.Sprintf("%d. %s", s.step, text)))
@@ -56,10 +55,10 @@ func (s *screen) good(format string, args ...any) {
 }
 
 func (s *screen) fail(err error) {
-	s.line("\n%s %v", s.paint(red, "The demo stopped:"), err)
+	s.line("\n%s %v", s.paint(red, "The demo failed:"), err)
 }
 
-// command shows a command, and returns a writer for what it prints.
+// command shows a command and returns a writer for its output.
 func (s *screen) command(name string, args []string) io.WriteCloser {
 	s.line("  %s", s.paint(cyan, "$ "+name+" "+strings.Join(args, " ")))
 	r, w := io.Pipe()
@@ -82,14 +81,14 @@ type commandOutput struct {
 	done chan struct{}
 }
 
-// Close waits until everything is shown.
+// Close returns once all output is shown.
 func (c *commandOutput) Close() error {
 	err := c.PipeWriter.Close()
 	<-c.done
 	return err
 }
 
-// dull is what an engine prints and nobody needs to read here.
+// dull matches lines of Terraform and OpenTofu that the demo leaves out.
 var dull = regexp.MustCompile(`^\s*$|^\s*((Terraform|OpenTofu) (used the selected|will perform|has been successfully|has compared|has created a lock)|` +
 	`(plan\. Resource actions|following symbols|You may now begin|any changes that are|should now work|If you ever set|rerun this command|commands will detect|` +
 	`Include this file|so that (Terraform|OpenTofu)|run ".* init"|selections it made|your configuration and found|and found no differences|Initializing|- (Finding|Installing)|` +

@@ -16,7 +16,7 @@ import (
 
 const demoKey = "demo-key"
 
-// server is the mock of the API and, beside it, a receiver of webhooks.
+// server is the mock API together with a webhook receiver.
 type server struct {
 	*mockapi.Server
 	url      string
@@ -48,14 +48,14 @@ func startServer() (*server, error) {
 func listen(handler http.Handler) (*http.Server, string, error) {
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, "", fmt.Errorf("no port on this machine: %w", err)
+		return nil, "", fmt.Errorf("cannot listen on 127.0.0.1: %w", err)
 	}
 	s := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.Serve(listener) }()
 	return s, "http://" + listener.Addr().String(), nil
 }
 
-// news tells what was requested since the last call, the same requests together.
+// news lists the requests since the last call and counts equal ones.
 func (s *server) news() string {
 	var parts []string
 	counts := map[string]int{}
@@ -76,14 +76,14 @@ func (s *server) news() string {
 		}
 	}
 	if len(parts) == 0 {
-		return "no request"
+		return "no requests"
 	}
 	return strings.Join(parts, " · ")
 }
 
 func (s *server) totals() (requests, refused int) { return s.Count("", ""), s.Refused() }
 
-// receiver keeps the deliveries that it gets.
+// receiver keeps the last delivery.
 type receiver struct {
 	url     string
 	arrived chan struct{}
