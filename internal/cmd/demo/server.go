@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -55,6 +56,8 @@ func listen(handler http.Handler) (*http.Server, string, error) {
 	return s, "http://" + listener.Addr().String(), nil
 }
 
+var objectID = regexp.MustCompile(`wh[ae]_\w+`)
+
 // news lists the requests since the last call and counts equal ones.
 func (s *server) news() string {
 	var parts []string
@@ -64,7 +67,8 @@ func (s *server) news() string {
 		if r.Delivery != nil {
 			continue
 		}
-		part := fmt.Sprintf("%s %s %d", r.Method, strings.TrimPrefix(r.Path, "/v1"), r.Status)
+		path := objectID.ReplaceAllString(strings.TrimPrefix(r.Path, "/v1"), "{id}")
+		part := fmt.Sprintf("%s %s %d", r.Method, path, r.Status)
 		if counts[part]++; counts[part] == 1 {
 			parts = append(parts, part)
 		}
