@@ -1,7 +1,7 @@
 provider "botbiz" {
-  # Leave half of the Pro plan's 300 requests a minute to the chatbot that uses the same key.
+  # Leaves half of the 300 requests per minute of the Pro plan to other programs that use the same key.
   requests_per_minute = 150
 
-  # Fail rather than queue on the rate limit for more than five minutes.
+  # Fails an operation that would wait for the rate limit for more than five minutes.
   max_wait = "5m"
 }

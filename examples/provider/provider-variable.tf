@@ -1,6 +1,8 @@
+# An ephemeral variable is not stored in plan files. Ephemeral variables need Terraform 1.10 or OpenTofu 1.11.
 variable "botbiz_api_key" {
   type      = string
   sensitive = true
+  ephemeral = true
 }
 
 provider "botbiz" {

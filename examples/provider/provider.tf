@@ -7,15 +7,10 @@ terraform {
   }
 }
 
-# The API key comes from the environment variable BOTBIZ_API_KEY.
+# Reads the API key from the environment variable BOTBIZ_API_KEY.
 provider "botbiz" {}
 
 resource "botbiz_whatsapp_account" "support" {
-  phone_number = "+14155550100"
+  phone_number = "<your phone number>" # with the country code, for example +14155550100
   name         = "Customer Support"
-}
-
-resource "botbiz_webhook_endpoint" "messages" {
-  url    = "https://example.com/hooks/botbiz"
-  events = ["whatsapp.message.received"]
 }

@@ -47,6 +47,7 @@ var exampleTests = []exampleRule{
 	{"guides/importing/*.tfquery.hcl", queried},
 	{"guides/migrating/*.tf", nil}, // TestAccExamples_migrating
 	{"guides/verifying-signatures/receiver.*", received},
+	{"guides/quickstart/*.tf", quickstart},
 	{"guides/*/*.tf", applied},
 	{"ci/*.yml", inOrder},
 }
@@ -146,6 +147,22 @@ func exampleVariables(content string) config.Variables {
 		}
 	}
 	return variables
+}
+
+// placeholders are what a reader replaces in an example.
+var placeholders = strings.NewReplacer("<your phone number>", "+14155550100", "<your webhook URL>", "https://example.com/hooks/botbiz")
+
+// quickstart applies main.tf of the guide together with the file, once it was refused with the placeholders left in.
+func quickstart(t *testing.T, name, content string) {
+	if main := "guides/quickstart/main.tf"; name != main {
+		content += readExample(t, main)
+	}
+	content = strings.Replace(withoutSettings(t, content), "provider \"botbiz\" {}\n", "", 1) // the mock has its own
+	m := newMock(t, mockapi.Options{})
+	exampleTest(t, content,
+		resource.TestStep{Config: m.config(content), ExpectError: regexp.MustCompile(`Invalid (phone number|URL)`)},
+		resource.TestStep{Config: m.config(placeholders.Replace(content))},
+	)
 }
 
 func exampleTest(t *testing.T, content string, steps ...resource.TestStep) {
@@ -258,7 +275,7 @@ func TestAccExamples_provider(t *testing.T) {
 			if !strings.Contains(content, "api_key") {
 				t.Setenv("BOTBIZ_API_KEY", canaryKey)
 			}
-			content = withoutSettings(t, content)
+			content = placeholders.Replace(withoutSettings(t, content))
 			fitsSchemas(t, content)
 			content = regexp.MustCompile(`"/run/secrets/[a-z-]+"`).ReplaceAllLiteralString(content, fmt.Sprintf("%q", filepath.ToSlash(file)))
 			if !strings.Contains(content, "resource ") {

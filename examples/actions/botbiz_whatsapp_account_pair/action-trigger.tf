@@ -1,4 +1,3 @@
-# One apply creates the account, draws the code, waits for the phone, and goes on.
 resource "botbiz_whatsapp_account" "sales" {
   phone_number = "+14155550101"
   name         = "Sales"
@@ -11,7 +10,7 @@ action "botbiz_whatsapp_account_pair" "sales" {
   }
 }
 
-# Runs the action first. Should the phone log out one day, the next apply draws a code again.
+# Triggers the action before it is created. If the phone logs out later, the next apply draws a new code.
 resource "botbiz_whatsapp_account_connection" "sales" {
   account_id = botbiz_whatsapp_account.sales.id
 

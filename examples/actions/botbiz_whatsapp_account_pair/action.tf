@@ -3,7 +3,6 @@ resource "botbiz_whatsapp_account" "support" {
   name         = "Customer Support"
 }
 
-# After the first apply: terraform apply -invoke=action.botbiz_whatsapp_account_pair.support
 action "botbiz_whatsapp_account_pair" "support" {
   config {
     account_id = botbiz_whatsapp_account.support.id

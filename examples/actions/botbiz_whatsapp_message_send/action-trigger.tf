@@ -6,7 +6,7 @@ resource "botbiz_whatsapp_account" "support" {
 resource "botbiz_whatsapp_account_connection" "support" {
   account_id = botbiz_whatsapp_account.support.id
 
-  # Tell the team once the line is up.
+  # Sends the message when the account is connected.
   lifecycle {
     action_trigger {
       events  = [after_create]

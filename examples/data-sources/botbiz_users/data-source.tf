@@ -4,7 +4,7 @@ output "emails" {
   value = data.botbiz_users.all.users[*].email
 }
 
-# Fields that have no attribute of their own are in json. Their names are up to the server, so expect none of them.
+# The other fields of a user are in json. They are not documented, so use try().
 output "owners" {
   value = [
     for user in data.botbiz_users.all.users : user.name

@@ -1,4 +1,3 @@
-# Which support lines still wait for a phone?
 data "botbiz_whatsapp_accounts" "waiting" {
   status        = "pending"
   name_contains = "support"

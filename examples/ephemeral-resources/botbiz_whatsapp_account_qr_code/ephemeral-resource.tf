@@ -7,7 +7,7 @@ ephemeral "botbiz_whatsapp_account_qr_code" "support" {
   account_id = botbiz_whatsapp_account.support.id
 }
 
-# Hands the picture to a command, once for each new account. Terraform hides the command's output.
+# Writes the QR code to support.png, once for each new account. Terraform hides the output of the command.
 resource "terraform_data" "hand_over" {
   triggers_replace = botbiz_whatsapp_account.support.id
 

@@ -3,7 +3,7 @@ variable "numbers" {
   default = ["+1 (415) 555-0101", "+1.415.555.0102"]
 }
 
-# Keys that do not depend on how somebody writes a number.
+# The keys are the same for every notation of a number.
 resource "botbiz_whatsapp_account" "line" {
   for_each = toset([for number in var.numbers : provider::botbiz::normalize_phone_number(number)])
 

@@ -1,4 +1,4 @@
-# By id or by phone number, as you have it at hand.
+# The import ID is an account id or a phone number.
 locals {
   lines = {
     support = {

@@ -4,7 +4,7 @@ terraform {
       source  = "botbiz/botbiz"
       version = "~> 0.1"
     }
-    restapi = { # until the first apply: Terraform reads the old state with it
+    restapi = { # needed until the first apply, to read the old state
       source = "mastercard/restapi"
     }
   }

@@ -4,7 +4,7 @@ terraform {
       source  = "botbiz/botbiz"
       version = "~> 0.1"
     }
-    restful = { # until the first apply: Terraform reads the old state with it
+    restful = { # needed until the first apply, to read the old state
       source = "magodo/restful"
     }
   }

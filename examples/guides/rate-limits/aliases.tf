@@ -1,4 +1,4 @@
-# Two Botbiz accounts: two keys, two limits, no sharing needed.
+# Each Botbiz account has its own key and its own rate limit.
 provider "botbiz" {
   alias        = "europe"
   api_key_file = "/run/secrets/botbiz-europe"

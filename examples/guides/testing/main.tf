@@ -1,5 +1,3 @@
-# A module as yours may be: an account, and a webhook endpoint for its messages.
-
 terraform {
   required_providers {
     botbiz = {

@@ -1,12 +1,12 @@
 variable "signing_secret" {
-  description = "Secret that deliveries are signed with. Ephemeral: it is in no plan and no state."
+  description = "Secret that Botbiz signs deliveries with."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "signing_secret_version" {
-  description = "Raise it whenever signing_secret is another one."
+  description = "Increase it when signing_secret changes."
   type        = number
   default     = 1
 }

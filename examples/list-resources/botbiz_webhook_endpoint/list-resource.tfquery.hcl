@@ -1,5 +1,5 @@
 list "botbiz_webhook_endpoint" "all" {
   provider         = botbiz
   include_resource = true
-  limit            = 1000 # Terraform's own default is 100
+  limit            = 1000 # the default is 100
 }

@@ -1,4 +1,4 @@
 list "botbiz_whatsapp_account" "all" {
   provider = botbiz
-  limit    = 10000 # Terraform's own default is 100
+  limit    = 10000 # the default is 100
 }

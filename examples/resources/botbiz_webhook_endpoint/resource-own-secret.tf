@@ -4,7 +4,6 @@ variable "signing_secret" {
   ephemeral = true
 }
 
-# With a secret of your own, which is neither in the plan nor in the state.
 resource "botbiz_webhook_endpoint" "orders" {
   url         = "https://example.com/hooks/orders"
   events      = ["whatsapp.message.received"]

@@ -3,7 +3,7 @@ resource "botbiz_webhook_endpoint" "messages" {
   events = ["whatsapp.message.received"]
 }
 
-# What the receiver verifies deliveries with. It is in the state.
+# The secret that Botbiz signs deliveries with. It is stored in the state.
 output "signing_secret" {
   value     = botbiz_webhook_endpoint.messages.signing_secret
   sensitive = true

@@ -1,4 +1,4 @@
-# One account for each team. Keys of their own, so that a new number is not a new address.
+# The map keys are independent of the numbers: a new number keeps the resource address.
 variable "teams" {
   type = map(object({
     phone_number = string

@@ -1,5 +1,4 @@
-# Terraform refuses to delete or replace this one until deletion_protection is
-# set to false and applied.
+# To delete or replace this account, set deletion_protection to false and apply that change first.
 resource "botbiz_whatsapp_account" "main" {
   phone_number        = "+14155550100"
   name                = "Main line"

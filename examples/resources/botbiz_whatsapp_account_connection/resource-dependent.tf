@@ -11,7 +11,7 @@ resource "botbiz_whatsapp_account_connection" "orders" {
   }
 }
 
-# Created only once the account is connected.
+# Created after the account is connected.
 resource "botbiz_webhook_endpoint" "orders" {
   url    = "https://example.com/hooks/orders"
   events = ["whatsapp.message.received"]

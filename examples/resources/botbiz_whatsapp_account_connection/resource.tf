@@ -3,7 +3,7 @@ resource "botbiz_whatsapp_account" "support" {
   name         = "Customer Support"
 }
 
-# The apply waits here until somebody has scanned the QR code.
+# The apply waits here until the QR code is scanned.
 resource "botbiz_whatsapp_account_connection" "support" {
   account_id = botbiz_whatsapp_account.support.id
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 )
 
 func root(t *testing.T) string {
@@ -183,8 +181,8 @@ func TestPages_format(t *testing.T) {
 	}
 }
 
-// What the README and SECURITY.md claim is shown by tests that there are, and the QR code is one that the action draws.
-func TestReadme_claims(t *testing.T) {
+// Every test that SECURITY.md names exists.
+func TestSecurity_testNames(t *testing.T) {
 	t.Parallel()
 	root := root(t)
 	var source strings.Builder
@@ -193,22 +191,45 @@ func TestReadme_claims(t *testing.T) {
 			source.WriteString(text)
 		}
 	}
-	var claims strings.Builder
-	for _, name := range []string{"README.md", "SECURITY.md"} {
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		claims.Write(text)
+	text, err := os.ReadFile(filepath.Join(root, "SECURITY.md"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, found := range regexp.MustCompile("`((?:Test|Benchmark|Fuzz)\\w+)`").FindAllStringSubmatch(claims.String(), -1) {
+	for _, found := range regexp.MustCompile("`((?:Test|Benchmark|Fuzz)\\w+)`").FindAllStringSubmatch(string(text), -1) {
 		if !strings.Contains(source.String(), "\nfunc "+found[1]+"(") {
 			t.Errorf("there is no %s", found[1])
 		}
 	}
-	code, err := qr.Draw("https://github.com/botbiz/terraform-provider-botbiz")
-	if err != nil || !strings.Contains(claims.String(), "```text\n"+code+"```") {
-		t.Errorf("the README's code is not this one (%v):\n%s", err, code)
+}
+
+// Every picture that a page shows is in pictures/, and every picture is shown. Registries need absolute addresses.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	shown := map[string]bool{}
+	pages := files(t, filepath.Join(root, "docs"))
+	for _, name := range []string{"README.md", "BENCHMARKS.md"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[name] = string(text)
+	}
+	for name, text := range pages {
+		for _, found := range regexp.MustCompile(`(https://raw\.githubusercontent\.com/botbiz/terraform-provider-botbiz/main/)?pictures/([\w-]+\.svg)`).FindAllStringSubmatch(text, -1) {
+			shown[found[2]] = true
+			if _, err := os.Stat(filepath.Join(root, "pictures", found[2])); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if found[1] == "" && strings.HasPrefix(name, "guides/") {
+				t.Errorf("%s: the address of %s is relative", name, found[2])
+			}
+		}
+	}
+	for name := range files(t, filepath.Join(root, "pictures")) {
+		if strings.HasSuffix(name, ".svg") && !shown[name] {
+			t.Errorf("pictures/%s is on no page", name)
+		}
 	}
 }
 
