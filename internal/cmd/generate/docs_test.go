@@ -208,7 +208,7 @@ func TestPictures(t *testing.T) {
 	root := root(t)
 	shown := map[string]bool{}
 	pages := files(t, filepath.Join(root, "docs"))
-	for _, name := range []string{"README.md", "BENCHMARKS.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "BENCHMARKS.md"} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
