@@ -1,4 +1,4 @@
-# In place of the resource block: Terraform forgets the account, and the account keeps its pairing.
+# Replaces the resource block. Terraform removes the account from the state and does not delete it.
 removed {
   from = botbiz_whatsapp_account.support
 
