@@ -25,6 +25,7 @@ GET    /_mock/faults                    faults and how often each fired
 POST   /_mock/faults                    {"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one
 DELETE /_mock/faults                    end all
 PUT    /_mock/differences               ["name", …]: switch these on and all others off
+GET    /_mock/openapi.yaml              the contract of the mock, OpenAPI 3.1
 `
 
 func (s *Server) controlRoutes() http.Handler {
@@ -75,6 +76,14 @@ func (s *Server) controlRoutes() http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("PUT /_mock/differences", s.controlDifferences)
+	mux.HandleFunc("GET /_mock/openapi.yaml", func(w http.ResponseWriter, r *http.Request) {
+		if s.options.Contract == nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/yaml")
+		_, _ = w.Write(s.options.Contract) // the caller may be gone
+	})
 	mux.HandleFunc("GET /_mock/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, ControlHelp)
 	})

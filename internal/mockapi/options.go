@@ -62,6 +62,10 @@ type Options struct {
 	// proxy. Only loopback hosts are ever sent to, whatever it is.
 	DeliveryTransport http.RoundTripper
 
+	// Contract is the OpenAPI document, as YAML, that GET /_mock/openapi.yaml
+	// answers. Nil answers 404.
+	Contract []byte
+
 	// OnRequest is told of each answer just before it is sent, and of each
 	// webhook delivery after it. It may be called from several goroutines.
 	OnRequest func(Request)

@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"strings"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -37,6 +38,18 @@ More examples:
   # a server that is not quite as we guess it
   mockapi -differ numbers-without-plus,patch-204,no-list-route
 
+How the mock differs from the real API:
+
+  - Botbiz documents three routes, the URL of the QR code, the error format, the
+    headers of a 429, and one event. Everything else is inferred.
+    /_mock/openapi.yaml says which is which.
+  - There is no WhatsApp. An account connects by a control call or by -pair-after,
+    its QR code pairs no phone, and a message that you send arrives nowhere.
+  - By default the mock accepts every API key and has no rate limit.
+  - The mock speaks HTTP, listens on this machine only, and forgets everything
+    when it ends.
+  - Two users exist from the start.
+
 Flags:
 `
 
@@ -61,9 +74,9 @@ func printHelp(flags *flag.FlagSet) {
 		fmt.Fprintf(out, "  %-16s %s\n", kind, mockapi.DescribeFault(kind))
 	}
 	fmt.Fprint(out, faultFields)
-	fmt.Fprint(out, "\nDifferences (-differ), all of which combine:\n")
+	fmt.Fprint(out, "\nDifferences (-differ), all of which combine, each with the parts of openapi.yaml that it departs from:\n")
 	for _, name := range mockapi.Differences() {
-		fmt.Fprintf(out, "  %-32s %s\n", name, mockapi.DescribeDifference(name))
+		fmt.Fprintf(out, "  %-32s %s (%s)\n", name, mockapi.DescribeDifference(name), strings.Join(mockapi.Departs(name), ", "))
 	}
 	fmt.Fprint(out, "\nControl calls, JSON and without a key:\n", mockapi.ControlHelp)
 }

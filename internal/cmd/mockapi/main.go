@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -44,6 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if set.verbose {
 		set.options.OnRequest = func(r mockapi.Request) { fmt.Fprintln(stdout, line(r)) }
 	}
+	set.options.Contract = contract.Document
 	mock := mockapi.New(set.options)
 	mock.SeedAccounts(set.seedTenant(), set.seedAccounts)
 	for _, f := range set.faults {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -47,7 +48,7 @@ func TestHelpNamesEverything(t *testing.T) {
 	if _, err := parseFlags([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
-	for _, name := range append(append(mockapi.FaultKinds(), mockapi.Differences()...), "/_mock/messages", "go run") {
+	for _, name := range append(append(mockapi.FaultKinds(), mockapi.Differences()...), "/_mock/messages", "/_mock/openapi.yaml", "differs from the real API", "go run") {
 		if !strings.Contains(out.String(), name) {
 			t.Errorf("no %s", name)
 		}
@@ -98,6 +99,15 @@ func TestRun(t *testing.T) {
 	_ = response.Body.Close()
 	if err != nil || !strings.Contains(string(body), "+15550000001") {
 		t.Errorf("%v %s", err, body)
+	}
+	response, err = http.Get(strings.TrimSuffix(base, "/v1") + "/_mock/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err = io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	if err != nil || !bytes.Equal(body, contract.Document) {
+		t.Errorf("the contract: %v, %d bytes", err, len(body))
 	}
 	cancel()
 	if err := <-done; err != nil {
