@@ -1,4 +1,4 @@
 package main
 
-// Format the examples and write docs/ anew. No Terraform or OpenTofu is needed.
+// Formats the examples and generates docs/. Terraform and OpenTofu are not needed.
 //go:generate go run ./internal/cmd/generate

@@ -1,4 +1,4 @@
-# An ephemeral variable is not stored in plan files. Ephemeral variables need Terraform 1.10 or OpenTofu 1.11.
+# Plan files do not contain ephemeral variables. They need Terraform 1.10 or OpenTofu 1.11.
 variable "botbiz_api_key" {
   type      = string
   sensitive = true

@@ -11,7 +11,7 @@ import (
 
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// Build builds the provider of the module that the working directory is in, into folder, and returns the binary's path.
+// Build builds the provider from the current module into folder and returns the path of the binary.
 func Build(ctx context.Context, folder string) (string, error) {
 	binary := filepath.Join(folder, "terraform-provider-botbiz"+executable())
 	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
@@ -22,8 +22,8 @@ func Build(ctx context.Context, folder string) (string, error) {
 	return binary, nil
 }
 
-// Mirror lays a built provider into a filesystem mirror below folder, as version 0.0.1, and returns a CLI configuration
-// that installs from there alone.
+// Mirror installs a binary of the provider as version 0.0.1 in a filesystem mirror in folder. It returns the path of a CLI
+// configuration that installs from this mirror only.
 func Mirror(folder, binary string) (config string, err error) {
 	mirror := filepath.Join(folder, "mirror")
 	for _, host := range hosts {
@@ -38,7 +38,7 @@ func Mirror(folder, binary string) (config string, err error) {
 	return write(folder, fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", mirror))
 }
 
-// executable is how the names of programs end here.
+// executable returns the file extension of programs on this system.
 func executable() string {
 	if runtime.GOOS == "windows" {
 		return ".exe"
@@ -46,7 +46,7 @@ func executable() string {
 	return ""
 }
 
-// Override returns a CLI configuration, written into folder, that uses a built provider as it stands, without init.
+// Override returns the path of a CLI configuration in folder that uses the binary directly, without init.
 func Override(folder, binary string) (config string, err error) {
 	overrides := ""
 	for _, host := range hosts {

@@ -1,5 +1,5 @@
-// Package engine runs the real thing: Terraform or OpenTofu, with the provider built from this source. The demo, the
-// benchmarks and the chaos run use it.
+// Package engine runs Terraform or OpenTofu with the provider built from this module. The demo, the benchmarks, and the
+// chaos run use it.
 package engine
 
 import (
@@ -21,13 +21,13 @@ import (
 
 // Engine is Terraform or OpenTofu.
 type Engine struct {
-	Name    string // as it is typed: terraform or tofu
+	Name    string // terraform or tofu
 	Path    string
 	Version *version.Version
 }
 
-// Find takes the engine that TF_ACC_TERRAFORM_PATH names, else terraform or tofu from PATH, else fetches Terraform into
-// folder. The error says what to install.
+// Find returns the engine at TF_ACC_TERRAFORM_PATH, or terraform or tofu from PATH. Without these, it downloads Terraform
+// into folder.
 func Find(ctx context.Context, folder string) (*Engine, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return open(ctx, path)
@@ -63,14 +63,14 @@ func open(ctx context.Context, path string) (*Engine, error) {
 	return &Engine{Name: name, Path: path, Version: v}, err
 }
 
-// Terraform tells whether the engine is Terraform of at least that version.
+// Terraform reports whether the engine is Terraform of at least this version.
 func (e *Engine) Terraform(atLeast string) bool {
 	return e.Name == "terraform" && e.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(atLeast)))
 }
 
-// Command prepares a run of the engine in the folder in, with the CLI configuration of that file. A cancelled context
-// reaches the engine as an interrupt, so that it can finish what it is at, and after 20 seconds as a kill. Of the
-// caller's environment, nothing that configures an engine or the provider is passed on.
+// Command returns a command that runs the engine in a folder with a CLI configuration. If the context is canceled, the
+// engine gets an interrupt, and is killed after 20 seconds. The command does not inherit environment variables that
+// configure Terraform or the provider.
 func (e *Engine) Command(ctx context.Context, in, config string, out io.Writer, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, e.Path, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = in, out, out

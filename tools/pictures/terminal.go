@@ -119,7 +119,7 @@ func (t theme) blocks(element string) string {
 	var x, baseline float64
 	_, _ = fmt.Sscan(parts[1], &x)
 	_, _ = fmt.Sscan(parts[2], &baseline)
-	top := baseline - fontSize
+	top := baseline - fontSize + 1 // below the descenders of the line above
 	var path strings.Builder
 	cells := []rune(line)
 	for i, next := 0, 0; i < len(cells); i = next {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestChaos is a short run. Its seed is one that comes to unknown outcomes, imports and interrupts.
+// TestChaos is a short run. Its seed leads to unknown outcomes, imports, and interrupts.
 func TestChaos(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("runs a real engine: set TF_ACC")
@@ -19,7 +19,7 @@ func TestChaos(t *testing.T) {
 	}
 }
 
-// TestScheduleRepeats: the same seed is the same schedule, another one another.
+// The same seed gives the same schedule. Another seed gives another schedule.
 func TestScheduleRepeats(t *testing.T) {
 	t.Parallel()
 	one := makeSchedule(1, 200, 0)
@@ -38,7 +38,7 @@ func TestScheduleRepeats(t *testing.T) {
 	for seed := range uint64(200) {
 		for i, r := range makeSchedule(seed, 100, 0).rounds {
 			for _, f := range r.faults {
-				f.Location = "http://127.0.0.1/" // comes with the server
+				f.Location = "http://127.0.0.1/" // depends on the server
 				if err := f.Validate(); err != nil {
 					t.Errorf("seed %d, round %d: %v", seed, i, err)
 				}

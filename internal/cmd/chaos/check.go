@@ -10,7 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// check is what holds after every apply, whatever happened in it.
+// check verifies the conditions that hold after every apply.
 func (d *driver) check(before map[string]instance, wanted wish, told report) error {
 	state, err := d.state()
 	if err != nil {
@@ -22,7 +22,7 @@ func (d *driver) check(before map[string]instance, wanted wish, told report) err
 	return errors.Join(d.orphans(state), d.doubles(), d.kept(before, state, wanted), d.tainted(state), d.present(state, wanted, told), d.secrets(told, state))
 }
 
-// settle takes what is done from what there is to do.
+// settle removes completed work from the list of pending imports and replacements.
 func (d *driver) settle(state map[string]instance, wanted wish) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -54,7 +54,7 @@ func (d *driver) settle(state map[string]instance, wanted wish) {
 	}
 }
 
-// orphans are objects on the server that no state has, and of which nobody was told.
+// orphans reports objects on the server that are in no state and were not reported by an error.
 func (d *driver) orphans(state map[string]instance) error {
 	known := map[string]bool{}
 	for id := range d.strangers {
@@ -87,7 +87,7 @@ func (d *driver) orphans(state map[string]instance) error {
 	return errors.Join(errs...)
 }
 
-// doubles are two objects of the same number, or for the same address.
+// doubles reports pairs of objects with the same number or address.
 func (d *driver) doubles() error {
 	var errs []error
 	seen := map[string]string{}
@@ -108,8 +108,7 @@ func (d *driver) doubles() error {
 	return errors.Join(errs...)
 }
 
-// kept are objects that had to stay: a new one is no replacement for a paired account, nor for an endpoint whose secret
-// is in use.
+// kept reports replaced objects that had to stay: paired accounts, and endpoints whose secret is in use.
 func (d *driver) kept(before, after map[string]instance, wanted wish) error {
 	var errs []error
 	for address, was := range before {
@@ -130,7 +129,7 @@ func (d *driver) kept(before, after map[string]instance, wanted wish) error {
 	return errors.Join(errs...)
 }
 
-// replaced tells whether this user replaces an endpoint to get a secret that is known.
+// replaced reports whether the user replaces an endpoint to get a known secret.
 func (d *driver) replaced(was instance) bool {
 	return was.SigningSecret == nil && was.SecretVersion == 0
 }
@@ -147,7 +146,7 @@ func (d *driver) tainted(state map[string]instance) error {
 	return errors.Join(errs...)
 }
 
-// present compares what is there with what a successful apply promises.
+// present compares the state with the configuration after a successful apply.
 func (d *driver) present(state map[string]instance, wanted wish, told report) error {
 	if told.failed {
 		return nil
@@ -167,7 +166,7 @@ func (d *driver) present(state map[string]instance, wanted wish, told report) er
 	return errors.Join(errs...)
 }
 
-// secrets are in no output, write-only ones not in the state, and a generated one in the state is the one in force.
+// secrets verifies that no output contains a secret, that write-only secrets are not in the state, and that generated secrets in the state are valid.
 func (d *driver) secrets(told report, state map[string]instance) error {
 	var errs []error
 	refuse := func(secret, what string) {
@@ -196,7 +195,7 @@ func (d *driver) secrets(told report, state map[string]instance) error {
 	return errors.Join(errs...)
 }
 
-// compare compares configuration, state and server, field by field.
+// compare compares configuration, state, and server field by field.
 func (d *driver) compare(state map[string]instance, w wish) error {
 	var errs []error
 	for i, a := range w.accounts {
@@ -241,7 +240,7 @@ func same[T comparable](address, what string, first T, others ...T) error {
 	return nil
 }
 
-// sameTime allows for servers that tell no time, or another fraction of it.
+// sameTime accepts servers that omit times or round them.
 func sameTime(address string, held *string, has time.Time) error {
 	if held == nil {
 		return nil

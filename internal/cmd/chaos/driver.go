@@ -13,26 +13,26 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// driver is the user: it writes configurations, applies them, and does what errors tell it to do.
+// driver acts like a user: it writes configurations, applies them, and follows the instructions in errors.
 type driver struct {
 	workspace
 	server *server
 	out    io.Writer
 
-	// What there is to do. An address is kept in the configuration until it is done.
+	// Pending work. An address stays in the configuration until its work is done.
 	pending map[string]string // address: id to import
-	pinned  wish              // what these addresses are in the configuration
-	reissue map[string]bool   // addresses of endpoints that were imported, whose secrets are therefore unknown
-	excused map[string]bool   // addresses that may be tainted, because an error said why
+	pinned  wish              // configuration of these addresses
+	reissue map[string]bool   // addresses of imported endpoints, whose secrets are unknown
+	excused map[string]bool   // addresses that may be tainted, because an error reported it
 
 	mu        sync.Mutex
-	strangers map[string]bool // ids that others made
+	strangers map[string]bool // ids of objects that others created
 	removed   map[string]bool // ids that others deleted
 
 	stats stats
 }
 
-// play plays all rounds and the quiet end.
+// play runs all rounds and the final apply without faults.
 func (d *driver) play(ctx context.Context, s schedule) error {
 	d.reissue, d.excused, d.removed = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	d.strangers[d.server.AddAccount(mockapi.Account{PhoneNumber: "+4930123456", Name: "Somebody's"}).ID] = true
@@ -48,7 +48,7 @@ func (d *driver) play(ctx context.Context, s schedule) error {
 	return nil
 }
 
-// round is one apply that may fail.
+// round runs one apply, which may fail.
 func (d *driver) round(ctx context.Context, i int, r round) error {
 	r.duplicates = r.duplicates && d.strange() == ""
 	d.server.begin(r)
@@ -82,8 +82,8 @@ func (d *driver) round(ctx context.Context, i int, r round) error {
 	return d.check(before, wanted, told)
 }
 
-// quiet applies, without any faults, until nothing is left to do: that is at once, except for what errors told to do.
-// Then the plan is empty, and state, server and configuration are the same.
+// quiet applies without faults until the pending work is done. Then the plan is empty, and state, server, and configuration
+// are equal.
 func (d *driver) quiet(ctx context.Context, last wish) error {
 	for homework := true; homework; {
 		homework = len(d.pending)+len(d.reissue) > 0 || d.strange() != ""
@@ -103,7 +103,7 @@ func (d *driver) quiet(ctx context.Context, last wish) error {
 		if err := d.check(before, wanted, told); err != nil {
 			return err
 		}
-		// A number that somebody else connected is told of only now.
+		// The error about a number that was connected by others can appear in this apply.
 		if told.failed && (len(d.pending) == 0 || d.stats.quiet > 5) {
 			return fmt.Errorf("a quiet apply failed: %v", told.errors())
 		}
@@ -126,7 +126,7 @@ func (d *driver) quiet(ctx context.Context, last wish) error {
 	return d.compare(state, d.able(last))
 }
 
-// alive is the state without what is gone: a delete may have been carried out and not answered.
+// alive returns the state without deleted objects. The response to a delete can be lost.
 func (d *driver) alive() (map[string]instance, error) {
 	state, err := d.state()
 	maps.DeleteFunc(state, func(_ string, i instance) bool {
@@ -148,7 +148,7 @@ func (d *driver) apply(ctx context.Context, wanted wish) (report, error) {
 	return d.run(ctx, args...)
 }
 
-// wanted is a configuration with everything in it that is still to be imported.
+// wanted returns the configuration together with all pending imports.
 func (d *driver) wanted(w wish) wish {
 	w = d.able(w)
 	for i, a := range d.pinned.accounts {
@@ -164,7 +164,7 @@ func (d *driver) wanted(w wish) wish {
 	return w
 }
 
-// able leaves out what the engine cannot do.
+// able removes what this Terraform version does not support.
 func (d *driver) able(w wish) wish {
 	if d.engine.Version.Core().Segments()[1] < 11 { // no write-only arguments
 		for i := range w.endpoints {
@@ -174,7 +174,7 @@ func (d *driver) able(w wish) wish {
 	return w
 }
 
-// happen does what somebody else does, if it can be done.
+// happen runs an event if it is possible.
 func (d *driver) happen(h happening, r round) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -223,7 +223,7 @@ func (d *driver) happen(h happening, r round) {
 	}
 }
 
-// strange is an id in the pool that somebody else made and that is not imported yet, or nothing.
+// strange returns the id of an object in the pool that others created and that is not imported yet.
 func (d *driver) strange() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -239,7 +239,7 @@ var never = regexp.MustCompile(`(?i)provider produced|plugin did not respond|cra
 
 var importedID = regexp.MustCompile(`(?m)^\s*id = "(wh[ae]_[0-9a-f]+)"$`)
 
-// follow does what the errors say.
+// follow follows the instructions in errors.
 func (d *driver) follow(told report, wanted wish) error {
 	for _, e := range told.diagnostics {
 		if text := e.Summary + ": " + e.Detail; never.MatchString(text) {
@@ -270,7 +270,7 @@ func (d *driver) follow(told report, wanted wish) error {
 	return nil
 }
 
-// toImport notes an import for the next apply.
+// toImport adds an import to the next apply.
 func (d *driver) toImport(address, id string, wanted wish) {
 	d.pending[address] = id
 	d.stats.imports++
@@ -286,7 +286,7 @@ func (d *driver) toImport(address, id string, wanted wish) {
 	}
 }
 
-// lookUp looks in the dashboard for what an address may have made.
+// lookUp returns the ids of objects on the server that an address may have created.
 func (d *driver) lookUp(address string, wanted wish) (ids []string) {
 	state, _ := d.state()
 	managed := func(id string) bool {
@@ -305,7 +305,7 @@ func (d *driver) lookUp(address string, wanted wish) (ids []string) {
 	return ids
 }
 
-// accountIndex and endpointIndex tell which member of the pool an object is; -1: none.
+// accountIndex and endpointIndex return the index of an object in the pool, or -1.
 func accountIndex(a mockapi.Account) int {
 	for i := range accountPool {
 		if a.PhoneNumber == number(i, 0) || a.PhoneNumber == number(i, 1) {

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// ownGroup gives the engine a process group of its own, so that an interrupt of it is none of this program.
+// ownGroup starts the command in its own process group, so that this program does not get its interrupts.
 func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// signalGroup interrupts the engine and its provider, as a terminal does.
+// signalGroup interrupts Terraform and the provider, as a terminal does.
 func signalGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }

@@ -1,10 +1,10 @@
-// Command chaos runs the real binary under a real engine against a server that misbehaves: a random schedule of faults,
-// latencies, rate limits, edits by others and interrupts, over some hundred operations. It acts like a user who does what
-// the provider's errors say. In the end the faults stop, one quiet apply follows, and then state and server must agree,
-// with nothing doubled, orphaned, replaced without need or lost.
+// Command chaos runs the provider with Terraform or OpenTofu against a mock API with random faults, latencies, rate limits,
+// changes by others, and interrupts, for about 200 operations. It acts like a user who follows the errors of the provider.
+// At the end, one apply without faults runs. Then state and server must agree, and no object is duplicated, orphaned,
+// replaced without need, or lost.
 //
-// The seed gives the schedule, and the same seed gives the same one. Operations run in parallel, so which request a fault
-// hits may differ from run to run.
+// The same seed gives the same schedule. Operations run in parallel, so the requests that a fault hits can differ between
+// runs.
 package main
 
 import (
@@ -27,7 +27,7 @@ func main() {
 	verbose := flag.Bool("v", false, "print a line for every round")
 	flag.Parse()
 	if *seed == 0 {
-		*seed = uint64(rand.Uint32()) + 1 // short enough to be typed
+		*seed = uint64(rand.Uint32()) + 1 // short enough to type
 	}
 	out := io.Discard
 	if *verbose {
@@ -44,7 +44,7 @@ func main() {
 	}
 }
 
-// run plays a schedule from its beginning to the end, and returns one line about it. The error says what disagrees.
+// run runs a schedule and returns a summary line. The error lists all differences.
 func run(ctx context.Context, s schedule, out io.Writer) (summary string, err error) {
 	folder, err := os.MkdirTemp("", "botbiz-chaos-")
 	if err != nil {

@@ -8,17 +8,17 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// apiKey may be in no output.
+// apiKey must not appear in any output.
 const apiKey = "chaos-canary-key-7b1e"
 
-// server is the mock on a port of its own, with things to do before certain requests.
+// server is a mock API with its own port and with events before certain requests.
 type server struct {
 	*mockapi.Server
 	url     string
 	options mockapi.Options
 	closers []func()
 
-	handlers sync.WaitGroup // at work, some for clients that have left
+	handlers sync.WaitGroup // running, some for clients that are gone
 
 	mu       sync.Mutex
 	requests int // in this round
@@ -48,7 +48,7 @@ func (s *server) close() {
 	}
 }
 
-// ServeHTTP does what is to be done before this request, and serves it.
+// ServeHTTP runs the events before this request and serves it.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handlers.Add(1)
 	defer s.handlers.Done()
@@ -62,7 +62,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Server.ServeHTTP(w, r)
 }
 
-// begin starts a round: its limit, its latency, its faults.
+// begin starts a round with its limit, latency, and faults.
 func (s *server) begin(r round) {
 	s.SetLimit(r.limit, r.window)
 	s.SetLatency(r.latency)
@@ -82,15 +82,15 @@ func (s *server) begin(r round) {
 	s.requests, s.before = 0, map[int][]func(){}
 }
 
-// at has something done before a request of this round.
+// at schedules an event before a request of this round.
 func (s *server) at(request int, action func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.before[request] = append(s.before[request], action)
 }
 
-// end lifts everything, once no request is at work any more, not even one that nobody waits for. It returns how many
-// requests each of the round's faults hit.
+// end removes all faults and limits after the last request has ended. It returns the number of requests that each fault of
+// the round hit.
 func (s *server) end() (hits []int) {
 	s.handlers.Wait()
 	for _, i := range s.injected {

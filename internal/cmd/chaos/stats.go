@@ -7,7 +7,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// stats are what a run was made of.
+// stats counts what happened in a run.
 type stats struct {
 	rounds, failed, applied, quiet int
 	others, interrupts             int
@@ -37,7 +37,7 @@ func (s *stats) round(r round, told report, hits []int) {
 	}
 }
 
-// describe is the line about a run.
+// describe returns the summary line of a run.
 func (s *stats) describe(of schedule, server *server) string {
 	difference := strings.Join(of.options.Differences, "+")
 	if difference == "" {

@@ -19,10 +19,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/engine"
 )
 
-// longest is how long one run of the engine may take.
+// longest is the maximum duration of one Terraform command.
 const longest = 4 * time.Minute
 
-// workspace is the folder that the engine runs in.
+// workspace is the folder that Terraform runs in.
 type workspace struct {
 	engine *engine.Engine
 	config string // CLI configuration
@@ -30,13 +30,13 @@ type workspace struct {
 	server *server
 
 	mu  sync.Mutex
-	cmd *exec.Cmd // under way
+	cmd *exec.Cmd // running
 }
 
 func accountAddress(i int) string  { return fmt.Sprintf("botbiz_whatsapp_account.a%d", i) }
 func endpointAddress(i int) string { return fmt.Sprintf("botbiz_webhook_endpoint.e%d", i) }
 
-// write writes the configuration, with import blocks for the ids of addresses.
+// write writes the configuration, with import blocks for the given addresses.
 func (w *workspace) write(wanted wish, imports map[string]string) error {
 	var hcl strings.Builder
 	fmt.Fprintf(&hcl, "terraform {\n  required_providers {\n    botbiz = { source = \"botbiz/botbiz\" }\n  }\n}\n\n"+
@@ -65,25 +65,25 @@ func (w *workspace) write(wanted wish, imports map[string]string) error {
 	return os.WriteFile(filepath.Join(w.in, "main.tf"), []byte(hcl.String()), 0o600)
 }
 
-// diagnostic is what the engine tells.
+// diagnostic is an error or warning of Terraform.
 type diagnostic struct {
 	Severity, Summary, Detail, Address string
 }
 
-// report is the outcome of one run of the engine.
+// report is the result of one Terraform command.
 type report struct {
 	failed      bool
 	diagnostics []diagnostic
-	operations  int // that the engine began
+	operations  int // that Terraform started
 	output      string
 }
 
-// errors are the diagnostics that are errors.
+// errors returns the diagnostics that are errors.
 func (r report) errors() []diagnostic {
 	return slices.DeleteFunc(slices.Clone(r.diagnostics), func(d diagnostic) bool { return d.Severity != "error" })
 }
 
-// run runs the engine. Only what should never happen is an error.
+// run runs a Terraform command. It returns an error only for results that must never occur.
 func (w *workspace) run(ctx context.Context, args ...string) (report, error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
@@ -115,7 +115,7 @@ func (w *workspace) run(ctx context.Context, args ...string) (report, error) {
 			Diagnostic *diagnostic `json:"diagnostic"`
 		}
 		if json.Unmarshal([]byte(line), &event) != nil {
-			continue // the warning about development overrides, for one
+			continue // for example the warning about development overrides
 		}
 		if event.Type == "apply_start" {
 			r.operations++
@@ -127,7 +127,7 @@ func (w *workspace) run(ctx context.Context, args ...string) (report, error) {
 	return r, nil
 }
 
-// interrupt interrupts the run under way.
+// interrupt interrupts the running command.
 func (w *workspace) interrupt(group bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -162,7 +162,7 @@ type attributes struct {
 	CreatedAt     *string  `json:"created_at"`
 }
 
-// state returns the instances of the state, by their addresses.
+// state returns the instances in the state by address.
 func (w *workspace) state() (map[string]instance, error) {
 	var file struct {
 		Resources []struct {

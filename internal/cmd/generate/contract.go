@@ -17,12 +17,12 @@ import (
 // operation is a route of the contract.
 type operation struct {
 	route  string            // METHOD /path
-	status string            // documented or inferred, and what
-	usedBy map[string]string // page of docs/, such as resources/whatsapp_account, to what it uses the route for
+	status string            // documented or inferred, with details
+	usedBy map[string]string // page of docs/, for example resources/whatsapp_account, to the purpose of the request
 }
 
-// writeContract adds what the contract says to the pages below docs: the tables of the coverage guide, and at the end of each
-// page of a feature the routes that it uses.
+// writeContract adds the contract to the pages in docs: the tables of the coverage guide, and the routes at the end of each
+// page.
 func writeContract(docs string) error {
 	document, err := openapi3.NewLoader().LoadFromData(contract.Document)
 	if err != nil {
@@ -109,7 +109,7 @@ func operations(document *openapi3.T) (all []operation) {
 	return all
 }
 
-// status says what is documented.
+// status returns whether an operation is documented.
 func status(extensions map[string]any) string {
 	if extensions["x-documented"] != true {
 		return "inferred"
@@ -141,7 +141,7 @@ func routeTable(all []operation) string {
 	return strings.TrimSpace(table)
 }
 
-// partTable lists bodies, query parameters and headers.
+// partTable returns a table of bodies, query parameters, and headers.
 func partTable(document *openapi3.T) string {
 	table := "| part | status | members |\n| --- | --- | --- |\n"
 	row := func(name, members string, extensions map[string]any) {
@@ -151,7 +151,7 @@ func partTable(document *openapi3.T) string {
 	for _, name := range slices.Sorted(maps.Keys(components.Schemas)) {
 		schema := components.Schemas[name].Value
 		members := schema
-		if only, ok := schema.Properties["error"]; ok { // the envelope
+		if only, ok := schema.Properties["error"]; ok { // the error envelope
 			members = only.Value
 		}
 		row(schema.Title, "`"+strings.Join(slices.Sorted(maps.Keys(members.Properties)), "`, `")+"`", schema.Extensions)

@@ -22,7 +22,7 @@ func root(t *testing.T) string {
 	return dir
 }
 
-// files are the files below a folder, by their names from there.
+// files returns the files in a folder by relative path.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -41,7 +41,7 @@ func files(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// The pages are those that schemas, templates and examples make, and the examples are formatted.
+// docs/ matches the schemas, templates, and examples, and the examples are formatted.
 func TestPages_inStep(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -75,7 +75,7 @@ var (
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 )
 
-// anchors are what links may point at within a page.
+// anchors returns the link targets in a page.
 func anchors(text string) map[string]bool {
 	all := map[string]bool{"": true}
 	code := false

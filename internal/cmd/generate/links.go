@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// registry is where the pages are published.
+// registry is the address of the pages in the Terraform Registry.
 const registry = "https://registry.terraform.io/providers/botbiz/botbiz/latest/docs"
 
 var relativeLink = regexp.MustCompile(`\]\(([a-z0-9_./-]+)\.md(#[a-z0-9-]+)?\)`)
 
-// absoluteLinks makes the pages' links to each other absolute. Templates have relative ones, as they are easy to write and
-// to check; but registries show pages at other addresses than a file browser does, and rewrite no link.
+// absoluteLinks makes the links between pages absolute. Templates contain relative links, which are easier to write and
+// check. Registries show pages at other addresses than a file browser and do not rewrite links.
 func absoluteLinks(docs string) error {
 	return filepath.WalkDir(docs, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(file) != ".md" {

@@ -1,6 +1,6 @@
-// Command generate formats the examples and writes docs/, the pages of the registries, from the provider's schemas,
-// templates/, examples/ and the contract. It needs no engine: the schemas come from the provider itself, because engines before
-// Terraform 1.14 do not report list resources, actions and identities.
+// Command generate formats the examples and generates docs/ from the schemas of the provider, templates/, examples/, and the
+// contract. It reads the schemas from the provider and not with Terraform, because Terraform before 1.14 does not report list
+// resources, actions, and identities.
 package main
 
 import (
@@ -30,8 +30,7 @@ func main() {
 	}
 }
 
-// generate formats the examples below dir and writes the pages there, from its templates. The tool is the one that the
-// module in root pins.
+// generate formats the examples in dir and generates the pages there. It uses the tool that the module in root pins.
 func generate(ctx context.Context, root, dir string, verbose bool) error {
 	if err := formatExamples(filepath.Join(dir, "examples")); err != nil {
 		return err
@@ -59,11 +58,11 @@ func generate(ctx context.Context, root, dir string, verbose bool) error {
 	return tfplugindocs(ctx, root, verbose, append([]string{"validate"}, common...)...)
 }
 
-// tfplugindocs runs the pinned tool. What it says is shown where it fails.
+// tfplugindocs runs the pinned tool and shows its output if it fails.
 func tfplugindocs(ctx context.Context, root string, verbose bool, args ...string) error {
 	tool := filepath.Join(root, "tools", "tfplugindocs")
 	cmd := exec.CommandContext(ctx, "go", append([]string{"tool", "-C", tool, "tfplugindocs"}, args...)...)
-	cmd.Env = append(os.Environ(), "GOFLAGS=") // flags such as -mod=vendor are meant for the provider's module
+	cmd.Env = append(os.Environ(), "GOFLAGS=") // flags such as -mod=vendor are for the module of the provider
 	out, err := cmd.CombinedOutput()
 	if verbose || err != nil {
 		_, _ = os.Stderr.Write(out)
@@ -71,14 +70,14 @@ func tfplugindocs(ctx context.Context, root string, verbose bool, args ...string
 	if err != nil {
 		return fmt.Errorf("tfplugindocs %s: %w", args[0], err)
 	}
-	// It warns where it finds a template for something that the provider does not have.
+	// The tool only warns about a template for an object that the provider does not have.
 	if strings.Contains(string(out), "does not exist") {
 		return fmt.Errorf("tfplugindocs %s:\n%s", args[0], out)
 	}
 	return nil
 }
 
-// moduleRoot is the folder of the provider's go.mod, from wherever this runs.
+// moduleRoot returns the folder of go.mod, from any folder in the module.
 func moduleRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/provider"
 )
 
-// object is a JSON object; its keys are written in order.
+// object is a JSON object.
 type object map[string]any
 
-// writeSchemas writes what "terraform providers schema -json" of the newest engine would.
+// writeSchemas writes the schemas in the format of "terraform providers schema -json".
 func writeSchemas(ctx context.Context, path string) error {
 	schemas, err := providerSchemas(ctx)
 	if err != nil {
@@ -24,7 +24,7 @@ func writeSchemas(ctx context.Context, path string) error {
 	}
 	text, err := json.MarshalIndent(object{
 		"format_version": "1.0",
-		// tfplugindocs looks for the short name, or for the name below hashicorp.
+		// tfplugindocs expects the short name
 		"provider_schemas": object{"botbiz": schemas},
 	}, "", "  ")
 	if err != nil {
@@ -33,7 +33,7 @@ func writeSchemas(ctx context.Context, path string) error {
 	return os.WriteFile(path, text, 0o600)
 }
 
-// providerSchemas asks the provider's own server, as an engine does.
+// providerSchemas reads the schemas from a server of the provider.
 func providerSchemas(ctx context.Context) (object, error) {
 	server, err := providerserver.NewProtocol6WithError(provider.New("dev")())()
 	if err != nil {

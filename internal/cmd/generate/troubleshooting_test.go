@@ -13,13 +13,13 @@ import (
 	"testing"
 )
 
-// composed are titles that the code puts together from their parts.
+// composed maps parts of titles in the code to the complete titles.
 var composed = map[string][]string{
 	"Invalid ":          {"Invalid phone number", "Invalid URL"},
 	" no longer exists": {"WhatsApp account no longer exists", "Webhook endpoint no longer exists"},
 }
 
-// Every title of an error or a warning is a heading of the troubleshooting guide, where the error links to.
+// The title of every error and warning is a heading of the troubleshooting guide, which errors link to.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
 	text := files(t, filepath.Join(root(t), "docs"))["guides/troubleshooting.md"]
@@ -49,10 +49,10 @@ func TestTroubleshooting(t *testing.T) {
 	}
 }
 
-// titles reads the titles of all diagnostics from the source of a package.
+// titles returns the titles of all diagnostics in the source of a package.
 func titles(t *testing.T, dir string) []string {
 	t.Helper()
-	// The position of the title among the arguments.
+	// Position of the title among the arguments.
 	calls := map[string]int{
 		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
 		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
