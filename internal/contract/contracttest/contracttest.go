@@ -138,10 +138,22 @@ func delivery(r *http.Request) error {
 }
 
 // Routes lists the operations as "METHOD /path", sorted.
-func Routes() (all []string) {
+func Routes() []string { return routes(func(*openapi3.Operation) bool { return true }) }
+
+// UsedBy lists the operations that a page of docs/ uses, for example resources/whatsapp_account.
+func UsedBy(page string) []string {
+	return routes(func(o *openapi3.Operation) bool {
+		_, uses := o.Extensions["x-used-by"].(map[string]any)[page]
+		return uses
+	})
+}
+
+func routes(which func(*openapi3.Operation) bool) (all []string) {
 	for path, item := range Document().Paths.Map() {
-		for method := range item.Operations() {
-			all = append(all, method+" "+path)
+		for method, operation := range item.Operations() {
+			if which(operation) {
+				all = append(all, method+" "+path)
+			}
 		}
 	}
 	slices.Sort(all)
