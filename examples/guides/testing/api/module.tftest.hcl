@@ -1,4 +1,4 @@
-# Needs the mock of the API on port 8080. Run with `terraform test -test-directory=api`.
+# Needs the mock API on port 8080. Run with `terraform test -test-directory=api`.
 
 provider "botbiz" {
   base_url = "http://127.0.0.1:8080/v1"
