@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
@@ -49,7 +50,7 @@ var exampleTests = []exampleRule{
 	{"guides/verifying-signatures/receiver.*", received},
 	{"guides/quickstart/*.tf", quickstart},
 	{"guides/*/*.tf", applied},
-	{"ci/*.yml", inOrder},
+	{"ci/*.yml", pipeline},
 }
 
 type exampleRule struct {
@@ -325,9 +326,32 @@ func TestAccExamples_migrating(t *testing.T) {
 	}
 }
 
-// inOrder is all that is checked of a pipeline: that a YAML reader gets past its indentation, and that the key is there.
-func inOrder(t *testing.T, _, content string) {
-	if strings.Contains(content, "\t") || !strings.Contains(content, "BOTBIZ_API_KEY") {
-		t.Error("a tab, or no API key")
+// pipeline checks that a CI example is YAML, passes the API key, and keeps waiting runs.
+func pipeline(t *testing.T, _, content string) {
+	var file struct {
+		Concurrency struct {
+			Group, Queue string
+		}
+		Jobs map[string]struct {
+			Env map[string]string
+		}
+		Plan, Apply struct {
+			ResourceGroup string `yaml:"resource_group"`
+		}
+	}
+	must(t, yaml.Unmarshal([]byte(content), &file))
+	if len(file.Jobs) == 0 { // GitLab CI, which takes the key from the variables of the project
+		if file.Plan.ResourceGroup == "" || file.Apply.ResourceGroup != file.Plan.ResourceGroup {
+			t.Error("plan and apply are not in the same resource group")
+		}
+		return
+	}
+	if file.Concurrency.Group == "" || file.Concurrency.Queue != "max" {
+		t.Error("a newer run cancels a waiting one")
+	}
+	for name, job := range file.Jobs {
+		if job.Env["BOTBIZ_API_KEY"] != "${{ secrets.BOTBIZ_API_KEY }}" {
+			t.Errorf("job %s has no API key", name)
+		}
 	}
 }

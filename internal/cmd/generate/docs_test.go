@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -243,6 +244,20 @@ func TestExamples_shown(t *testing.T) {
 	for name, text := range files(t, filepath.Join(root(t), "examples")) {
 		if !strings.Contains(pages.String(), strings.TrimSpace(text)) {
 			t.Errorf("examples/%s is on no page", name)
+		}
+	}
+}
+
+// "make install" installs a version that the constraint in the examples matches, also between releases.
+func TestMakeInstall(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skip("needs make")
+	}
+	for _, variable := range []string{"VERSION=0.1.0-3-g0123abc-dirty", "VERSION=0.1.0-dev", "VERSION=0.1.0"} {
+		out, err := exec.Command("make", "-n", "-C", root(t), "install", variable).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), "/botbiz/botbiz/0.1.0/") {
+			t.Errorf("%s: %v\n%s", variable, err, out)
 		}
 	}
 }
