@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,6 +87,22 @@ func (c *cli) config(body string) {
 // run runs a command of the engine and returns all that it prints, on one line.
 func (c *cli) run(arguments ...string) (string, error) {
 	c.t.Helper()
+	var out bytes.Buffer
+	err := c.exec(&out, &out, arguments...)
+	// Boxes and line breaks depend on the width of the terminal.
+	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out.String())
+	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
+}
+
+// output returns an output value as it is.
+func (c *cli) output(name string) string {
+	c.t.Helper()
+	var out bytes.Buffer
+	must(c.t, c.exec(&out, os.Stderr, "output", "-raw", name))
+	return out.String()
+}
+
+func (c *cli) exec(stdout, stderr io.Writer, arguments ...string) error {
 	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if engine == "" {
 		engine = "terraform"
@@ -93,13 +110,9 @@ func (c *cli) run(arguments ...string) (string, error) {
 			engine = "tofu"
 		}
 	}
-	var out bytes.Buffer
 	cmd := exec.CommandContext(context.WithoutCancel(c.t.Context()), engine, arguments...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, &out, &out
-	err := cmd.Run()
-	// Boxes and line breaks depend on the width of the terminal.
-	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out.String())
-	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, stdout, stderr
+	return cmd.Run()
 }
 
 // needs skips the test on a version that is too old.

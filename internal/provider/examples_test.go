@@ -49,6 +49,7 @@ var exampleTests = []exampleRule{
 	{"guides/migrating/*.tf", nil}, // TestAccExamples_migrating
 	{"guides/verifying-signatures/receiver.*", received},
 	{"guides/quickstart/*.tf", quickstart},
+	{"guides/pairing/removed.tf", nil}, // TestAccCLI_removedBlockKeepsPairing
 	{"guides/*/*.tf", applied},
 	{"ci/*.yml", pipeline},
 }
@@ -123,7 +124,9 @@ func exampleMock(t *testing.T, content string) *mock {
 	if strings.Contains(content, "botbiz_whatsapp_account_pair") {
 		options = mockapi.Options{OnRequest: func(r mockapi.Request) {
 			if r.Route == mockapi.RouteQRCode {
-				m.Connect(m.Accounts()[0].ID)
+				for _, account := range m.Accounts() {
+					m.Connect(account.ID)
+				}
 			}
 		}}
 	}

@@ -12,13 +12,14 @@ import (
 // versions tells since which version there is what a configuration uses.
 var versions = map[string]*version.Version{
 	`terraform_data`:                          tfversion.Version1_4_0,
-	`(?m)^import \{`:                          tfversion.Version1_5_0,
+	`(?m)^(import \{|check ")`:                tfversion.Version1_5_0,
 	`(?m)^import \{\s+for_each`:               tfversion.Version1_7_0,
 	`provider::`:                              tfversion.Version1_8_0,
 	`(?m)^ephemeral |ephemeral\s+= true`:      tfversion.Version1_10_0,
 	`_wo\s+=`:                                 tfversion.Version1_11_0,
 	`(?m)^  identity = \{`:                    tfversion.Version1_12_0,
 	`(?m)^(action|list) |^\s*action_trigger `: tfversion.Version1_14_0,
+	`caller\.|before_destroy|on_failure`:      version.Must(version.NewVersion("1.16.0")),
 }
 
 // versionNeeded is the first version that can run a configuration.

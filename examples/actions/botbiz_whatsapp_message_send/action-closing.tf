@@ -1,0 +1,32 @@
+locals {
+  lines = {
+    support = "+14155550100"
+    sales   = "+14155550101"
+  }
+}
+
+# Tell the team before a line closes: when its key leaves the map, and in terraform destroy. A failure to send is a
+# warning, and the line closes all the same.
+resource "botbiz_whatsapp_account" "line" {
+  for_each = local.lines
+
+  phone_number = each.value
+  name         = each.key
+
+  lifecycle {
+    action_trigger {
+      events     = [before_destroy]
+      actions    = [action.botbiz_whatsapp_message_send.closing]
+      on_failure = continue
+    }
+  }
+}
+
+# One action for all lines: caller is the account that triggers it.
+action "botbiz_whatsapp_message_send" "closing" {
+  config {
+    to      = "+14155550199"
+    type    = "text"
+    content = "The line ${caller.name} (${caller.phone_number}) closes."
+  }
+}

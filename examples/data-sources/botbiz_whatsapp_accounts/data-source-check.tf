@@ -1,0 +1,11 @@
+# Every plan and apply warns while an account is not connected. A check never fails them.
+check "all_connected" {
+  data "botbiz_whatsapp_accounts" "all" {}
+
+  assert {
+    condition = alltrue([for account in data.botbiz_whatsapp_accounts.all.accounts : account.status == "connected"])
+    error_message = format("Not connected: %s.", join(", ", [
+      for account in data.botbiz_whatsapp_accounts.all.accounts : account.id if account.status != "connected"
+    ]))
+  }
+}

@@ -1,0 +1,14 @@
+data "botbiz_whatsapp_accounts" "all" {}
+
+# An import block for each account. What comes from the server is quoted as HCL needs it.
+output "import_blocks" {
+  value = join("\n", [for account in data.botbiz_whatsapp_accounts.all.accounts : <<-EOT
+    # ${jsonencode(account.name)}
+    import {
+      provider = botbiz
+      to       = botbiz_whatsapp_account.${replace(account.id, "/[^0-9A-Za-z_-]/", "_")}
+      id       = ${replace(replace(jsonencode(account.id), "$${", "$$${"), "%%{", "%%%{")}
+    }
+    EOT
+  ])
+}
