@@ -43,17 +43,18 @@ func TestAccCLI_closingAction(t *testing.T) {
 		t.Errorf("the action of one line sent %q", sent)
 	}
 
-	c.example(example, `    sales   = "+14155550101"`, "")
-	c.must(apply...)
-	if sent := c.messages(); strings.Count(sent, "The line") != 1 || !strings.Contains(sent, "sales ("+lines["sales"]) {
-		t.Errorf("the line that closes sent %q", sent)
-	}
-
 	fault := c.m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Route: mockapi.RouteMessages})
-	c.example(example, `    sales   = "+14155550101"`, "", `    support = "+14155550100"`, "")
+	c.example(example, `    sales   = "+14155550101"`, "")
 	c.says(c.must(apply...), "Warning:", "0 added, 0 changed, 1 destroyed")
-	if fault.Fired() == 0 || len(c.m.Accounts()) > 0 {
+	if fault.Fired() == 0 || len(c.m.Accounts()) != 1 {
 		t.Errorf("%d accounts are left after %d failed messages", len(c.m.Accounts()), fault.Fired())
+	}
+	fault.Remove()
+	c.m.ResetLog()
+
+	c.must("destroy", "-auto-approve")
+	if sent := c.messages(); strings.Count(sent, "The line") != 1 || !strings.Contains(sent, "support ("+lines["support"]) {
+		t.Errorf("the line that closes sent %q", sent)
 	}
 }
 

@@ -25,7 +25,8 @@ resource "botbiz_whatsapp_account_connection" "line" {
   }
 }
 
-# One action for all lines: caller is the connection that triggers it.
+# One action for all accounts: caller is the connection that triggers it. Run terraform apply -parallelism=1, so that
+# QR codes are drawn one at a time.
 action "botbiz_whatsapp_account_pair" "line" {
   config {
     account_id = caller.account_id

@@ -5,8 +5,8 @@ locals {
   }
 }
 
-# Tell the team before a line closes: when its key leaves the map, and in terraform destroy. A failure to send is a
-# warning, and the line closes all the same.
+# Sends a message before an account is deleted: if its key is removed from the map, and in terraform destroy. If the
+# message cannot be sent, Terraform warns and deletes the account.
 resource "botbiz_whatsapp_account" "line" {
   for_each = local.lines
 
@@ -22,7 +22,7 @@ resource "botbiz_whatsapp_account" "line" {
   }
 }
 
-# One action for all lines: caller is the account that triggers it.
+# One action for all accounts: caller is the account that triggers it.
 action "botbiz_whatsapp_message_send" "closing" {
   config {
     to      = "+14155550199"

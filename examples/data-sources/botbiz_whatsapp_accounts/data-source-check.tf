@@ -1,4 +1,4 @@
-# Every plan and apply warns while an account is not connected. A check never fails them.
+# Every plan and apply warns while an account is not connected. The check does not make them fail.
 check "all_connected" {
   data "botbiz_whatsapp_accounts" "all" {}
 

@@ -1,6 +1,6 @@
 data "botbiz_whatsapp_accounts" "all" {}
 
-# An import block for each account. What comes from the server is quoted as HCL needs it.
+# One import block per account. Names and ids are escaped for HCL.
 output "import_blocks" {
   value = join("\n", [for account in data.botbiz_whatsapp_accounts.all.accounts : <<-EOT
     # ${jsonencode(account.name)}
