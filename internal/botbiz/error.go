@@ -103,6 +103,15 @@ func IsUnknownOutcome(err error) bool {
 	return true
 }
 
+// IsAnswered tells whether a request that failed with err was answered with a 2xx, which could not be read.
+func IsAnswered(err error) bool {
+	var body interface{ AnswerStatus() int }
+	if errors.As(err, &body) {
+		return body.AnswerStatus() < 300
+	}
+	return errors.As(err, new(*AnswerError))
+}
+
 // IsTimeout tells whether the server may still be at work on the request that failed with err: nothing came in time, or
 // a gateway says so (504).
 func IsTimeout(err error) bool {

@@ -26,20 +26,25 @@ type Object interface{ ObjectID() string }
 
 // Pager walks through a list, page by page. It is not safe for concurrent use.
 type Pager[T Object] struct {
-	client *Client
-	path   []string
-	after  string
-	seen   map[string]bool
-	done   bool
-	capped bool // the page before may not have been the last, though it seemed to be
+	client   *Client
+	path     []string
+	after    string
+	seen     map[string]bool
+	done     bool
+	complete bool
+	unsaid   bool // the page before had no has_more
 }
 
 func newPager[T Object](c *Client, path ...string) *Pager[T] {
 	return &Pager[T]{client: c, path: path, seen: map[string]bool{}}
 }
 
-// Done tells whether the whole list was read.
+// Done tells whether there is no further page to read.
 func (p *Pager[T]) Done() bool { return p.done }
+
+// Complete tells whether the list ended by itself: has_more is false, or a page is empty. A list without has_more of which
+// a page repeats may show some of its objects only.
+func (p *Pager[T]) Complete() bool { return p.complete }
 
 // Next fetches the next page and returns the objects on it that no page before it had. After an error the same page is
 // fetched again.
@@ -51,8 +56,8 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	body, err := p.client.do(ctx, r)
 	var refused *Error
 	switch {
-	case p.capped && errors.As(err, &refused) && refused.Documented && refused.Status == http.StatusBadRequest:
-		p.done = true // a server that knows no cursor has no pages
+	case p.unsaid && errors.As(err, &refused) && refused.Documented && refused.Status == http.StatusBadRequest:
+		p.done = true // a list without has_more whose cursor is refused has no pages
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -71,26 +76,16 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 			fresh = append(fresh, item)
 		}
 	}
-	// Without has_more, a whole page that repeats comes from a server that ignores the cursor, so the rest is never shown.
-	// (One that ignores the limit too shows everything on a page of another length.)
-	repeats := len(fresh) == 0 && (hasMore != nil && *hasMore || hasMore == nil && len(items) == PageSize)
-	if repeats || len(p.seen)+len(fresh) > maxObjects {
+	more, unsaid := hasMore != nil && *hasMore, hasMore == nil
+	if more && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects {
 		return nil, ErrEndlessList
 	}
-	p.after = after
+	p.after, p.unsaid = after, unsaid
 	maps.Copy(p.seen, news)
-	if hasMore != nil {
-		p.done = !*hasMore
-	} else {
-		p.capped = capped(len(items))
-		p.done = len(items) < PageSize && !p.capped || len(fresh) == 0
-	}
+	p.done = !more && (!unsaid || len(fresh) == 0)
+	p.complete = p.done && (!unsaid || len(items) == 0)
 	return fresh, nil
 }
-
-// capped tells whether a page that is shorter than was asked for may be so by a limit of the server's own, which somebody
-// chose, rather than because the list ends there. One more request tells.
-func capped(items int) bool { return items >= 10 && items < PageSize && items%5 == 0 }
 
 // readPage reads {"data":[…],"has_more":bool} or a bare array of objects with ids. Nothing else is a list, least of all
 // an empty one: problem says why not.

@@ -56,17 +56,17 @@ func TestPages(t *testing.T) {
 		{"short page with more", []string{page(items(1, 3), true), page(items(4, 4), false)}, 4, " wha_3", false},
 		{"overlap", []string{page(items(1, 100), true), page(items(90, 110), false)}, 110, " wha_100", false},
 		{"twice on a page", []string{page(`[{"id":"wha_1"},{"id":"wha_1"}]`, false)}, 1, "", false},
-		{"bare array", []string{items(1, 5)}, 5, "", false},
+		{"bare array", []string{items(1, 5), "[]"}, 5, " wha_5", false},
 		{"bare empty array", []string{" []\n"}, 0, "", false},
-		{"bare pages", []string{items(1, 100), items(101, 151)}, 151, " wha_100", false},
-		{"capped pages, no has_more", []string{items(1, 25), items(26, 50), items(51, 53)}, 53, " wha_25 wha_50", false},
+		{"bare pages", []string{items(1, 100), items(101, 151), "[]"}, 151, " wha_100 wha_151", false},
+		{"capped pages, no has_more", []string{items(1, 25), items(26, 50), items(51, 53), "[]"}, 53, " wha_25 wha_50 wha_53", false},
 		{"capped page that is the last, no has_more", []string{items(1, 10), "[]"}, 10, " wha_10", false},
 		{"capped page, cursor ignored, no has_more", []string{items(1, 50), items(1, 50)}, 50, " wha_50", false},
-		{"no has_more", []string{page(items(1, 5), nil)}, 5, "", false},
-		{"has_more is null", []string{page(items(1, 5), "null")}, 5, "", false},
-		{"no has_more, two pages", []string{page(items(1, 100), nil), page(items(101, 102), nil)}, 102, " wha_100", false},
+		{"no has_more", []string{page(items(1, 5), nil), page("[]", nil)}, 5, " wha_5", false},
+		{"has_more is null", []string{page(items(1, 5), "null")}, 5, " wha_5", false},
+		{"no has_more, two pages", []string{page(items(1, 100), nil), page(items(101, 102), nil), page("[]", nil)}, 102, " wha_100 wha_102", false},
 		{"no has_more, full", []string{page(items(1, 100), nil), page("[]", nil)}, 100, " wha_100", false},
-		{"no has_more, cursor ignored", []string{page(items(1, 100), nil)}, 100, " wha_100", true},
+		{"no has_more, cursor ignored", []string{page(items(1, 100), nil)}, 100, " wha_100", false},
 		{"limit ignored", []string{page(items(1, 250), false)}, 250, "", false},
 		{"limit ignored, no has_more", []string{items(1, 250)}, 250, " wha_250", false},
 		{"cursor ignored", []string{page(items(1, 100), true)}, 100, " wha_100", true},
@@ -177,4 +177,36 @@ func or(text *string) string {
 		return "-"
 	}
 	return *text
+}
+
+// Only a list that ends by itself shows every object.
+func TestCompleteLists(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		bodies []string
+		want   bool
+	}{
+		{"has_more is false", []string{page(items(1, 2), false)}, true},
+		{"empty, has_more is false", []string{page("[]", false)}, true},
+		{"no has_more, then an empty page", []string{items(1, 20), "[]"}, true},
+		{"no has_more, empty at once", []string{"[]"}, true},
+		{"no has_more, and the page repeats", []string{items(1, 20)}, false},
+		{"no has_more, and a part of it repeats", []string{items(1, 20), items(11, 20)}, false},
+		{"no has_more, and the cursor is refused", []string{items(1, 20), `{"error":{"code":"c","message":"m","status":400}}`}, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := clientOf(t, &pages{bodies: tc.bodies}).Accounts.Pager()
+			for !p.Done() {
+				if p.Complete() {
+					t.Error("complete before the end")
+				}
+				if _, err := p.Next(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if p.Complete() != tc.want {
+				t.Errorf("Complete = %t", p.Complete())
+			}
+		})
+	}
 }

@@ -19,85 +19,79 @@ type API[T Object] struct {
 	Kind       string // for messages: "WhatsApp account"
 	Pager      func() *botbiz.Pager[T]
 	Get        func(ctx context.Context, id string) (T, error)
+	Delete     func(ctx context.Context, id string) error
 	ServerTime func(local time.Time) time.Time
-	// RequestTimeout is how long the server may still be at work on a request that got no answer.
+	// RequestTimeout is how long Botbiz may still work on a request that got no answer.
 	RequestTimeout time.Duration
 }
 
-// route is what is known of the route for a single object.
-type route int
-
-const (
-	routeUnknown  route = iota
-	routePresent        // it answered with an object
-	routeDoubtful       // it answered without the documented envelope that there is nothing
-	routeMissing        // it did so for an object that the list shows
-)
-
-// Collection is all objects of one kind. It is safe for concurrent use and lives as long as the provider's
-// configuration.
-type Collection[T Object] struct {
-	api API[T]
-
+// Store is what a process knows of all objects of one kind under one API key. Several collections may share it.
+type Store[T Object] struct {
 	mu       sync.Mutex
 	snapshot *snapshot[T]
-	noList   error           // why the list route is not used any more
-	full     bool            // the list shows all that the route for a single object shows
-	lean     bool            // the list leaves fields out, so that managed objects are read singly
-	route    route           // whether the server has a route for a single object
-	getting  int             // single reads of the snapshot under way
-	lists    shared[T]       // fresh listings
-	polls    shared[T]       // of those who wait
-	pages    int             // pages of the last fresh listing
-	waiters  int             // callers of Poll between their first and their last
-	made     map[string]bool // ids that creates of this process got
-
-	finding chan struct{} // held by whoever finds out about the route
+	answered bool                    // the route for a single object has answered with one, so it exists
+	made     map[string]time.Time    // the ids that creates got, and when
+	creating map[*settlement[T]]bool // creates under way
+	deletes  deletes                 // deletes under way and done
+	listings *turn[listing[T]]       // fresh listings, for creates
 }
 
-// New returns the collection that api reaches.
-func New[T Object](api API[T]) *Collection[T] {
-	return &Collection[T]{api: api, made: map[string]bool{}, finding: make(chan struct{}, 1)}
+// NewStore returns an empty store.
+func NewStore[T Object]() *Store[T] {
+	return &Store[T]{
+		made: map[string]time.Time{}, creating: map[*settlement[T]]bool{}, listings: newTurn[listing[T]](false),
+		deletes: newDeletes(),
+	}
+}
+
+// Collection is all objects of one kind, as one configuration of the provider reaches them. It is safe for concurrent use.
+type Collection[T Object] struct {
+	*Store[T]
+	api API[T]
+}
+
+// New returns the collection that api reaches, with what store knows.
+func New[T Object](api API[T], store *Store[T]) *Collection[T] {
+	return &Collection[T]{Store: store, api: api}
+}
+
+// NewWalk says that Terraform starts another plan or apply, which must not be answered from an earlier one's snapshot. A
+// snapshot that is being read belongs to a walk under way and stays.
+func (s *Store[T]) NewWalk() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.snapshot != nil && s.snapshot.readers == 0 {
+		s.snapshot = nil
+	}
 }
 
 // Write runs one write of an object of this kind. What was read before is not used any more.
-func (c *Collection[T]) Write(write func() error) error {
-	defer c.forget()
+func (s *Store[T]) Write(write func() error) error {
+	defer s.forget()
 	return write()
 }
 
-func (c *Collection[T]) forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.snapshot = nil
+func (s *Store[T]) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.snapshot = nil
 }
 
-// unusable tells whether err means that there is no list to read from, and remembers it.
-func (c *Collection[T]) unusable(err error) bool {
-	if !listRefused(err) {
-		return false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.noList = err
-	return true
-}
-
-func (c *Collection[T]) listless() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.noList != nil
-}
-
-// get reads one object by its own route and remembers whether that route exists.
+// get reads one object by its own route, and remembers that the route exists.
 func (c *Collection[T]) get(ctx context.Context, id string) (T, error) {
 	item, err := c.api.Get(ctx, id)
 	if err == nil {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.route = routePresent
+		c.answered = true
 	}
 	return item, err
+}
+
+func (c *Collection[T]) hasAnswered() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.answered
 }
 
 // pause waits, or returns the context's error.

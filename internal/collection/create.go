@@ -3,6 +3,8 @@ package collection
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptrace"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -17,67 +19,117 @@ type Creation[T Object] struct {
 	Key  Key[T] // of the object to create
 }
 
-// Create creates an object exactly once. After a Post of which the outcome is unknown it looks for the object in the
-// list: one that was made since, by the server's clock, and that no other create of this process got, is adopted, and
-// adopted is true. Where there is none in two complete listings it posts again, except after a time-out, when the server
-// may still be at it, and after a 2xx, which says that there must be one. Everything else is an [OutcomeError].
+// Create creates an object exactly once. After a Post with an unknown outcome it looks for the object in the list, and
+// adopts the one that this create made; adopted is true then. It posts again only where the list rules out that the object
+// exists and Botbiz cannot still be at work on it. Anything less is an [OutcomeError]. A refusal that an object with the
+// same natural key explains is a [TakenError].
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item T, adopted bool, err error) {
 	defer c.forget()
-	sent := time.Now()
+	s := &settlement[T]{Collection: c, creation: creation}
+	s.begin()
+	defer s.end()
 	for posts := 1; ; posts++ {
-		item, err = creation.Post(ctx)
+		item, err = s.post(ctx)
 		switch {
 		case err == nil && c.claim(item.ObjectID()):
 			return item, false, nil
 		case err == nil:
 			return item, false, &OutcomeError{Kind: c.api.Kind, IDs: []string{item.ObjectID()}, Cause: errTaken}
-		case !botbiz.IsUnknownOutcome(err) && (posts == 1 || botbiz.IsNotSent(err)):
-			return item, false, err // it made nothing, nor did the posts before it
+		case botbiz.IsNotSent(err):
+			return item, false, err // the posts before it left nothing
+		case posts == 1 && isRefusal(err):
+			var freed bool
+			if freed, err = s.awaitKey(ctx, err); !freed {
+				return item, false, err
+			}
+			posts = 0
+			continue
+		case posts == 1 && !botbiz.IsUnknownOutcome(err):
+			return item, false, err
 		}
-		s := settlement[T]{Collection: c, creation: creation, sent: sent}
 		if botbiz.IsTimeout(err) {
 			s.until = time.Now().Add(c.api.RequestTimeout)
 		}
-		found, serr := s.settle(ctx)
+		found, doubt := s.settle(ctx)
 		switch {
 		case found != nil:
 			return *found, true, nil
-		case serr == nil && !botbiz.IsUnknownOutcome(err):
+		case doubt != nil:
+			return item, false, s.unknown(err, doubt)
+		case !botbiz.IsUnknownOutcome(err):
 			return item, false, err // refused, and the posts before it left nothing
-		case serr != nil || posts == maxPosts || !repeatable(err):
-			return item, false, s.unknown(err, serr)
+		case posts == maxPosts || botbiz.IsTimeout(err) || botbiz.IsAnswered(err):
+			return item, false, s.unknown(err, nil)
 		}
 	}
 }
 
-// repeatable tells whether a post that failed with err, and left nothing, may be sent again.
-func repeatable(err error) bool {
-	var answer *botbiz.AnswerError
-	return !botbiz.IsTimeout(err) && !errors.As(err, &answer)
+// post posts once, and notes when the first post left for Botbiz. Attempts that the rate limit refused made nothing, so the
+// last one counts.
+func (s *settlement[T]) post(ctx context.Context) (T, error) {
+	if !s.sent.IsZero() {
+		return s.creation.Post(ctx)
+	}
+	s.sent = time.Now()
+	return s.creation.Post(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { s.sent = time.Now() }}))
+}
+
+// isRefusal tells whether err is the API's word that it made nothing because of what was asked for, so that the natural
+// key may be taken.
+func isRefusal(err error) bool {
+	var e *botbiz.Error
+	if !errors.As(err, &e) || !e.Documented {
+		return false
+	}
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity
+}
+
+// awaitKey looks for objects that have the natural key of a create that was refused. It reports freed once this process
+// has deleted them, as it does when a for_each key was renamed: then the create can be posted again.
+func (s *settlement[T]) awaitKey(ctx context.Context, refusal error) (freed bool, err error) {
+	holders := s.holders(ctx)
+	if !s.waited {
+		s.waited = true
+		if len(holders) == 0 && s.hasDeletedSince(s.sent.Add(-quiet)) || len(holders) > 0 && s.awaitDeletes(ctx, holders) {
+			s.sent = time.Time{}
+			return true, nil
+		}
+	}
+	if len(holders) == 0 {
+		return false, refusal
+	}
+	return false, &TakenError{Kind: s.api.Kind, IDs: holders, Err: refusal}
+}
+
+// holders returns the ids of the objects that have the natural key. That they cannot be read must not hide the refusal.
+func (s *settlement[T]) holders(ctx context.Context) []string {
+	list, err := s.look(ctx)
+	if err != nil {
+		return nil
+	}
+	var holders []T
+	reads := 0
+	for _, item := range list.items {
+		if !s.creation.Key.Held(item) {
+			item = s.reveal(ctx, item, &reads)
+		}
+		if s.creation.Key.Same(item) {
+			holders = append(holders, item)
+		}
+	}
+	return ids(holders)
 }
 
 var errTaken = errors.New("the answer is an object that another create got")
 
 // claim remembers that id is the outcome of a create, and reports whether it was free.
-func (c *Collection[T]) claim(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.made[id] {
+func (s *Store[T]) claim(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, taken := s.made[id]; taken {
 		return false
 	}
-	c.made[id] = true
+	prune(s.made)
+	s.made[id] = time.Now()
 	return true
-}
-
-func (c *Collection[T]) isClaimed(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.made[id]
-}
-
-// release forgets a claim, for servers that give an id again.
-func (c *Collection[T]) release(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.made, id)
 }

@@ -67,14 +67,14 @@ func TestCreate(t *testing.T) {
 		calls string
 	}{
 		{"good", nil, created, 1, "post 1"},
-		{"400", always(enveloped(400)), refused, 0, "post 1"},
+		{"400", always(enveloped(400)), refused, 0, "list 1, post 1"},
 		{"401", always(enveloped(401)), refused, 0, "post 1"},
 		{"plain 404", always(plain(404)), refused, 0, "post 1"},
 		{"405", always(plain(405)), refused, 0, "post 1"},
 		{"501", always(plain(501)), refused, 0, "post 1"},
 		{"redirect", always(plain(302)), refused, 0, "post 1"},
 		{"never sent", always(&answer{err: notSentError{errReset}}), refused, 0, "post 1"},
-		{"400 in a 200", always(&answer{status: 200, body: enveloped(400).body}), refused, 0, "post 1"},
+		{"400 in a 200", always(&answer{status: 200, body: enveloped(400).body}), refused, 0, "list 1, post 1"},
 		{"reset after acting", always(resetAfter), adopted, 1, "list 1, post 1"},
 		{"500 after acting", always(&answer{status: 500, acts: true}), adopted, 1, "list 1, post 1"},
 		{"502 page after acting", always(&answer{status: 502, body: "<html>", acts: true}), adopted, 1, "list 1, post 1"},
@@ -217,7 +217,7 @@ func TestCreateIgnoresOldObjects(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(3)
 			s.clock = clock
-			s.add(time.Now().Add(-5 * time.Second))["phone_number"] = wanted
+			s.add(time.Now().Add(-10 * time.Minute))["phone_number"] = wanted
 			s.on["post"] = first(1, enveloped(500))
 			c, client := s.client()
 			time.Sleep(time.Second)

@@ -21,9 +21,11 @@ func TestDelete(t *testing.T) {
 		{"200 with a body", always(&answer{status: 200, body: `{"deleted":true}`, acts: true}), id(1), true, true},
 		{"200 with a list", always(&answer{status: 200, body: `[]`, acts: true}), id(1), true, true},
 		{"gone already", nil, "wha_none", true, false},
-		{"410", always(enveloped(410)), id(1), true, false},
+		{"410, and still there", always(enveloped(410)), id(1), false, false},
+		{"404, and still there", always(enveloped(404)), id(1), false, false},
+		{"404, and done", always(&answer{status: 404, body: enveloped(404).body, acts: true}), id(1), true, true},
 		{"web page, and not done", always(page), id(1), false, false},
-		{"web page, and done", always(acted), id(1), true, true},
+		{"web page, and done", always(acted), id(1), false, true},
 		{"plain 404", always(plain(404)), id(1), false, false},
 		{"405", always(plain(405)), id(1), false, false},
 		{"500", always(enveloped(500)), id(1), false, false},
@@ -33,8 +35,8 @@ func TestDelete(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newServer(3)
 			s.on["delete"] = tc.script
-			c, client := s.client()
-			err := c.Delete(t.Context(), tc.id, client.Accounts.Disconnect)
+			c := s.collection()
+			err := c.Delete(t.Context(), tc.id)
 			if (err == nil) != tc.ok {
 				t.Errorf("Delete = %v", err)
 			}
@@ -47,8 +49,8 @@ func TestDelete(t *testing.T) {
 
 func TestDeleteNeedsAnID(t *testing.T) {
 	s := newServer(3)
-	c, client := s.client()
-	if err := c.Delete(t.Context(), "", client.Accounts.Disconnect); !botbiz.IsNotSent(err) {
+	c := s.collection()
+	if err := c.Delete(t.Context(), ""); !botbiz.IsNotSent(err) {
 		t.Errorf("Delete = %v", err)
 	}
 	s.expect(t, "")
@@ -64,7 +66,7 @@ func TestDeleteReleasesTheID(t *testing.T) {
 		if _, _, err := c.Create(t.Context(), connect(client, "+19999999")); err != nil {
 			t.Errorf("Create = %v", err)
 		}
-		if err := c.Delete(t.Context(), "wha_same", client.Accounts.Disconnect); err != nil {
+		if err := c.Delete(t.Context(), "wha_same"); err != nil {
 			t.Errorf("Delete = %v", err)
 		}
 	}

@@ -9,19 +9,21 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// A field that the state holds and that neither list nor single read has costs one request to find out, not one an object.
+// A field that the state holds and that neither list nor single read has costs a few requests to find out, not one an object.
 func TestFieldThatNobodyHas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(50)
 		s.latency = time.Second
 		c := s.collection()
 		parallel(50, func(n int) {
-			prior := collection.Prior[botbiz.Account]{Whole: func(botbiz.Account) bool { return false }}
+			prior := collection.Prior[botbiz.Account]{Reader: "resource", Whole: func(botbiz.Account) bool { return false }}
 			if got, found, err := c.Read(t.Context(), id(n), prior); err != nil || !found || got.ID != id(n) {
 				t.Errorf("Read = %+v, %t, %v", got, found, err)
 			}
 		})
-		s.expect(t, "list 1, get 1")
+		if s.counts["list"] != 1 || s.counts["get"] > 13 {
+			t.Errorf("%v", s.counts)
+		}
 	})
 }
 
@@ -31,35 +33,14 @@ func TestKeyThatTheListLeavesOut(t *testing.T) {
 	s.listed = func(a map[string]any) { delete(a, "phone_number") }
 	for name, find := range map[string]func(*collection.Collection[botbiz.Account]) ([]botbiz.Account, error){
 		"import": func(c *collection.Collection[botbiz.Account]) ([]botbiz.Account, error) {
-			return c.Find(t.Context(), hasNumber(number(2)))
+			return c.Find(t.Context(), hasNumber(number(2)), nil)
 		},
 		"data source": func(c *collection.Collection[botbiz.Account]) ([]botbiz.Account, error) {
-			return c.Matching(t.Context(), hasNumber(number(2)))
+			return c.Find(t.Context(), hasNumber(number(2)), nil)
 		},
 	} {
 		if found, err := find(s.collection()); err != nil || len(found) != 1 || found[0].ID != id(2) {
 			t.Errorf("%s: found %+v, %v", name, found, err)
 		}
 	}
-}
-
-// Waiters in a list whose length nobody knows read no more pages of it than they are.
-func TestPollOfALongList(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newServer(3000)
-		s.latency = time.Second
-		c := s.collection()
-		for range 3 {
-			leave := c.Wait()
-			defer leave()
-		}
-		for range 2 {
-			parallel(3, func(n int) {
-				if _, found, err := c.Poll(t.Context(), id(2900+n)); err != nil || !found {
-					t.Errorf("Poll = %t, %v", found, err)
-				}
-			})
-		}
-		s.expect(t, "list 4, get 6") // two listings of two pages, and never again
-	})
 }

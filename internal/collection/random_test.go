@@ -37,14 +37,13 @@ func TestRandomFaultsProveNothing(t *testing.T) {
 				var err error
 				switch pick(6) {
 				default:
-					_, found, err = c.Read(ctx, id, collection.Prior[botbiz.Account]{})
+					_, found, err = c.Read(ctx, id, prior)
 				case 3:
 					_, found, err = c.Get(ctx, id)
 				case 4:
-					_, found, err = c.Lookup(ctx, id)
+					_, found, err = c.Read(ctx, id, collection.Prior[botbiz.Account]{})
 				case 5:
-					defer c.Wait()()
-					_, found, err = c.Poll(ctx, id)
+					_, found, err = c.Read(ctx, id, collection.Prior[botbiz.Account]{Reader: "waiter"})
 				}
 				if err == nil && found != exists || err != nil && found {
 					t.Errorf("seed %d: %s exists: %t, found: %t, %v", seed, id, exists, found, err)

@@ -123,8 +123,8 @@ func (s *server) client() (*collection.Collection[botbiz.Account], *botbiz.Clien
 	client := botbiz.New(base, s)
 	return collection.New(collection.API[botbiz.Account]{
 		Kind: "WhatsApp account", Pager: client.Accounts.Pager, Get: client.Accounts.Get,
-		ServerTime: client.ServerTime, RequestTimeout: requestTimeout,
-	}), client
+		Delete: client.Accounts.Disconnect, ServerTime: client.ServerTime, RequestTimeout: requestTimeout,
+	}, collection.NewStore[botbiz.Account]()), client
 }
 
 func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -297,10 +297,13 @@ func parallel(n int, f func(n int)) {
 	group.Wait()
 }
 
+// prior is that of a managed account.
+var prior = collection.Prior[botbiz.Account]{Reader: "resource"}
+
 // read reads the account and wants it to be there.
 func read(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
 	t.Helper()
-	got, found, err := c.Read(t.Context(), id, collection.Prior[botbiz.Account]{})
+	got, found, err := c.Read(t.Context(), id, prior)
 	if err != nil || !found || got.ID != id || got.Name == nil {
 		t.Errorf("Read(%s) = %+v, %t, %v", id, got, found, err)
 	}
@@ -309,7 +312,7 @@ func read(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
 // readGone reads the account and wants it to be proven gone.
 func readGone(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
 	t.Helper()
-	if _, found, err := c.Read(t.Context(), id, collection.Prior[botbiz.Account]{}); err != nil || found {
+	if _, found, err := c.Read(t.Context(), id, prior); err != nil || found {
 		t.Errorf("Read(%s) = %t, %v; want it gone", id, found, err)
 	}
 }

@@ -2,160 +2,147 @@ package collection
 
 import (
 	"context"
-	"reflect"
+	"errors"
+	"net/http"
+	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// snapshot is what was read of all objects for one walk of Terraform.
+// maxIdle is how long after its last use a snapshot still answers.
+const maxIdle = 10 * time.Second
+
+// snapshot is one reading of the list, page by page. Everything but pager and the turns is guarded by the store's lock.
 type snapshot[T Object] struct {
-	pager       *botbiz.Pager[T]
-	page        *flight[struct{}] // under way
-	items       map[string]T
-	served      map[string]bool
-	pages, gets int
+	pager *botbiz.Pager[T]
+	pages *turn[struct{}] // fetches the next page
+	fills *turn[struct{}] // completes listed objects
+
+	items  map[string]T    // listed, or read singly
+	order  []string        // ids, as listed
+	listed map[string]bool // the same
+	single map[string]bool // ids that were read singly
+	gone   map[string]bool // ids of listed objects that are gone since
+
+	fetched   int   // pages
+	restarted bool  // the list was begun again after a page was refused
+	done      bool  // there is no further page, or none that can be had
+	complete  bool  // the list ended by itself, so it shows every object
+	refused   error // why there is no list: its first page was refused
+	broken    error // why a later page cannot be had
+
+	noSingle error // the route for a single object knows nothing of one that the list shows
+	gained   int   // single reads that brought more than the list
+	vain     int   // single reads that brought nothing more
+
+	asked   map[string]bool // ids that were asked for
+	served  map[string]bool // readers and ids that were answered
+	readers int             // at present
+	used    time.Time
 }
 
-// keep puts an object that was read singly into the snapshot, where the Read after an import's Lookup finds it, and
-// notes that the Read serving has its answer.
-func (c *Collection[T]) keep(s *snapshot[T], item T, found bool, err error, serving string) (T, bool, error) {
-	if err != nil {
-		return item, found, err
+func (c *Collection[T]) newSnapshot() *snapshot[T] {
+	return &snapshot[T]{
+		pager: c.api.Pager(), pages: newTurn[struct{}](true), fills: newTurn[struct{}](false),
+		items: map[string]T{}, listed: map[string]bool{}, single: map[string]bool{}, gone: map[string]bool{},
+		asked: map[string]bool{}, served: map[string]bool{},
 	}
+}
+
+// enter returns the snapshot to read from. It is a new one where the reader was answered for this id before: then another
+// walk has begun. Data sources have no reader's name, because several may ask for the same id in one walk.
+func (c *Collection[T]) enter(reader, id string) *snapshot[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s.served[serving] = true
-	if found {
-		s.items[item.ObjectID()] = item
+	s, answer := c.snapshot, reader+" "+id
+	if s == nil || reader != "" && s.served[answer] || s.readers == 0 && time.Since(s.used) > maxIdle {
+		s = c.newSnapshot()
+		c.snapshot = s
 	}
-	return item, found, nil
+	s.readers++
+	if id != "" {
+		s.asked[id] = true
+	}
+	s.served[answer] = true
+	return s
 }
 
-// walk returns the snapshot to read from. The caller holds the lock.
-func (c *Collection[T]) walk(serving string) *snapshot[T] {
-	if c.snapshot == nil || serving != "" && c.snapshot.served[serving] {
-		c.snapshot = &snapshot[T]{pager: c.api.Pager(), items: map[string]T{}, served: map[string]bool{}}
-	}
-	return c.snapshot
+func (c *Collection[T]) leave(s *snapshot[T]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.readers--
+	s.used = time.Now()
 }
 
-// nextPage joins the page under way, or starts the next. The caller holds the lock.
-func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T]) *flight[struct{}] {
-	if s.page != nil && s.page.join() {
-		return s.page
-	}
-	// The one before may have been left by all who waited for it, and then it may still be at work on its pager.
-	before, page := s.page, newFlight[struct{}](ctx)
-	page.join()
-	s.page = page
-	go page.run(func(ctx context.Context) (none struct{}, err error) {
-		if before != nil {
-			<-before.done
+// nextPage fetches the next page where it is still needed when the caller's turn comes.
+func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T], needed func() bool) error {
+	_, err := s.pages.do(ctx, func(ctx context.Context) (none struct{}, err error) {
+		if !needed() {
+			return none, nil
 		}
-		var items []T
-		fetch := !s.pager.Done() // the one before may have got the last page all the same
-		if fetch {
-			items, err = s.pager.Next(ctx)
-		}
+		items, err := s.pager.Next(ctx)
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		for _, item := range items {
-			s.items[item.ObjectID()] = item
+		switch {
+		case err == nil:
+			s.add(items)
+		case !listRefused(err):
+			return none, err
+		case s.fetched == 0:
+			s.done, s.refused = true, err
+		case !s.restarted && isRefusal(err): // the object that the cursor names may have been deleted
+			s.restarted, s.pager = true, c.api.Pager()
+		default:
+			s.done, s.broken = true, err
 		}
-		if fetch && err == nil {
-			s.pages++
-		}
-		if s.page == page {
-			s.page = nil
-		}
-		return none, err
+		return none, nil
 	})
-	return page
+	return err
 }
 
-// getInstead reads one object in place of the next page. It reports tried where the answer proves nothing and the list
-// must be read on.
-func (c *Collection[T]) getInstead(ctx context.Context, s *snapshot[T], id string, serving string) (item T, found, tried bool, err error) {
-	item, err = c.get(ctx, id)
-	c.mu.Lock()
-	defer func() {
-		c.getting--
-		c.mu.Unlock()
-	}()
-	switch {
-	case err == nil:
-		s.items[id] = item
-		s.served[serving] = true
-		return item, true, false, nil
-	case botbiz.IsGone(err) && c.route == routePresent:
-		return item, false, false, nil
-	case botbiz.IsNoRoute(err) && c.route == routePresent:
-		return item, false, false, err
-	case botbiz.IsGone(err):
-		// Some servers answer so for a route that they do not have. One object that the list shows tells.
-		known := s.anyBut(id)
-		c.mu.Unlock()
-		there, err := c.routeAnswers(ctx, known)
-		c.mu.Lock()
-		return item, false, err == nil && !there, err
-	case botbiz.IsNoRoute(err):
-		if c.route == routeUnknown {
-			c.route = routeDoubtful
+// add takes the objects of a page. An object that was read singly is newer than what the list says of it.
+func (s *snapshot[T]) add(items []T) {
+	for _, item := range items {
+		id := item.ObjectID()
+		if !s.listed[id] {
+			s.order, s.listed[id] = append(s.order, id), true
 		}
-		return item, false, true, nil
+		if !s.single[id] {
+			s.items[id] = item
+		}
 	}
-	return item, false, false, err
+	s.fetched++
+	s.done, s.complete = s.pager.Done(), s.pager.Complete()
 }
 
-// readWhole reads singly what the list shows with fields left out. Where there is no such route, what is listed must do.
-func (c *Collection[T]) readWhole(ctx context.Context, id string, listed T, whole func(T) bool) (T, bool, error) {
-	// One caller finds out for the others whether this is worth its request.
-	select {
-	case c.finding <- struct{}{}:
-		defer func() { <-c.finding }()
-	case <-ctx.Done():
-		return listed, false, ctx.Err()
+// readAll fetches all pages.
+func (c *Collection[T]) readAll(ctx context.Context, s *snapshot[T]) error {
+	for !c.isDone(s) {
+		if err := c.nextPage(ctx, s, func() bool { return !c.isDone(s) }); err != nil {
+			return err
+		}
 	}
-	c.mu.Lock()
-	full := c.full
-	c.mu.Unlock()
-	if full {
-		return listed, true, nil
-	}
-	item, err := c.get(ctx, id)
-	switch {
-	case err == nil:
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		// A server that has no such field, listed or not, is taken at its list's word.
-		c.full = c.full || reflect.DeepEqual(listed, item)
-		c.lean = c.lean || !c.full && whole(item)
-		return item, true, nil
-	case c.doubts(err):
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.concludeMissing()
-		return listed, true, nil
-	}
-	return item, false, ignoreGone(err)
+	return nil
 }
 
-// Peek returns an object that the snapshot has, without a request.
-func (c *Collection[T]) Peek(id string) (item T, found bool) {
+func (c *Collection[T]) isDone(s *snapshot[T]) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.snapshot != nil {
-		item, found = c.snapshot.items[id]
-	}
-	return item, found
+	return s.done
 }
 
-// anyBut returns an id of the snapshot other than id, or nothing.
-func (s *snapshot[T]) anyBut(id string) string {
-	for other := range s.items {
-		if other != id {
-			return other
+// listRefused tells whether err says that there is no such list or page, rather than that Botbiz failed to answer.
+func listRefused(err error) bool {
+	var e *botbiz.Error
+	var large interface{ TooLarge() bool }
+	switch {
+	case errors.Is(err, botbiz.ErrEndlessList), botbiz.IsNoRoute(err), errors.As(err, &large) && large.TooLarge():
+		return true
+	case errors.As(err, &e):
+		switch e.Status {
+		case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity:
+			return true
 		}
 	}
-	return ""
+	return false
 }

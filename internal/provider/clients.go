@@ -49,13 +49,13 @@ func newClients(s settings, userAgent string) *clients {
 		timeout: s.requestTimeout,
 		api:     api,
 		accounts: collection.New(collection.API[botbiz.Account]{
-			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get,
+			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get, Delete: api.Accounts.Disconnect,
 			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}),
+		}, collection.NewStore[botbiz.Account]()),
 		endpoints: collection.New(collection.API[botbiz.Endpoint]{
-			Kind: "webhook endpoint", Pager: api.Endpoints.Pager, Get: api.Endpoints.Get,
+			Kind: "webhook endpoint", Pager: api.Endpoints.Pager, Get: api.Endpoints.Get, Delete: api.Endpoints.Delete,
 			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}),
+		}, collection.NewStore[botbiz.Endpoint]()),
 	}
 }
 

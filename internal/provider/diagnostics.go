@@ -23,6 +23,7 @@ const (
 	titleInvalid        = "Refused as invalid"
 	titleNotFound       = "Object not found"
 	titleNotTheAPI      = "Not the Botbiz API"
+	titleNoWitness      = "Missing API route"
 	titleServerError    = "Botbiz server error"
 	titleNoAnswer       = "No answer from Botbiz"
 	titleUnexpected     = "Unexpected answer"
@@ -67,6 +68,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	var (
 		outcome *collection.OutcomeError
 		noList  *collection.NoListError
+		missing *collection.MissingRouteError
 		answer  *botbiz.AnswerError
 		refused *botbiz.Error
 		wait    *transport.WaitError
@@ -77,6 +79,9 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &wait):
 		return titleRateLimit, "Nothing was sent. Run Terraform again after that time, raise max_wait in the provider block, or lower -parallelism " +
 			"if other programs use the same API key."
+	case errors.As(err, &missing):
+		return titleNoWitness, fmt.Sprintf("The answer may mean that the object does not exist, or as well that this API has no such route, so nothing was changed. "+
+			"Check base_url (%s), its path too (such as /v1). If the object is gone, take it out of the state with `terraform state rm`.", c.baseURL)
 	case errors.As(err, &noList):
 		return titleNoList, fmt.Sprintf("Use an id instead of a number, URL or filter where that is possible, or an API key that may list. If nothing else works "+
 			"either, check base_url (%s) and proxies between here and there.", c.baseURL)

@@ -24,7 +24,7 @@ type finder[T collection.Object] struct {
 
 // byID reads the object with that id.
 func (f finder[T]) byID(ctx context.Context, id string) (T, diag.Diagnostic) {
-	item, found, err := f.of.Get(ctx, id)
+	item, found, err := f.of.Read(ctx, id, collection.Prior[T]{Whole: f.whole})
 	switch {
 	case err != nil:
 		return item, f.explain(err, f.attempt("reading", id))
@@ -37,7 +37,7 @@ func (f finder[T]) byID(ctx context.Context, id string) (T, diag.Diagnostic) {
 // byKey reads the one object with a natural key, which is the value of an attribute.
 func (f finder[T]) byKey(ctx context.Context, attribute, value string, key collection.Key[T]) (T, diag.Diagnostic) {
 	var none T
-	items, err := f.of.Matching(ctx, key)
+	items, err := f.of.Find(ctx, key, f.whole)
 	switch {
 	case err != nil:
 		return none, f.explain(err, f.attempt("looking for", fmt.Sprintf("with the %s %q", attribute, value)))
@@ -45,13 +45,10 @@ func (f finder[T]) byKey(ctx context.Context, attribute, value string, key colle
 		return none, diag.NewAttributeErrorDiagnostic(path.Root(attribute), titleSeveral, fmt.Sprintf(
 			"Several %ss have the %s %q: %s. Choose one by its id.\n\n%s", f.kind, attribute, value, strings.Join(ids(items), ", "), more(titleSeveral)))
 	}
-	for item, err := range f.of.Whole(ctx, collection.Each(items), f.whole) {
-		if err != nil {
-			return item, f.explain(err, f.attempt("reading", items[0].ObjectID()))
-		}
-		return item, nil
+	if len(items) == 0 {
+		return none, f.notFound(attribute, value)
 	}
-	return none, f.notFound(attribute, value)
+	return items[0], nil
 }
 
 func (f finder[T]) notFound(attribute, value string) diag.Diagnostic {

@@ -68,7 +68,7 @@ func importByID[T collection.Object](ctx context.Context, of *collection.Collect
 	if !plainID(id) {
 		return "", errImportID
 	}
-	item, found, err := of.Lookup(ctx, id)
+	item, found, err := of.Read(ctx, id, collection.Prior[T]{})
 	if err == nil && !found {
 		err = errNoSuchObject
 	}
@@ -77,7 +77,7 @@ func importByID[T collection.Object](ctx context.Context, of *collection.Collect
 
 // importByKey returns the id of the one object with a natural key.
 func importByKey[T collection.Object](ctx context.Context, of *collection.Collection[T], key collection.Key[T]) (string, error) {
-	items, err := of.Find(ctx, key)
+	items, err := of.Find(ctx, key, nil)
 	switch {
 	case err != nil:
 		return "", err

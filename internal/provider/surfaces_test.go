@@ -85,7 +85,7 @@ func offlineClients(t *testing.T, server *mockapi.Server) *clients {
 		baseURL: base.String(), timeout: time.Minute, api: api,
 		accounts: collection.New(collection.API[botbiz.Account]{
 			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get, ServerTime: api.ServerTime, RequestTimeout: time.Minute,
-		}),
+		}, collection.NewStore[botbiz.Account]()),
 	}
 }
 

@@ -35,7 +35,7 @@ func (l *webhookEndpointListResource) List(ctx context.Context, req list.ListReq
 		return
 	}
 	items := listing[botbiz.Endpoint]{
-		all: l.clients.endpoints.Whole(ctx, l.clients.endpoints.All(ctx),
+		all: l.clients.endpoints.All(ctx,
 			func(e botbiz.Endpoint) bool { return !req.IncludeResource || wholeEndpoint(e) }),
 		matches: func(botbiz.Endpoint) bool { return true },
 		explain: func(err error) diag.Diagnostic { return l.clients.explain(err, endpointsAttempt) },

@@ -168,7 +168,7 @@ func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.Delet
 	}
 	r.clients.api.Conceal(state.SigningSecret.ValueString())
 	id := state.ID.ValueString()
-	if err := r.clients.endpoints.Delete(ctx, id, r.clients.api.Endpoints.Delete); err != nil {
+	if err := r.clients.endpoints.Delete(ctx, id); err != nil {
 		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("deleting", id)))
 	}
 }

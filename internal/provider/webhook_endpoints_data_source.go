@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*webhookEndpointsDataSource)(nil)
@@ -44,18 +43,14 @@ func (d *webhookEndpointsDataSource) Read(ctx context.Context, _ datasource.Read
 	if !d.ready(&resp.Diagnostics) {
 		return
 	}
-	endpoints, err := d.clients.endpoints.List(ctx)
+	endpoints, err := d.clients.endpoints.List(ctx, wholeEndpoint)
 	if err != nil {
 		resp.Diagnostics.Append(d.clients.explain(err, endpointsAttempt))
 		return
 	}
 	slices.SortStableFunc(endpoints, oldestFirst[botbiz.Endpoint])
 	result := webhookEndpointsModel{Endpoints: []webhookEndpointFields{}}
-	for endpoint, err := range d.clients.endpoints.Whole(ctx, collection.Each(endpoints), wholeEndpoint) {
-		if err != nil {
-			resp.Diagnostics.Append(d.clients.explain(err, endpointsAttempt))
-			return
-		}
+	for _, endpoint := range endpoints {
 		var fields webhookEndpointFields
 		fields.observe(endpoint)
 		result.Endpoints = append(result.Endpoints, fields)

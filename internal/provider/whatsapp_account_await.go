@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 // Polling begins at once and slows down: a person is at it, who takes seconds or minutes.
@@ -20,8 +21,6 @@ const (
 
 // awaitConnection polls until the account is connected, for at most limit.
 func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Duration) (botbiz.Account, diag.Diagnostic) {
-	leave := c.accounts.Wait()
-	defer leave()
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var last botbiz.Account
@@ -55,11 +54,9 @@ func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Dur
 
 // pollAccount polls for the status, which the listing that several waiters share may leave out.
 func (c *clients) pollAccount(ctx context.Context, id string) (botbiz.Account, bool, error) {
-	account, found, err := c.accounts.Poll(ctx, id)
-	if err == nil && found && account.Status == nil {
-		return c.accounts.Get(ctx, id)
-	}
-	return account, found, err
+	return c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{
+		Reader: "waiter", Whole: func(a botbiz.Account) bool { return a.Status != nil },
+	})
 }
 
 // passing tells whether to poll on after an error, because the server may recover before the time is up.

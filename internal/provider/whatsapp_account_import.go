@@ -31,7 +31,7 @@ func (r *whatsAppAccountResource) explainCreate(ctx context.Context, err error, 
 	var refused *botbiz.Error
 	if errors.As(err, &refused) && (refused.Status == http.StatusBadRequest || refused.Status == http.StatusConflict || refused.Status == http.StatusUnprocessableEntity) {
 		// Only now: a look-up before every create would cost more than all of them.
-		if accounts, lerr := r.clients.accounts.Matching(ctx, numberKey(number)); lerr == nil && len(accounts) > 0 {
+		if accounts, lerr := r.clients.accounts.Find(ctx, numberKey(number), nil); lerr == nil && len(accounts) > 0 {
 			return connectedAlready(err, number, ids(accounts))
 		}
 	}

@@ -45,7 +45,7 @@ func (l *whatsAppAccountListResource) List(ctx context.Context, req list.ListReq
 		return
 	}
 	items := listing[botbiz.Account]{
-		all: l.clients.accounts.Whole(ctx, l.clients.accounts.All(ctx),
+		all: l.clients.accounts.All(ctx,
 			func(a botbiz.Account) bool { return filter.decides(a) && (!req.IncludeResource || wholeAccount(a)) }),
 		matches: filter.matches,
 		explain: func(err error) diag.Diagnostic { return l.clients.explain(err, accountsAttempt) },

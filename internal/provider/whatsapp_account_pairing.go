@@ -25,8 +25,6 @@ type pairing struct {
 
 // run shows the QR code until the account is connected, for at most limit.
 func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic {
-	leave := p.accounts.Wait()
-	defer leave()
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	seen, misses := false, 0

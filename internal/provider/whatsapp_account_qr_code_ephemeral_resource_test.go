@@ -80,7 +80,7 @@ func TestQRCode_none(t *testing.T) {
 		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200, Route: mockapi.RouteQRCode}, err: titleUnexpected},
 		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject, Route: mockapi.RouteQRCode}, err: titleUnexpected},
 		"no such route":            {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, err: titleNotTheAPI},
-		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, err: titleNotFound},
+		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, err: titleNoWitness},
 		"disconnected and refused": {status: "disconnected", fault: &refusal, err: "already linked"},
 	} {
 		t.Run(name, func(t *testing.T) {

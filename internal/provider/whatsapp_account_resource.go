@@ -161,7 +161,7 @@ func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.Delet
 		resp.Diagnostics.Append(protectedError(state))
 		return
 	}
-	if err := r.clients.accounts.Delete(ctx, id, r.clients.api.Accounts.Disconnect); err != nil {
+	if err := r.clients.accounts.Delete(ctx, id); err != nil {
 		resp.Diagnostics.Append(r.clients.explain(err, accountAttempt("deleting", id)))
 	}
 }

@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whatsAppAccountsDataSource)(nil)
@@ -55,18 +53,14 @@ func (d *whatsAppAccountsDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
 		return
 	}
-	accounts, err := d.clients.accounts.List(ctx)
+	accounts, err := d.clients.accounts.List(ctx, wholeAccount)
 	if err != nil {
 		resp.Diagnostics.Append(d.clients.explain(err, accountsAttempt))
 		return
 	}
 	slices.SortStableFunc(accounts, oldestFirst)
 	config.Accounts = []whatsAppAccountFields{}
-	for account, err := range d.clients.accounts.Whole(ctx, collection.Each(accounts), wholeAccount) {
-		if err != nil {
-			resp.Diagnostics.Append(d.clients.explain(err, accountsAttempt))
-			return
-		}
+	for _, account := range accounts {
 		if config.matches(account) {
 			var fields whatsAppAccountFields
 			fields.observe(account)

@@ -1,0 +1,77 @@
+package collection
+
+import (
+	"context"
+	"reflect"
+	"sync"
+)
+
+const (
+	maxVain  = 3 // single reads in vain before listed objects are taken as they are
+	parallel = 8 // single reads at once for one caller
+)
+
+// complete returns a listed object in which no field is missing: one that lacks a field is read singly, as long as such
+// reads bring more than the list does. With always, they go on in any case.
+func (c *Collection[T]) complete(ctx context.Context, s *snapshot[T], listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
+	if whole == nil || whole(listed) || !c.worthCompleting(s, listed.ObjectID(), always) {
+		return listed, true, nil
+	}
+	item, found, err = c.single(ctx, s, listed.ObjectID())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err != nil:
+	case !found:
+		s.gone[listed.ObjectID()] = true
+	case reflect.DeepEqual(listed, item):
+		s.vain++
+	default:
+		s.gained++
+	}
+	return item, found, err
+}
+
+func (c *Collection[T]) worthCompleting(s *snapshot[T], id string, always bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !s.single[id] && s.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
+}
+
+// completeAll completes all listed objects, several at once.
+func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole func(T) bool, always bool) error {
+	_, err := s.fills.do(ctx, func(ctx context.Context) (none struct{}, err error) {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		slots := make(chan struct{}, parallel)
+		var group sync.WaitGroup
+		for _, item := range c.listed(s, 0) {
+			slots <- struct{}{}
+			group.Go(func() {
+				defer func() { <-slots }()
+				if ctx.Err() != nil {
+					return
+				}
+				if _, _, err := c.complete(ctx, s, item, whole, always); err != nil {
+					cancel(err)
+				}
+			})
+		}
+		group.Wait()
+		return none, context.Cause(ctx)
+	})
+	return err
+}
+
+// listed returns the objects of the list in its order, from the one at index from on, without those that are gone since.
+func (c *Collection[T]) listed(s *snapshot[T], from int) []T {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	items := make([]T, 0, len(s.order)-from)
+	for _, id := range s.order[from:] {
+		if !s.gone[id] {
+			items = append(items, s.items[id])
+		}
+	}
+	return items
+}

@@ -1,0 +1,119 @@
+package collection
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// quiet is how long a create waits for the next delete of this process to begin.
+const quiet = 3 * time.Second
+
+// deletes is what a process deletes. It is guarded by the store's lock.
+type deletes struct {
+	running map[string]bool
+	done    map[string]time.Time
+	latest  time.Time     // when the latest ended
+	changed chan struct{} // closed at the next change
+}
+
+func newDeletes() deletes {
+	return deletes{running: map[string]bool{}, done: map[string]time.Time{}, changed: make(chan struct{})}
+}
+
+// Delete deletes an object. A 404 or 410 counts as deleted only when the object is then proven gone.
+func (c *Collection[T]) Delete(ctx context.Context, id string) error {
+	defer c.forget()
+	c.beginDelete(id)
+	err := c.api.Delete(ctx, id)
+	if botbiz.IsGone(err) {
+		if _, found, gerr := c.Get(ctx, id); gerr != nil {
+			err = gerr
+		} else if found {
+			err = &MissingRouteError{Kind: c.api.Kind, Err: err}
+		} else {
+			err = nil
+		}
+	}
+	c.endDelete(id, err)
+	return err
+}
+
+func (s *Store[T]) beginDelete(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deletes.running[id] = true
+	s.deletes.change()
+}
+
+func (s *Store[T]) endDelete(id string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := &s.deletes
+	delete(d.running, id)
+	d.latest = time.Now()
+	if err == nil {
+		prune(d.done)
+		d.done[id] = d.latest
+		delete(s.made, id) // an id may be given again
+	}
+	d.change()
+}
+
+func (d *deletes) change() {
+	close(d.changed)
+	d.changed = make(chan struct{})
+}
+
+// awaitDeletes waits until this process has deleted all of the objects, and reports whether it has. It gives up on an
+// object that the process does not delete, once no delete has been under way for some seconds.
+func (s *Store[T]) awaitDeletes(ctx context.Context, ids []string) bool {
+	since := time.Now()
+	for {
+		s.mu.Lock()
+		d := &s.deletes
+		left := slices.ContainsFunc(ids, func(id string) bool { return d.done[id].IsZero() })
+		busy, changed := len(d.running) > 0, d.changed
+		if d.latest.After(since) {
+			since = d.latest
+		}
+		s.mu.Unlock()
+		wait := quiet - time.Since(since)
+		if !left || !busy && wait <= 0 {
+			return !left
+		}
+		var timeout <-chan time.Time
+		if !busy {
+			timeout = time.After(wait)
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-changed:
+		case <-timeout:
+		}
+	}
+}
+
+// hasDeletedSince tells whether this process deleted an object after t.
+func (s *Store[T]) hasDeletedSince(t time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, at := range s.deletes.done {
+		if at.After(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// prune drops what is too old to matter, so that nothing grows without bound in a process that lives long.
+func prune(times map[string]time.Time) {
+	for id, at := range times {
+		if time.Since(at) > time.Hour {
+			delete(times, id)
+		}
+	}
+}
