@@ -21,7 +21,7 @@ func (e *OutcomeError) Error() string {
 	case len(e.IDs) > 0:
 		return text + "; it may have created " + several(e.IDs)
 	case e.Err != nil:
-		return text + "; its outcome could not be found out: " + e.Err.Error()
+		return text + "; its outcome could not be looked up: " + e.Err.Error()
 	}
 	return text + "; the list does not show the object so far"
 }

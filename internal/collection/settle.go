@@ -10,7 +10,7 @@ const (
 	apart = 3 * time.Second // between two listings that look for the same object, at least
 	slack = 2 * time.Second // created_at is in whole seconds
 	// skew is how far created_at may be behind Botbiz's Date header before an object counts as older than the create.
-	skew     = 5 * time.Minute
+	skew     = 30 * time.Second
 	maxReads = 10 // of listed objects that do not show what they are
 )
 

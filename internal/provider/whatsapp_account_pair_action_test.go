@@ -87,7 +87,7 @@ func TestPair_connectedBetween(t *testing.T) {
 	t.Parallel()
 	var s *mockapi.Server
 	connect := func(r mockapi.Request) {
-		if r.Route == mockapi.RouteAccount {
+		if r.Route == mockapi.RouteAccounts {
 			s.Connect("wha_1")
 		}
 	}
