@@ -74,6 +74,37 @@ func TestRoutes_mock(t *testing.T) {
 	}
 }
 
+// The mock sends each event of the document, as the document has it.
+func TestEvents_mock(t *testing.T) {
+	t.Parallel()
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(receiver.Close)
+	want := slices.Sorted(maps.Keys(contracttest.Document().Webhooks))
+	mock := mockapi.New(mockapi.Options{DeliveryTransport: contracttest.Deliveries(t, http.DefaultTransport)})
+	mock.AddEndpoint(mockapi.Endpoint{URL: receiver.URL, Events: want, Enabled: true})
+	account := mock.AddAccount(mockapi.Account{PhoneNumber: "+1234567890", Name: "n"}).ID
+	mock.Connect(account)
+	mock.Disconnect(account)
+	mock.InjectMessage(account, "+15551234567", "Hi")
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/v1/whatsapp/messages", strings.NewReader(`{"to":"+15551234567","type":"text","content":"Hi"}`))
+	r.Header.Set("Authorization", "Bearer key")
+	mock.ServeHTTP(httptest.NewRecorder(), r)
+	if err := mock.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range mock.Deliveries() {
+		if d.Status != http.StatusOK {
+			t.Errorf("delivery %+v", d)
+		}
+		got = append(got, d.EventType)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the mock sent %q, the contract has %q", got, want)
+	}
+}
+
 // Each difference of the mock names parts of the document that exist.
 func TestDifferences_depart(t *testing.T) {
 	t.Parallel()
