@@ -63,7 +63,7 @@ func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 		}
 		in, err := request(r)
 		if err != nil {
-			t.Errorf("a request is outside the contract: %s %s: %s", r.Method, r.URL, err)
+			t.Errorf("a request is outside the contract: %s %s: %s", r.Method, r.URL, summary(err))
 		}
 		if deviates() { // do not copy what may be huge
 			server.ServeHTTP(w, r)
@@ -78,9 +78,15 @@ func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 			RequestValidationInput: in, Status: recorder.status, Header: w.Header(), Body: io.NopCloser(&recorder.body), Options: options,
 		})
 		if err != nil {
-			t.Errorf("a response is outside the contract: %s %s: %d: %s", r.Method, r.URL, recorder.status, err)
+			t.Errorf("a response is outside the contract: %s %s: %d: %s", r.Method, r.URL, recorder.status, summary(err))
 		}
 	})
+}
+
+// summary is an error without the schema and the value that follow in it.
+func summary(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }
 
 // request checks a request to the API. What it returns is nil where the contract has no such operation.
@@ -108,7 +114,7 @@ type deliveries struct {
 
 func (d deliveries) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := delivery(r); err != nil {
-		d.t.Errorf("a delivery is outside the contract: %s", err)
+		d.t.Errorf("a delivery is outside the contract: %s", summary(err))
 	}
 	return d.next.RoundTrip(r)
 }
