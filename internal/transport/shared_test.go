@@ -24,6 +24,7 @@ func TestSharedGate(t *testing.T) {
 		wg.Go(func() { patient.run(t, 1, 1) })
 		synctest.Wait()
 		time.Sleep(time.Second)
+		synctest.Wait()
 		refused := s.refusals()
 		start := time.Now()
 		_, err := hasty.do(t.Context(), "GET", "/x")
@@ -49,6 +50,7 @@ func TestSharedGateProbe(t *testing.T) {
 			wg.Go(func() { cl.run(t, 2, 2) })
 		}
 		time.Sleep(time.Second / 2)
+		synctest.Wait()
 		if n := len(s.all); n != 1 {
 			t.Errorf("%d requests before the first answer", n)
 		}

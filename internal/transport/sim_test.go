@@ -117,7 +117,11 @@ func (s *server) decide(req *http.Request) *http.Response {
 		s.used++
 	}
 	w.spent = s.used >= s.limit
-	if refused || s.always {
+	if refused && s.reset == "Retry-After" {
+		resp.Header.Set("Retry-After", strconv.FormatInt(int64((w.end.Sub(now)+time.Second-1)/time.Second), 10))
+		return resp
+	}
+	if s.reset != "none" && (refused || s.always) {
 		resp.Header.Set("X-RateLimit-Limit", strconv.Itoa(s.limit))
 		resp.Header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.limit-s.used)))
 		resp.Header.Set("X-RateLimit-Reset", s.resetHeader(w.end, now))
