@@ -20,10 +20,15 @@ var cases = []struct {
 }{
 	{"200 accounts, 60 per 6 s, headers always", func(b *bench) error { return life(b, 200, true) }},
 	{"200 accounts, 60 per 6 s, headers on 429 only", func(b *bench) error { return life(b, 200, false) }},
+	{"200 accounts, 60 per minute", strategies},
 	{"50 managed among 50", func(b *bench) error { return refresh(b, 50, 50) }},
 	{"500 managed among 500", func(b *bench) error { return refresh(b, 500, 500) }},
+	{"1,000 managed among 1,000", func(b *bench) error { return refresh(b, 1000, 1000) }},
 	{"1 managed among 5,000", func(b *bench) error { return refresh(b, 1, 5000) }},
 	{"20 managed among 5,000", func(b *bench) error { return refresh(b, 20, 5000) }},
+	{"100 data sources by id", func(b *bench) error { return lookUps(b, 0, "id") }},
+	{"100 data sources by number", func(b *bench) error { return lookUps(b, 0, "phone_number") }},
+	{"100 managed, 100 data sources by id, 100 by number, the plural", func(b *bench) error { return lookUps(b, 100, "id", "phone_number") }},
 	{"200 import blocks, half by id, half by number", imports},
 	{"three applies of 60 at once, one key, 60 per 6 s", together},
 	{perAccount, unlimited},
@@ -71,6 +76,33 @@ func refresh(b *bench, managed, among int) error {
 		held = append(held, all[step/2+i*step])
 	}
 	if err := w.manage(held); err != nil {
+		return err
+	}
+	return w.measure("plan", "plan", "-detailed-exitcode")
+}
+
+// lookUps plans 100 data sources by each of the given attributes. With managed accounts there is the plural data source, too.
+func lookUps(b *bench, managed int, by ...string) error {
+	api := serve(mockapi.Options{})
+	defer api.close()
+	all := api.SeedAccounts("", 100)
+	var hcl strings.Builder
+	for _, attribute := range by {
+		var values []string
+		for _, a := range all {
+			values = append(values, map[string]string{"id": a.ID, "phone_number": a.PhoneNumber}[attribute])
+		}
+		fmt.Fprintf(&hcl, "data \"botbiz_whatsapp_account\" \"by_%[1]s\" {\n  for_each = toset(split(\",\", %[2]q))\n  %[1]s = each.key\n}\n",
+			attribute, strings.Join(values, ","))
+	}
+	if managed > 0 {
+		hcl.WriteString(accounts(managed, 0, 1) + "data \"botbiz_whatsapp_accounts\" \"all\" {}\n")
+	}
+	w, err := b.workspace(api, "lookups", hcl.String())
+	if err != nil {
+		return err
+	}
+	if err := w.manage(all[:managed]); err != nil {
 		return err
 	}
 	return w.measure("plan", "plan", "-detailed-exitcode")

@@ -20,7 +20,7 @@ import (
 
 func main() {
 	only := flag.String("run", "", "run only the cases whose name matches this regular expression")
-	write := flag.Bool("write", false, "write the results to BENCHMARKS.md")
+	write := flag.Bool("write", false, "write the results to BENCHMARKS.md and "+strategiesFile)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -66,7 +66,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		if !only.MatchString(c.name) {
 			continue
 		}
-		b := &bench{ctx: ctx, engine: found, binary: binary, config: config, folder: folder, emit: emit, name: c.name}
+		b := &bench{ctx: ctx, engine: found, binary: binary, config: config, folder: folder, emit: emit, name: c.name, write: write}
 		if err := c.play(b); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
@@ -88,7 +88,9 @@ const preamble = `# Benchmarks
 Real runs: the provider's binary under a real engine, against the mock of the API on the same machine, with Terraform's
 default of 10 parallel operations. *Windows* are those of the rate limit in which requests were made, against the least
 that the number of requests allows. *Provider CPU* is the CPU time of the provider's processes, sampled:
-in the last case, seconds there are milliseconds for one account. Repeat with:
+in the last case, seconds there are milliseconds for one account. The case *60 per minute* also has two other strategies, which a small
+client of the benchmark plays: it starts a request every second, or it repeats each refused request by itself after 1, 2, 4, 8, 16 and then
+30 s. Both send the same 200 requests, the second over 10 workers. Repeat with:
 
     make bench BENCHFLAGS=-write
 

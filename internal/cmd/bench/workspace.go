@@ -23,6 +23,7 @@ type bench struct {
 	config string // CLI configuration
 	folder string
 	name   string
+	write  bool
 	emit   func(format string, args ...any)
 }
 
