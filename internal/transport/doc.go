@@ -1,50 +1,54 @@
-// Package transport sends the requests of one API key. It is a chain of
-// http.RoundTrippers, each with one concern; New holds their order:
+// Package transport sends requests to the API with one API key. It is a chain of
+// http.RoundTrippers, each with one concern. New holds their order:
 //
-//	retry       what may be repeated, after failures
-//	limiter     the rate limit, by a Gate
-//	userAgent   who is asking
-//	auth        the key, for one origin
-//	logger      one debug line for every attempt
-//	attempt     time-out, the whole body, a bound on its size
+//	retry       repeats what is safe to repeat after a failure
+//	limiter     waits for the rate limit, through a Gate
+//	userAgent   sets the User-Agent
+//	auth        adds the key, for one origin only
+//	logger      writes one debug line for each attempt
+//	attempt     bounds the time and the size of one attempt
 //
-// It knows HTTP and how Botbiz limits requests, and nothing of what is asked.
+// It knows HTTP and how the API limits requests, and no objects of the API.
 //
 // # The rate gate
 //
-// Botbiz allows a number of requests in a window of time and answers 429 to the
-// rest, which it does not act upon. All requests pass one Gate in the order in
-// which they came. A refused request keeps its place and is sent again. One window
-// of 60, where only a 429 has headers (o: passed, x: refused):
+// The API allows a number of requests in each window of time. It answers further
+// requests with 429 and does not act on them. All requests pass one Gate in the
+// order in which they arrive. A refused request keeps its place and is sent again.
+//
+// The gate sends the requests of a window in one burst. It never paces them, because
+// pacing delays requests and does not allow more of them. This is a window of 60
+// requests where only a 429 has rate limit headers (o: passed, x: refused):
 //
 //	|<--------------------- window --------------------->|
-//	|o     oooooooooooooooo  o o o o o        x          |     o     ooo…
-//	|probe      burst        the last alone   probe      |     probe
-//	|                                          <---- parked ---->
+//	|o      ooooooooooooooo  o o o o o       x           |     o      ooo
+//	|probe  burst of 54      five alone      probe       |     probe  burst
+//	|                                        |<---- parked --->|
 //
-// The gate spends a window in one burst and never paces, because requests that
-// are held back in a window gain nothing. At the start and after each park nothing
-// is known of the window, since other processes may use the key. So one request
-// goes alone, the probe, and the others when it is answered.
+// At the start and after each park, the state of the window is not known, because
+// other processes may use the key. So the gate sends one request alone, the probe,
+// and the burst when the probe is answered. If the caller cancels the probe, the
+// next request is the probe. The headers decide how the burst ends:
 //
-//   - Where every answer has headers, as many requests may be in flight as the
-//     lowest X-RateLimit-Remaining of the window says. When nothing remains the gate
-//     parks until the window ends, and no request is refused.
-//   - Else the gate counts. The last five before the limit go one at a time. The next
-//     is a probe again: a pass shows that a new window began, a 429 parks the gate.
-//     Before a limit is known the documented ones are supposed, 60 and then 300.
+//   - Headers on every answer: only as many requests are in flight as the lowest
+//     X-RateLimit-Remaining of the window. At 0 the gate parks until the window ends.
+//     No request is refused.
+//   - Headers on a 429 only: the gate counts. The last five requests before the limit
+//     go one at a time, because a plan before may have used a few. The next request
+//     is a probe again. If it passes, a new window began. If it is refused, the gate
+//     parks. Until the limit is known, the gate assumes the documented 60, then 300.
 //
-// A park lasts for Retry-After, else until X-RateLimit-Reset by the server's clock,
-// which the Date of the same answer tells, else for a backoff with jitter. Both
-// times are in whole seconds, so it may be a second too long, or so short that the
-// probe is refused once. All waiting is on the monotonic clock. Headers that make
-// no sense, such as a limit of 0, tell nothing.
+// A park lasts for Retry-After. Without it, the park lasts until X-RateLimit-Reset,
+// counted from the Date of the same answer, so the local clock does not matter. Both
+// are in whole seconds: a park ends up to three seconds late, or up to one second
+// early, and then the probe is refused once more. Without these headers the gate
+// backs off with jitter. Headers that make no sense, such as a limit of 0, are
+// ignored.
 //
-// Config.MaxWait bounds how long parks hold up one request, and nothing else.
-// Config.RequestsPerMinute holds in any 60 seconds, beside all of the above. A park
-// logs one line, however many requests it holds up.
+// Config.MaxWait bounds the time that parks hold up one request, and nothing else.
+// Config.RequestsPerMinute bounds the requests that start in any 60 seconds. Each
+// park logs one line.
 //
-// A program that configures the provider more than once keeps one Gate for each
-// pair of base URL and key, and hands it to every New. That table belongs to the
-// caller, who bounds it, and keys it by a hash, so that no key is kept as text.
+// A process needs one Gate for each pair of base URL and key. The caller keeps the
+// gates, in a table that is bounded and keyed by a hash, so that no key is kept.
 package transport

@@ -22,9 +22,9 @@ func (timeoutError) Timeout() bool   { return true }
 func (tooLargeError) Error() string  { return "the answer is too large" }
 func (tooLargeError) TooLarge() bool { return true }
 
-// BodyError says that Botbiz answered a request, and that the body of the answer
-// was cut, too large, or did not arrive in time. Err is io.ErrUnexpectedEOF,
-// ErrBodyTooLarge, ErrTimeout, or another error of the connection.
+// BodyError is the error of an answer whose body is cut, too large, or late. Err
+// wraps io.ErrUnexpectedEOF, ErrBodyTooLarge, ErrTimeout, or another error of the
+// connection.
 type BodyError struct {
 	Status int // of the answer
 	Err    error
@@ -38,9 +38,8 @@ func (e *BodyError) Unwrap() error { return e.Err }
 // AnswerStatus returns the HTTP status of the answer.
 func (e *BodyError) AnswerStatus() int { return e.Status }
 
-// NotSentError says that the server did not act on the request: it was cancelled
-// in the queue, its wait was refused, every attempt was answered 429, or no
-// connection was made.
+// NotSentError says that the API did not act on the request: it was cancelled in
+// the queue, its wait was too long, or no connection was made.
 type NotSentError struct{ Err error }
 
 func (e *NotSentError) Error() string { return "request not sent: " + e.Err.Error() }
@@ -49,25 +48,25 @@ func (e *NotSentError) Unwrap() error { return e.Err }
 // NotSent reports true.
 func (e *NotSentError) NotSent() bool { return true }
 
-// reachedError is the NotSentError of a last attempt, after one that may have
-// reached the server.
+// reachedError wraps the NotSentError of the last attempt when an earlier attempt
+// may have reached the API.
 type reachedError struct{ err error }
 
 func (e *reachedError) Error() string {
-	return e.err.Error() + " (an attempt before may have reached the server)"
+	return e.err.Error() + " (an earlier attempt may have reached the API)"
 }
 func (e *reachedError) Unwrap() error { return e.err }
 
 // NotSent reports false.
 func (e *reachedError) NotSent() bool { return false }
 
-// WaitError says that a request was not sent, because the rate limit would have
-// held it up for longer than Config.MaxWait.
+// WaitError says that a request was not sent because it would have waited for the
+// rate limit for longer than Config.MaxWait.
 type WaitError struct {
-	Until     time.Time     // when requests go on, on the local clock
-	Limit     int           // requests a window; 0: Botbiz did not say
+	Until     time.Time     // end of the wait, on the local clock
+	Limit     int           // requests per window; 0: the API did not send it
 	PerMinute bool          // Limit is Config.RequestsPerMinute
-	Used      int           // requests of the window that this process used
+	Used      int           // requests that this process used of the window
 	MaxWait   time.Duration // Config.MaxWait
 }
 
@@ -77,8 +76,8 @@ func (e *WaitError) Error() string {
 	case e.PerMinute:
 		limit = fmt.Sprintf("requests_per_minute = %d", e.Limit)
 	case e.Limit > 0:
-		limit = fmt.Sprintf("the rate limit of %d requests a window", e.Limit)
+		limit = fmt.Sprintf("the rate limit of %d requests", e.Limit)
 	}
-	return fmt.Sprintf("%s is used up until %s, and a request waits for at most %s (max_wait)",
+	return fmt.Sprintf("%s is used up until %s, and the longest wait (max_wait) is %s",
 		limit, e.Until.UTC().Format(time.RFC3339), e.MaxWait)
 }

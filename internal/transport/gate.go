@@ -9,19 +9,20 @@ import (
 	"time"
 )
 
-// Gate holds the state of the rate limit of one API key. Transports that use the
-// same key and base URL share one, see Config.Gate.
+// Gate is the queue of all requests under one rate limit. Transports with the same
+// key and base URL share one through Config.Gate. It is safe for concurrent use, and
+// keeps nothing of a request after its end.
 type Gate struct {
 	mu      sync.Mutex
 	policy  policy
 	rpm     int     // Config.RequestsPerMinute of the latest transport that has one
 	queue   []*call // by ticket
 	tickets uint64
-	wake    *time.Timer // runs dispatch when a wait is over
-	logged  time.Time   // the end of the last wait that was logged
+	wake    *time.Timer // runs dispatch at the end of a wait
+	logged  time.Time   // end of the last wait that was logged
 }
 
-// NewGate returns the gate of a key of which nothing is known.
+// NewGate returns a gate for an API key that has not been used yet.
 func NewGate() *Gate { return &Gate{policy: policy{limit: freeLimit, remaining: -1}} }
 
 // configure takes the RequestsPerMinute of a transport.
@@ -31,8 +32,8 @@ func (g *Gate) configure(rpm int) {
 	g.rpm = cmp.Or(rpm, g.rpm)
 }
 
-// Limit returns the most requests a window, as Botbiz or Config.RequestsPerMinute
-// say, whichever is lower; 0: not known.
+// Limit returns the most requests per window: the limit that the API sent or the
+// latest Config.RequestsPerMinute, whichever is lower; 0: neither is known.
 func (g *Gate) Limit() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -42,14 +43,14 @@ func (g *Gate) Limit() int {
 	return min(g.policy.limit, cmp.Or(g.rpm, math.MaxInt))
 }
 
-// call is one request and its place in the queue, which it keeps when refused.
+// call is one request with its place in the queue, which it keeps after a refusal.
 type call struct {
 	ticket  uint64
 	rpm     int
 	maxWait time.Duration
-	waited  time.Duration // held by the rate limit, until paid
-	paid    time.Time
-	turn    chan error // nil: go; else why it will never be its turn
+	waited  time.Duration // sum of the waits until the time counted
+	counted time.Time
+	turn    chan error // nil: the request may start
 }
 
 // newCall draws a ticket.
@@ -71,7 +72,7 @@ func (g *Gate) enter(c *call) {
 	g.dispatch()
 }
 
-// wait returns when it is the turn of c, or says why it never will be.
+// wait returns nil when c may start, a WaitError, or the error of ctx.
 func (g *Gate) wait(ctx context.Context, c *call) error {
 	select {
 	case err := <-c.turn:
@@ -82,10 +83,10 @@ func (g *Gate) wait(ctx context.Context, c *call) error {
 	defer g.mu.Unlock()
 	i := slices.Index(g.queue, c)
 	if i < 0 {
-		return <-c.turn // decided in this moment; the attempt sees a cancelled context
+		return <-c.turn // decided at the same time; the attempt sees the cancelled context
 	}
 	g.queue = slices.Delete(g.queue, i, i+1)
-	g.dispatch() // the next may have another RequestsPerMinute
+	g.dispatch() // the next call may have another RequestsPerMinute
 	return ctx.Err()
 }
 
@@ -97,8 +98,8 @@ func (g *Gate) ended(report func(p *policy, now time.Time)) {
 	g.dispatch()
 }
 
-// dispatch starts the calls that may start now, first come, first served. It runs
-// whenever something has changed and when a wait is over.
+// dispatch starts the calls that may start now, in the order of their tickets. It
+// runs after each change and at the end of each wait.
 func (g *Gate) dispatch() {
 	for len(g.queue) > 0 {
 		c, now := g.queue[0], time.Now()
@@ -110,7 +111,7 @@ func (g *Gate) dispatch() {
 			return
 		}
 		if !g.policy.admits() {
-			return // the end of a request in flight goes on
+			return // the end of a request in flight runs dispatch again
 		}
 		g.queue = g.queue[1:]
 		g.policy.start(now)
@@ -118,17 +119,17 @@ func (g *Gate) dispatch() {
 	}
 }
 
-// turnAway counts a wait against the MaxWait of each call in the queue. It fails
-// those for which it is too long, and reports whether there were any.
+// turnAway adds a wait to each call in the queue, and fails those that exceed their
+// MaxWait. It reports whether it failed any.
 func (g *Gate) turnAway(now time.Time, hold *WaitError) bool {
 	before := len(g.queue)
 	g.queue = slices.DeleteFunc(g.queue, func(c *call) bool {
-		if c.paid.Before(now) {
-			c.paid = now
+		if c.counted.Before(now) {
+			c.counted = now
 		}
-		if hold.Until.After(c.paid) {
-			c.waited += hold.Until.Sub(c.paid)
-			c.paid = hold.Until
+		if hold.Until.After(c.counted) {
+			c.waited += hold.Until.Sub(c.counted)
+			c.counted = hold.Until
 		}
 		if c.waited <= c.maxWait {
 			return false
@@ -154,8 +155,8 @@ func (g *Gate) wakeAt(t time.Time) {
 	})
 }
 
-// line returns the fields of a log line on a wait of more than a second that
-// holds a request up. It returns each wait once, and nil otherwise.
+// line returns the fields of the log line for the current wait; nil: nothing waits
+// for more than a second, or the line was returned before.
 func (g *Gate) line() map[string]any {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -11,18 +11,18 @@ import (
 // longestWindow bounds what is believed of a reset or a Retry-After.
 const longestWindow = 24 * time.Hour
 
-// rate is what one answer says about the rate limit. Whatever is absent or makes
-// no sense is as if it had not been sent.
+// rate is what one answer says about the rate limit. A header that makes no sense
+// counts as not sent.
 type rate struct {
-	date       int64         // the server's clock, Unix milliseconds; the local one where there is no Date
-	limit      int           // requests a window; 0: not said
-	remaining  int           // -1: not said
-	reset      int64         // end of the window, Unix milliseconds on the server's clock; 0: not said
-	retryAfter time.Duration // 0: not said
+	date       int64         // the API's clock, Unix milliseconds; without Date, the local clock
+	limit      int           // requests per window; 0: not sent
+	remaining  int           // -1: not sent
+	reset      int64         // end of the window on the API's clock, Unix milliseconds; 0: not sent
+	retryAfter time.Duration // 0: not sent
 }
 
-// readRate reads the headers of an answer. A limit below 1 is that of a plan
-// without one, and then what remains of it tells nothing either.
+// readRate reads the headers of an answer. A plan without a limit may send a limit
+// below 1 with 0 remaining, and both count as not sent.
 func readRate(h http.Header, now time.Time) rate {
 	r := rate{date: now.UnixMilli(), remaining: -1}
 	if t, err := http.ParseTime(h.Get("Date")); err == nil && t.Unix() > 0 {
@@ -42,7 +42,7 @@ func readRate(h http.Header, now time.Time) rate {
 	return r
 }
 
-// untilReset is how long the window lasts from the answer on.
+// untilReset returns the rest of the window at the time of the answer.
 func (r rate) untilReset() time.Duration { return time.Duration(r.reset-r.date) * time.Millisecond }
 
 // readReset takes Unix seconds, Unix milliseconds (seconds would be the year 5138)
@@ -63,7 +63,7 @@ func readReset(n float64, date int64) int64 {
 	return int64(ms)
 }
 
-// readRetryAfter takes seconds or an HTTP date, which is on the server's clock.
+// readRetryAfter takes seconds or an HTTP date, which is on the API's clock.
 func readRetryAfter(s string, date int64) time.Duration {
 	var d time.Duration
 	if n, ok := number(s); ok {

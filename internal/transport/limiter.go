@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// limiter sends requests through a gate, those that were refused again and again.
+// limiter sends requests through a gate, and repeats those that the API refuses.
 type limiter struct {
 	next    http.RoundTripper
 	gate    *Gate

@@ -6,71 +6,73 @@ import (
 )
 
 const (
-	freeLimit = 60  // requests a minute of the Free plan (documented)
+	freeLimit = 60  // documented requests per minute of the Free plan
 	proLimit  = 300 // and of the Pro plan
 
-	// lastAlone is how many requests before a limit go one at a time: a plan before
-	// may have used a few, and then each request in flight would be refused.
+	// lastAlone is the number of requests before a limit that go one at a time. If a
+	// plan before used a few requests of the window, few are refused.
 	lastAlone = 5
-	// slack is added to the wait after a refusal. Dates and resets are in whole
-	// seconds, so the next probe may still be early; then it waits another second.
+	// slack is added to the wait after a refusal. A probe that is still early costs
+	// one more refusal and waits for another second.
 	slack = 250 * time.Millisecond
-	// fullSlack is added where no request has to be refused.
+	// fullSlack is added to the wait after an ordinary answer. It makes up for dates
+	// and resets in whole seconds, so no probe is early.
 	fullSlack = time.Second
-	// sameWindow is how much the resets of one window may differ, in milliseconds.
+	// sameWindow is the most that resets of one window differ by, in milliseconds.
 	sameWindow = 1000
 
 	maxBackoff = time.Minute
 )
 
-// policy decides whether a request may start, as the package comment describes. It
-// does nothing by itself: the gate asks it, and reports how each request ended.
+// policy decides whether a request may start. The package comment explains it. The
+// gate asks it, and reports the end of each request to it.
 type policy struct {
 	state    state
 	inFlight int
-	used     int       // requests of the present window that ended
-	parked   time.Time // nothing starts before
+	used     int       // requests of the current window that ended
+	parked   time.Time // no request starts before
 
-	limit int  // of requests a window; 0: there seems to be none
-	known bool // Botbiz named the limit; else it is supposed
+	limit int  // requests per window; 0: no limit so far
+	known bool // the API sent the limit; false: it is assumed
 
-	remaining int       // the lowest seen on ordinary answers of the window; -1: not there
-	reset     int64     // the end of that window on Botbiz's clock, Unix milliseconds
-	ends      time.Time // and on the local clock, at the latest
+	remaining int       // lowest X-RateLimit-Remaining of the window; -1: not sent
+	reset     int64     // end of that window on the API's clock, Unix milliseconds
+	ends      time.Time // latest end of that window on the local clock
 
-	backoffs int         // waits in a row of which Botbiz did not say how long
-	starts   []time.Time // of the last minute
+	backoffs int         // consecutive waits without a time from the API
+	starts   []time.Time // of the requests in the last minute
 }
 
-// state is what is known about the present window.
+// state is what the policy knows about the current window.
 type state int
 
 const (
-	unknown state = iota // nothing: the next request is a probe
-	probed               // the probe is in flight
-	open                 // the probe was let in
+	unknown state = iota // nothing: the next request is the probe
+	probing              // the probe is in flight
+	open                 // the probe was answered
 )
 
-// hold returns what keeps a request from starting for a time, or nil. rpm is the
-// most requests to start in a minute; 0: no bound.
+// hold returns the wait before a request may start; nil: no wait. rpm is the most
+// requests to start in any minute; 0: no bound.
 func (p *policy) hold(now time.Time, rpm int) *WaitError {
-	wait := &WaitError{Until: p.parked, Used: p.used}
-	if p.known {
-		wait.Limit = p.limit
-	}
+	until, perMinute := p.parked, false
 	if n := len(p.starts); rpm > 0 && n >= rpm {
-		if t := p.starts[n-rpm].Add(time.Minute + slack); t.After(p.parked) {
-			wait = &WaitError{Until: t, Used: rpm, Limit: rpm, PerMinute: true}
+		if t := p.starts[n-rpm].Add(time.Minute + slack); t.After(until) {
+			until, perMinute = t, true
 		}
 	}
-	if !wait.Until.After(now) {
+	switch {
+	case !until.After(now):
 		return nil
+	case perMinute:
+		return &WaitError{Until: until, Used: rpm, Limit: rpm, PerMinute: true}
+	case p.known:
+		return &WaitError{Until: until, Used: p.used, Limit: p.limit}
 	}
-	return wait
+	return &WaitError{Until: until, Used: p.used}
 }
 
-// admits reports whether a request may start that nothing holds. If not, the end
-// of a request in flight changes that.
+// admits reports whether a request may start without waiting for one in flight.
 func (p *policy) admits() bool {
 	switch {
 	case p.state != open:
@@ -83,11 +85,11 @@ func (p *policy) admits() bool {
 	return true
 }
 
-// start counts a request that starts.
+// start records the start of a request.
 func (p *policy) start(now time.Time) {
 	p.inFlight++
 	if p.state == unknown {
-		p.state = probed
+		p.state = probing
 	}
 	for len(p.starts) > 0 && now.Sub(p.starts[0]) > time.Minute+slack {
 		p.starts = p.starts[1:]
@@ -95,7 +97,8 @@ func (p *policy) start(now time.Time) {
 	p.starts = append(p.starts, now)
 }
 
-// passed takes an answer other than 429. After a park, late answers tell nothing.
+// passed records an answer other than 429. Late answers of a window that ended in
+// a park are ignored.
 func (p *policy) passed(r rate, now time.Time) {
 	p.inFlight--
 	if p.state == unknown {
@@ -111,7 +114,7 @@ func (p *policy) passed(r rate, now time.Time) {
 	p.count()
 }
 
-// refused takes a 429. Those of one crowd lead to one park.
+// refused records a 429. The first of a burst parks, the others are ignored.
 func (p *policy) refused(r rate, now time.Time) {
 	p.inFlight--
 	if p.state == unknown {
@@ -123,13 +126,13 @@ func (p *policy) refused(r rate, now time.Time) {
 	p.park(now.Add(p.pause(r)))
 }
 
-// lost takes a request that ended without an answer. If it was a probe that its
-// caller cancelled, the next request is the probe.
+// lost records a request that ended without an answer. The API may have counted it.
+// After a cancelled probe, the next request is the probe.
 func (p *policy) lost(cancelled bool) {
 	p.inFlight--
 	switch {
 	case p.state == unknown:
-	case p.state == probed && cancelled:
+	case p.state == probing && cancelled:
 		p.state = unknown
 	default:
 		p.begin()
@@ -137,15 +140,15 @@ func (p *policy) lost(cancelled bool) {
 	}
 }
 
-// begin opens the window if the probe ended.
+// begin opens the window at the end of the probe.
 func (p *policy) begin() {
-	if p.state == probed {
+	if p.state == probing {
 		p.state, p.used, p.remaining, p.backoffs = open, 0, -1, 0
 	}
 }
 
-// count counts a request in the window. One more than the limit means that a new
-// window began, or that the limit is not the supposed one.
+// count adds a request to the window. One request past the limit shows that a new
+// window began or, if the limit is assumed, that the limit is higher.
 func (p *policy) count() {
 	p.used++
 	if p.limit == 0 || p.used <= p.limit || p.remaining >= 0 {
@@ -161,14 +164,14 @@ func (p *policy) count() {
 	}
 }
 
-// note takes the headers of an ordinary answer, and parks when nothing remains.
+// note records the headers of an ordinary answer, and parks when no request remains.
 // Answers overtake each other, so the lowest value of a window counts.
 func (p *policy) note(r rate, now time.Time) {
 	ends := now.Add(r.untilReset() + fullSlack)
 	switch {
 	case p.remaining < 0 || r.reset > p.reset+sameWindow:
 		p.remaining, p.reset, p.ends, p.used = r.remaining, r.reset, ends, 0
-	case r.reset < p.reset-sameWindow: // of the window before
+	case r.reset < p.reset-sameWindow: // an earlier window
 		return
 	default:
 		p.remaining = min(p.remaining, r.remaining)
@@ -183,7 +186,7 @@ func (p *policy) note(r rate, now time.Time) {
 
 func (p *policy) park(until time.Time) { p.state, p.parked = unknown, until }
 
-// pause is how long to wait after a refusal.
+// pause returns how long to wait after a refusal, at least a second.
 func (p *policy) pause(r rate) time.Duration {
 	switch {
 	case r.retryAfter > 0:

@@ -186,7 +186,7 @@ func TestPolicyPause(t *testing.T) {
 			t.Errorf("backoff %d: %s", i, d)
 		}
 	}
-	p.state = probed
+	p.state = probing
 	p.passed(silent, time.Unix(1000, 0))
 	if d := p.pause(date); d > 2*time.Second {
 		t.Errorf("backoff after a pass: %s", d)

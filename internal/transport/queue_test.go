@@ -169,7 +169,7 @@ func TestMaxWait(t *testing.T) {
 			if wait.Limit != 3 || wait.Until.Sub(start).Round(time.Second) != 10*time.Minute {
 				t.Errorf("%+v", wait)
 			}
-			want := "request not sent: the rate limit of 3 requests a window is used up until 2000-01-01T00:10:00Z, and a request waits for at most 9m0s (max_wait)"
+			want := "request not sent: the rate limit of 3 requests is used up until 2000-01-01T00:10:00Z, and the longest wait (max_wait) is 9m0s"
 			if err.Error() != want {
 				t.Errorf("%s", err)
 			}

@@ -29,7 +29,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &NotSentError{Err: err}
 	}
 	ctx := req.Context()
-	reached := false // an attempt may have come as far as the server
+	reached := false // an attempt may have reached the API
 	resp, err := r.next.RoundTrip(req)
 	for n := 1; n < maxAttempts && worthRepeating(req, resp, err); n++ {
 		reached = reached || !notSent(err)
@@ -43,13 +43,13 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp, err = again, againErr
 	}
 	if reached && notSent(err) {
-		err = &reachedError{err} // "not sent" is true of the last attempt only
+		err = &reachedError{err} // only the last attempt was not sent
 	}
 	return resp, err
 }
 
 // repeatable returns the request with a GetBody, from which every attempt takes a
-// fresh body, and without a Body, which nobody needs any more.
+// fresh body, and without a Body.
 func repeatable(req *http.Request) (*http.Request, error) {
 	if req.Body == nil || req.Body == http.NoBody {
 		return req, nil

@@ -23,15 +23,15 @@ type Config struct {
 	UserAgent string
 	// RequestTimeout bounds one HTTP attempt, its body included; 0: 30 s.
 	RequestTimeout time.Duration
-	// Gate is shared by all transports of a process that use the same key and base
-	// URL; nil: one that nobody else uses.
+	// Gate is the queue for the rate limit. All transports of a process with the same
+	// key and base URL share one; nil: a gate for this transport alone.
 	Gate *Gate
-	// MaxWait is the longest that the rate limit may hold up one request, over all
-	// of its refusals; 0: 10 min.
+	// MaxWait bounds the time that one request waits for the rate limit, over all of
+	// its refusals; 0: 10 min. Slow answers do not count.
 	MaxWait time.Duration
-	// RequestsPerMinute is the most requests that the gate may have started in any
-	// 60 s when this transport starts one; 0: that of the latest transport of the
-	// gate that has one, if any.
+	// RequestsPerMinute is the most requests that start in any 60 s. It holds for the
+	// requests of this transport, and counts all requests of the gate. 0: as the
+	// latest transport of the gate that has one; without any: no bound.
 	RequestsPerMinute int
 	// Base makes the HTTP requests; nil: a clone of http.DefaultTransport.
 	Base http.RoundTripper
@@ -42,8 +42,8 @@ type Config struct {
 
 // New returns the whole chain for one API key.
 //
-// The bodies of its responses are complete and in memory. A 429 is never
-// returned: it is waited out, or becomes a NotSentError that wraps a WaitError.
+// The bodies of its responses are complete and in memory. It never returns a 429: it
+// waits and repeats the request, or returns a NotSentError that wraps a WaitError.
 // Other errors are BodyError, ErrTimeout, the context's, and those of Base.
 func New(c Config) http.RoundTripper {
 	if c.RequestTimeout <= 0 {
@@ -79,8 +79,8 @@ func New(c Config) http.RoundTripper {
 }
 
 // defaultBase keeps a connection for each of many parallel operations, where
-// net/http would keep two and dial the others anew. Proxies come from the
-// environment, as in http.DefaultTransport.
+// net/http keeps two. Proxies come from the environment, as in
+// http.DefaultTransport.
 func defaultBase() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {

@@ -2,7 +2,7 @@ package transport
 
 import "net/http"
 
-// userAgent names this program to the server.
+// userAgent names this program to the API.
 type userAgent struct {
 	next  http.RoundTripper
 	value string

@@ -71,11 +71,11 @@ func TestMaxWaitSumsUp(t *testing.T) {
 func TestWaitErrorText(t *testing.T) {
 	until := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	for want, e := range map[string]WaitError{
-		"request not sent: the rate limit is used up until 2026-01-02T03:04:05Z, and a request waits for at most 10m0s (max_wait)": {Until: until, MaxWait: 10 * time.Minute},
-		"request not sent: the rate limit of 60 requests a window is used up until 2026-01-02T03:04:05Z, and a request waits for at most 10s (max_wait)": {
+		"request not sent: the rate limit is used up until 2026-01-02T03:04:05Z, and the longest wait (max_wait) is 10m0s": {Until: until, MaxWait: 10 * time.Minute},
+		"request not sent: the rate limit of 60 requests is used up until 2026-01-02T03:04:05Z, and the longest wait (max_wait) is 10s": {
 			Until: until, Limit: 60, MaxWait: 10 * time.Second,
 		},
-		"request not sent: requests_per_minute = 20 is used up until 2026-01-02T03:04:05Z, and a request waits for at most 1s (max_wait)": {
+		"request not sent: requests_per_minute = 20 is used up until 2026-01-02T03:04:05Z, and the longest wait (max_wait) is 1s": {
 			Until: until, Limit: 20, PerMinute: true, MaxWait: time.Second,
 		},
 	} {

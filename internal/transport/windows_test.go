@@ -16,7 +16,7 @@ func settings() []setting {
 		for _, s.aligned = range []bool{true, false} {
 			first, later := first, later
 			if s.aligned && !s.always {
-				first = 10 // a window may end unnoticed before the limit is known
+				first = 11 // ten in flight and an early probe: a window may end unnoticed before the limit is known
 			}
 			if s.window == time.Second {
 				later = first // and one of a second at any time
@@ -58,7 +58,7 @@ func settings() []setting {
 		s.always = true
 		each(0, 0, s)
 		s.always = false
-		each(10, 2, s)
+		each(11, 2, s)
 	}
 	s.limit = 60
 	s.always, s.noDate = true, true
