@@ -13,8 +13,8 @@ const (
 	StatusDisconnected = "disconnected"
 )
 
-// Account is a WhatsApp account as the server keeps it, whatever differences
-// its answers have.
+// Account is a WhatsApp account as the server stores it. Differences change responses, not
+// stored objects.
 type Account struct {
 	ID          string    `json:"id"`
 	Tenant      string    `json:"tenant,omitempty"`
@@ -26,14 +26,14 @@ type Account struct {
 
 type account struct {
 	Account
-	pairAt time.Time // zero: not by itself
-	qr     string    // made when first asked for
+	pairAt time.Time // zero: not automatically
+	qr     string    // created when first requested
 	qrAt   time.Time
 }
 
 var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
-// addAccount stores an account and fills in what it lacks.
+// addAccount stores an account and sets missing fields.
 func (s *Server) addAccount(given Account) *account {
 	a := &account{Account: given}
 	if a.ID == "" {
@@ -50,8 +50,8 @@ func (s *Server) addAccount(given Account) *account {
 	t.numbers[a.PhoneNumber]++
 	if s.pairAfter > 0 && a.Status == StatusPending {
 		a.pairAt = a.CreatedAt.Add(s.pairAfter)
-		// The timer is for webhooks, which nobody asks for. It may run on
-		// another clock than Now, so settle looks again.
+		// The timer sends the event even if nobody reads the account. It may use
+		// another clock than Now, so settle checks the time again.
 		time.AfterFunc(s.pairAfter, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -61,14 +61,14 @@ func (s *Server) addAccount(given Account) *account {
 	return a
 }
 
-// settle connects an account whose time has come.
+// settle connects an account when its time has come.
 func (s *Server) settle(a *account) {
 	if !a.pairAt.IsZero() && !s.now().Before(a.pairAt) {
 		s.setStatus(a, StatusConnected)
 	}
 }
 
-// setStatus changes the status and tells the webhooks.
+// setStatus changes the status and sends an event.
 func (s *Server) setStatus(a *account, status string) {
 	a.pairAt = time.Time{}
 	t := s.tenantNamed(a.Tenant)

@@ -116,7 +116,7 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// A cursor whose object was deleted meanwhile still has its place.
+// A cursor keeps its position after its object is deleted.
 func TestListPages_deletedCursor(t *testing.T) {
 	s := mockapi.New(mockapi.Options{})
 	seeded := s.SeedAccounts("", 5)

@@ -5,31 +5,31 @@ import (
 	"strconv"
 )
 
-// answer is what a route decides, before it is sent.
+// answer is the response that a route selects.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// success is an answer with a JSON body.
+// success returns a response with a JSON body.
 func success(status int, v any) answer {
 	body, err := appendJSON(nil, v)
 	if err != nil {
-		panic("mockapi: " + err.Error()) // all values are ours
+		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
 	return answer{status, http.Header{"Content-Type": {"application/json"}}, append(body, '\n')}
 }
 
-// text is an answer without JSON.
+// text returns a response without JSON.
 func text(status int, contentType, body string) answer {
 	return answer{status, http.Header{"Content-Type": {contentType}}, []byte(body)}
 }
 
-// empty is an answer without a body.
+// empty returns a response without a body.
 func empty(status int) answer { return answer{status, http.Header{}, nil} }
 
-// errorCodes are the envelope's codes. Only invalid_request is documented.
+// errorCodes are the codes of the error envelope. Only invalid_request is documented.
 var errorCodes = map[int]string{
 	http.StatusBadRequest:      "invalid_request",
 	http.StatusUnauthorized:    "unauthorized",
@@ -39,7 +39,7 @@ var errorCodes = map[int]string{
 	http.StatusTooManyRequests: "rate_limit_exceeded",
 }
 
-// failure is an answer with the documented error envelope.
+// failure returns a response with the documented error envelope.
 func failure(status int, message string) answer {
 	code := errorCodes[status]
 	if code == "" {
@@ -48,24 +48,24 @@ func failure(status int, message string) answer {
 	return envelope(status, status, code, message)
 }
 
-// envelope is the documented error format. The status inside can differ from
-// the one of the answer.
+// envelope returns the documented error format. Its status can differ from the status
+// of the response.
 func envelope(status, inside int, code, message string) answer {
 	return success(status, object{{"error", object{{"code", code}, {"message", message}, {"status", inside}}}})
 }
 
-// invalid is the documented 400.
+// invalid returns the documented 400.
 func invalid(message string) answer { return failure(http.StatusBadRequest, message) }
 
-// missing is the documented 400 for a parameter that is not there.
+// missing returns the documented 400 for a missing parameter.
 func missing(parameter string) answer { return invalid("Missing required parameter: " + parameter) }
 
-// noSuchPage is what a router says to an address that it does not know.
+// noSuchPage returns the response of a router to an unknown path.
 func noSuchPage() answer {
 	return text(http.StatusNotFound, "text/plain; charset=utf-8", "404 page not found\n")
 }
 
-// reply sends an answer, after the latency.
+// reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	s.mu.Lock()
 	latency := s.latency
@@ -77,24 +77,24 @@ func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	_, _ = w.Write(a.body) // the client may be gone
 }
 
-// abort closes the connection without an answer.
+// abort closes the connection without a response.
 func (s *Server) abort(c *call) {
 	s.finish(c, 0)
 	panic(http.ErrAbortHandler)
 }
 
-// exactNames are documented spellings that Go's canonical form would change.
+// exactNames are documented header names that differ from Go's canonical form.
 var exactNames = map[string]string{
 	"X-Ratelimit-Limit":     "X-RateLimit-Limit",
 	"X-Ratelimit-Remaining": "X-RateLimit-Remaining",
 	"X-Ratelimit-Reset":     "X-RateLimit-Reset",
 }
 
-// sendHeader sends everything but the body, which will have length bytes.
+// sendHeader sends the status and the headers of a response with a body of length bytes.
 func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int) {
 	a.header.Set("Date", s.now().Format(http.TimeFormat))
 	if s.differs(DiffNoDate) {
-		a.header["Date"] = nil // where there is none, net/http adds its own
+		a.header["Date"] = nil // without one, net/http adds its own
 	}
 	if s.options.HeadersAlways && !s.options.NoRateHeaders && c.rate != nil && a.header.Get(headerReset) == "" {
 		c.rate.addTo(a.header)
@@ -107,8 +107,8 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 			}
 		}
 	}
-	// A recorder in a test looks headers up by their canonical names, so the
-	// exact ones are for real connections only.
+	// A recorder in a test looks up headers by their canonical names, so exact names
+	// are for real connections only.
 	h := w.Header()
 	_, connection := w.(http.Hijacker)
 	for name, values := range a.header {
@@ -124,7 +124,7 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 	w.WriteHeader(a.status)
 }
 
-// finish completes the log entry. The client hears of the answer only after.
+// finish completes the log entry before the client gets the response.
 func (s *Server) finish(c *call, status int) {
 	entry := s.log.finish(c.entry, status)
 	if s.options.OnRequest != nil {

@@ -6,25 +6,25 @@ import (
 	"net/http"
 )
 
-// ControlHelp lists the calls below /_mock/. None needs a key; all speak JSON,
-// and none counts against the limit or is in the request log.
+// ControlHelp lists the control calls below /_mock/. They use JSON, need no key, do
+// not count against the rate limit, and are not in the request log.
 const ControlHelp = `GET    /_mock/state                     accounts, endpoints with their secrets, users, messages, differences
-POST   /_mock/accounts                  {"phone_number", "name", "status"?, "tenant"?}: seed one, unchecked
-PATCH  /_mock/accounts/{id}             {"name"?, "status"?}: an edit by someone else
-DELETE /_mock/accounts/{id}             a deletion by someone else
-POST   /_mock/accounts/{id}/connect     as if the QR code had been scanned
-POST   /_mock/accounts/{id}/disconnect  as if the phone had logged out
+POST   /_mock/accounts                  {"phone_number", "name", "status"?, "tenant"?}: add one without checks
+PATCH  /_mock/accounts/{id}             {"name"?, "status"?}: a change outside of Terraform
+DELETE /_mock/accounts/{id}             a deletion outside of Terraform
+POST   /_mock/accounts/{id}/connect     the phone scans the QR code
+POST   /_mock/accounts/{id}/disconnect  the phone logs out
 POST   /_mock/accounts/{id}/rotate-qr   a new QR code
-GET    /_mock/accounts/{id}/qr-content  {"content"}: what the QR code says
-DELETE /_mock/endpoints/{id}            a deletion by someone else
-POST   /_mock/messages                  {"account_id", "from", "content"}: a message comes in
-GET    /_mock/deliveries                webhook deliveries, once none is under way any more
-GET    /_mock/requests                  the request log, deliveries among it, and counts
-DELETE /_mock/requests                  forget it
-GET    /_mock/faults                    faults and how often each fired
+GET    /_mock/accounts/{id}/qr-content  {"content"}: the content of the QR code
+DELETE /_mock/endpoints/{id}            a deletion outside of Terraform
+POST   /_mock/messages                  {"account_id", "from", "content"}: receive a message
+GET    /_mock/deliveries                webhook deliveries, after those in progress
+GET    /_mock/requests                  the request log with deliveries, and counts
+DELETE /_mock/requests                  clear the request log
+GET    /_mock/faults                    faults and how often each occurred
 POST   /_mock/faults                    {"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one
-DELETE /_mock/faults                    end all
-PUT    /_mock/differences               ["name", …]: switch these on and all others off
+DELETE /_mock/faults                    remove all faults
+PUT    /_mock/differences               ["name", …]: enable these and disable all others
 GET    /_mock/openapi.yaml              the contract of the mock, OpenAPI 3.1
 `
 
@@ -57,7 +57,7 @@ func (s *Server) controlRoutes() http.Handler {
 	mux.HandleFunc("DELETE /_mock/endpoints/{id}", remove(s.DeleteEndpoint))
 	mux.HandleFunc("POST /_mock/messages", s.controlMessage)
 	mux.HandleFunc("GET /_mock/deliveries", func(w http.ResponseWriter, r *http.Request) {
-		_ = s.Flush(r.Context()) // those so far are an answer, too
+		_ = s.Flush(r.Context()) // return those that are complete
 		write(w, http.StatusOK, object{{"deliveries", notNil(s.Deliveries())}})
 	})
 	mux.HandleFunc("GET /_mock/requests", func(w http.ResponseWriter, _ *http.Request) {
@@ -185,7 +185,7 @@ func (s *Server) controlDifferences(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, object{{"differences", notNil(given)}})
 }
 
-// read decodes a control call's body, or refuses it.
+// read decodes the body of a control call, or sends an error.
 func read(w http.ResponseWriter, r *http.Request, into any) bool {
 	err := json.NewDecoder(io.LimitReader(r.Body, maxRequestBody)).Decode(into)
 	if err != nil {
@@ -198,7 +198,7 @@ func refuse(w http.ResponseWriter, err error) {
 	write(w, http.StatusBadRequest, object{{"error", err.Error()}})
 }
 
-// found answers with an object, or that there is none.
+// found sends an object, or a 404.
 func found(w http.ResponseWriter, ok bool, v any) {
 	if !ok {
 		write(w, http.StatusNotFound, object{{"error", "no such object"}})
@@ -215,7 +215,7 @@ func write(w http.ResponseWriter, status int, v any) {
 	_ = e.Encode(v) // the caller may be gone
 }
 
-// notNil makes JSON say [] for none.
+// notNil makes an empty list [] in JSON.
 func notNil[T any](all []T) []T {
 	if all == nil {
 		return []T{}

@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// deliveryTimeout is how long a receiver has to answer.
+// deliveryTimeout is the time that a receiver has to respond.
 const deliveryTimeout = 10 * time.Second
 
-// Delivery is one event sent, or not sent, to one endpoint.
+// Delivery is one event for one endpoint, sent or skipped.
 type Delivery struct {
 	At         time.Time `json:"at"`
 	Tenant     string    `json:"tenant,omitempty"`
@@ -29,20 +29,20 @@ type Delivery struct {
 	URL        string    `json:"url"`
 	Signature  string    `json:"signature"`
 	Body       string    `json:"body"`
-	Status     int       `json:"status"`           // of the receiver's answer; 0 for none
+	Status     int       `json:"status"`           // of the receiver's response; 0: no response
 	Answer     string    `json:"answer,omitempty"` // its first KiB
-	Error      string    `json:"error,omitempty"`  // why there is no answer
+	Error      string    `json:"error,omitempty"`  // why there is no response
 }
 
-// outbox sends deliveries one after the other. Its goroutine ends with the
-// last of them, so that an idle server has none.
+// outbox sends deliveries one at a time. Its goroutine ends after the last one, so
+// an idle server has no goroutine.
 type outbox struct {
 	client *http.Client
 
 	mu      sync.Mutex
 	queue   []job
 	running bool
-	idle    chan struct{} // closed while nothing is queued or under way
+	idle    chan struct{} // closed while nothing is queued or in progress
 	done    []Delivery
 }
 
@@ -53,7 +53,7 @@ type job struct {
 
 func (o *outbox) init(transport http.RoundTripper) {
 	if transport == nil {
-		transport = &http.Transport{DisableKeepAlives: true} // and no proxy: loopback only
+		transport = &http.Transport{DisableKeepAlives: true} // without a proxy: loopback only
 	}
 	o.client = &http.Client{
 		Transport: transport, Timeout: deliveryTimeout,
@@ -63,14 +63,14 @@ func (o *outbox) init(transport http.RoundTripper) {
 	close(o.idle)
 }
 
-// emit queues an event for all enabled endpoints that subscribe to its type.
-// The caller holds the lock, so events keep the order in which things happened.
+// emit queues an event for all enabled endpoints that subscribe to its type. The
+// caller holds the lock, so events are in order.
 func (s *Server) emit(tenant, eventType string, data object) {
 	now := s.now()
 	event := object{{"id", newID("evt")}, {"type", eventType}, {"created", now.Unix()}, {"data", data}}
 	body, err := json.Marshal(event)
 	if err != nil {
-		panic("mockapi: " + err.Error()) // all values are ours
+		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
 	for _, e := range s.tenantNamed(tenant).endpoints.all() {
 		if e.Enabled && slices.Contains(e.Events, eventType) {
@@ -122,7 +122,7 @@ func (s *Server) deliverAll() {
 	}
 }
 
-// deliver sends one event and waits for the receiver's answer.
+// deliver sends one event and waits for the response.
 func (s *Server) deliver(j job) Delivery {
 	d := j.Delivery
 	d.At = s.now()
@@ -153,15 +153,15 @@ func (s *Server) deliver(j job) Delivery {
 	return d
 }
 
-// sign is lower-case hexadecimal HMAC-SHA256, as inferred.
+// sign returns the inferred signature: lower-case hexadecimal HMAC-SHA256.
 func sign(body []byte, secret string) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// loopback tells whether a URL stays on this machine. A mock must never send
-// anything to the receivers that a user's configuration names.
+// loopback reports whether a URL is on this machine. A mock must never send anything
+// to the receivers in a user's configuration.
 func loopback(raw string) bool {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -171,14 +171,14 @@ func loopback(raw string) bool {
 	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// Deliveries are all webhook deliveries so far, in order.
+// Deliveries returns all webhook deliveries so far in order.
 func (s *Server) Deliveries() []Delivery {
 	s.out.mu.Lock()
 	defer s.out.mu.Unlock()
 	return slices.Clone(s.out.done)
 }
 
-// Flush waits until no delivery is queued or under way, or ctx ends.
+// Flush waits until no delivery is queued or in progress, or until ctx ends.
 func (s *Server) Flush(ctx context.Context) error {
 	s.out.mu.Lock()
 	idle := s.out.idle

@@ -16,7 +16,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// receiver answers deliveries without a network.
+// receiver receives deliveries without a network.
 type receiver func(*http.Request) (*http.Response, error)
 
 func (f receiver) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -93,7 +93,7 @@ func TestDeliveriesGoToSubscribersInOrder(t *testing.T) {
 		add("", "http://127.0.0.1/other", true, received)
 		add("another", "http://127.0.0.1/tenant", true, "whatsapp.message.sent")
 		id := connect(t, s, "+1234567890", "n")
-		time.Sleep(time.Minute) // it connects by itself, without anybody asking
+		time.Sleep(time.Minute) // connects without a request
 		do(t, s, "POST", "/v1/whatsapp/messages", `{"to":"+1234567890","type":"text","content":"c"}`)
 		s.Disconnect(id)
 		s.Disconnect(id) // no change, no event
@@ -124,7 +124,7 @@ func TestDeliveryOverTheNetwork(t *testing.T) {
 	got := make(chan string, 2)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got <- r.URL.Path
-		http.Redirect(w, r, "/elsewhere", http.StatusFound) // is not followed
+		http.Redirect(w, r, "/elsewhere", http.StatusFound) // not followed
 	}))
 	defer server.Close()
 	s := mockapi.New(mockapi.Options{})

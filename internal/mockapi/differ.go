@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// differ changes an account or endpoint to what this server answers.
+// differ applies the differences to an account or endpoint in a response.
 func (s *Server) differ(o object) object {
 	if s.differences[DiffNoQRURL] {
 		o = o.without("qr_code_url")
@@ -35,7 +35,7 @@ func (s *Server) differ(o object) object {
 	return o
 }
 
-// listed changes an object to what lists answer of it.
+// listed applies the differences of lists to an object.
 func (s *Server) listed(o object, lean ...string) object {
 	if s.differences[DiffLeanList] {
 		return o.only(lean...)
@@ -46,7 +46,7 @@ func (s *Server) listed(o object, lean ...string) object {
 	return o
 }
 
-// lackingRoute is the answer of a server that lacks a route that others have.
+// lackingRoute returns the response of a server without a route.
 func (s *Server) lackingRoute(c *call) (answer, bool) {
 	if s.differences[DiffDocumentedRoutesOnly] && !documented[c.r.Method+" "+c.route] {
 		return unknownRoute(), true
@@ -70,7 +70,7 @@ func (s *Server) lackingRoute(c *call) (answer, bool) {
 	return answer{}, false
 }
 
-// notFound is the answer to an id that is not there.
+// notFound returns the response to an unknown id.
 func (s *Server) notFound(kind, id string) answer {
 	switch {
 	case s.differences[DiffPlain404]:

@@ -8,8 +8,8 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// TestDifferences shows for each difference one request whose answer has it,
-// and that a server without it answers otherwise.
+// For each difference, one request whose response has it. A server without the
+// difference responds differently.
 func TestDifferences(t *testing.T) {
 	const account, endpoint = "/v1/whatsapp/accounts/wha_1", "/v1/webhooks/endpoints/whe_1"
 	const accounts, endpoints = "/v1/whatsapp/accounts", "/v1/webhooks/endpoints"
@@ -96,8 +96,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestDocumentedRoutesOnly leaves the routes of the vendor's page, and nothing
-// is deleted.
+// Only the documented routes exist, and nothing is deleted.
 func TestDocumentedRoutesOnly(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
@@ -116,7 +115,7 @@ func TestDocumentedRoutesOnly(t *testing.T) {
 	}
 }
 
-// TestEnvelopedDelete404 keeps the object.
+// The object stays.
 func TestEnvelopedDelete404(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffEnvelopedDelete404}})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
@@ -126,7 +125,7 @@ func TestEnvelopedDelete404(t *testing.T) {
 	}
 }
 
-// TestFirst20Only shows no more, though there are.
+// The list shows 20 of more objects.
 func TestFirst20Only(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffFirst20Only}})
 	s.SeedAccounts("", 25)
@@ -135,7 +134,7 @@ func TestFirst20Only(t *testing.T) {
 	}
 }
 
-// TestURLsWithSlash keeps a query behind the path.
+// A query after the path is kept.
 func TestURLsWithSlash(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffURLsWithSlash}})
 	for given, want := range map[string]string{

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Endpoint is a webhook endpoint as the server keeps it, secret included.
+// Endpoint is a webhook endpoint as the server stores it, with its secret.
 type Endpoint struct {
 	ID          string    `json:"id"`
 	Tenant      string    `json:"tenant,omitempty"`
 	URL         string    `json:"url"`
 	Events      []string  `json:"events"`
-	Description *string   `json:"description"` // nil for none
+	Description *string   `json:"description"` // nil: no description
 	Enabled     bool      `json:"enabled"`
 	Secret      string    `json:"secret"`
 	CreatedAt   time.Time `json:"created_at"`
@@ -22,7 +22,7 @@ type Endpoint struct {
 
 type endpoint struct{ Endpoint }
 
-// addEndpoint stores an endpoint and fills in what it lacks.
+// addEndpoint stores an endpoint and sets missing fields.
 func (s *Server) addEndpoint(given Endpoint) *endpoint {
 	e := &endpoint{given}
 	e.Events = slices.Clone(given.Events)
@@ -59,7 +59,7 @@ func (s *Server) showEndpoint(e *endpoint) object {
 	return s.differ(o)
 }
 
-// change reads the parameters that were sent into the endpoint, all or none.
+// change applies the parameters of a request to the endpoint, or changes nothing.
 func (e *endpoint) change(p parameters) *answer {
 	next := e.Endpoint
 	if p.has("url") {
@@ -75,7 +75,7 @@ func (e *endpoint) change(p parameters) *answer {
 		next.URL = raw
 	}
 	if p.has("events") {
-		next.Events = nil // or Unmarshal would write into the old array
+		next.Events = nil // otherwise Unmarshal writes into the old array
 		if refused := p.read("events", "a list of event types", &next.Events); refused != nil {
 			return refused
 		}
@@ -122,7 +122,7 @@ func (s *Server) createEndpoint(c *call) answer {
 		}
 	}
 	if p.null("secret") {
-		delete(p, "secret") // null asks for one as well as nothing does
+		delete(p, "secret") // null also generates a secret
 	}
 	draft := endpoint{Endpoint{Tenant: c.tenant, Enabled: true}}
 	if refused := draft.change(p); refused != nil {

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// faultFields are how a fault's fields are written, for help texts.
+// faultFields describes the fields of a fault for help texts.
 const faultFields = "kind, method, route, skip, count, status, act, delay, size, location, code, message, body, header"
 
-// ParseFault reads a fault from text such as
+// ParseFault parses a fault such as
 //
 //	kind=429,route=/whatsapp/*,count=2,header=Retry-After:5
 //
-// A delay is written as 1.5s, header may be there several times, and no value
-// has a comma.
+// A delay has a unit, for example 1.5s. header can be repeated. Values contain no
+// commas.
 func ParseFault(given string) (Fault, error) {
 	var f Fault
 	for field := range strings.SplitSeq(given, ",") {
@@ -34,12 +34,12 @@ func ParseFault(given string) (Fault, error) {
 	return f, f.Validate()
 }
 
-// faultFromJSON reads a fault from an object with the same fields; headers is
-// an object, too.
+// faultFromJSON parses a fault from a JSON object with the same fields. headers is
+// an object.
 func faultFromJSON(body []byte) (Fault, error) {
 	var fields map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // a float64 would print as 5e+06
+	decoder.UseNumber() // a float64 prints as 5e+06
 	if err := decoder.Decode(&fields); err != nil {
 		return Fault{}, fmt.Errorf("a fault is a JSON object: %w", err)
 	}

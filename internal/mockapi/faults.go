@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Kinds of faults. Those whose answer is canned do not act unless [Fault.Act]
-// is set; those that spoil the real answer do.
+// Kinds of faults. Kinds with a fixed response do not act unless [Fault.Act] is set.
+// Kinds that damage the real response act.
 const (
 	FaultStatus        = "status"
 	FaultStatusPlain   = "status-plain"
@@ -46,29 +46,29 @@ var faultKinds = []struct{ name, about string }{
 	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope"},
 	{FaultHTML, "Status (404) with an HTML page"},
 	{FaultActThenStatus, "acts, then Status (500) with the envelope"},
-	{Fault429, "refused as if the limit were spent, without looking at it"},
-	{FaultErrorIn200, "200 holding the envelope of Status (400)"},
+	{Fault429, "rejected as over the rate limit, independent of the real one"},
+	{FaultErrorIn200, "200 with the envelope of Status (400)"},
 	{FaultNotJSON, "200 with plain text"},
 	{FaultEmptyObject, "200 with {}"},
 	{FaultRedirect, "Status (302) to Location"},
-	{FaultPicture, "200 with a PNG of Size (40) pixels a side that is no QR code"},
-	{FaultNoID, "the real answer without its id, and so each object of a list"},
-	{FaultOtherID, "the real answer with another id, and so each object of a list"},
-	{FaultTruncated, "acts; half of the real body, though Content-Length promises all"},
-	{FaultTruncatedJSON, "acts; half of the real body as if that were all"},
+	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code"},
+	{FaultNoID, "the real response without the id, also in lists"},
+	{FaultOtherID, "the real response with another id, also in lists"},
+	{FaultTruncated, "acts; half of the real body with the full Content-Length"},
+	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length"},
 	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks"},
 	{FaultDrip, "acts; the real body, one byte each Delay (1s)"},
 	{FaultDropBefore, "closes the connection before acting"},
-	{FaultDropAfter, "acts, then closes the connection without an answer"},
-	{FaultHang, "hangs for Delay (for ever), then acts and answers; never acts if the client left before. With Act it acts first"},
-	{FaultHangAfter, "acts, hangs for Delay (for ever), then answers"},
-	{FaultActLate, "acts after Delay even if the client has left, then answers"},
-	{FaultPageLoop, "list: ignores starting_after and says has_more for ever"},
-	{FaultHasMoreEmpty, "list: no objects and has_more"},
-	{FaultLag, "list and single read: as if objects younger than Delay (5s) were not there"},
+	{FaultDropAfter, "acts, then closes the connection without a response"},
+	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first"},
+	{FaultHangAfter, "acts, hangs for Delay (forever), then responds"},
+	{FaultActLate, "acts after Delay even if the client has left, then responds"},
+	{FaultPageLoop, "list: ignores starting_after and always returns has_more"},
+	{FaultHasMoreEmpty, "list: no objects, but has_more"},
+	{FaultLag, "list and single read: objects younger than Delay (5s) are missing"},
 }
 
-// FaultKinds are the names of all kinds of faults.
+// FaultKinds returns the names of all kinds of faults.
 func FaultKinds() []string {
 	var names []string
 	for _, kind := range faultKinds {
@@ -77,8 +77,8 @@ func FaultKinds() []string {
 	return names
 }
 
-// DescribeFault says in one line what a kind of fault does, with defaults in
-// brackets, or "" if there is none of that name.
+// DescribeFault describes a kind of fault in one line, with defaults in brackets. It
+// returns "" for an unknown name.
 func DescribeFault(kind string) string {
 	for _, known := range faultKinds {
 		if known.name == kind {
@@ -88,26 +88,26 @@ func DescribeFault(kind string) string {
 	return ""
 }
 
-// Fault is something that goes wrong for some requests. Keys are checked and
-// the limit is counted before, except for kind 429.
+// Fault is a failure of some requests. The server checks the key and the rate limit
+// first, except for the kind 429.
 type Fault struct {
 	Kind     string            // one of [FaultKinds]
-	Method   string            // "" is any
-	Route    string            // as [Server.Count] has it; "" is any
-	Skip     int               // how many requests that match are spared first
-	Count    int               // how many it then hits; 0 is all
-	Status   int               // of the answer, where the kind has one; 0 is its default
-	Act      bool              // act first, for kinds that do not
-	Delay    time.Duration     // where the kind has one
-	Size     int               // in bytes or pixels, where the kind has one
+	Method   string            // "": any
+	Route    string            // as for [Server.Count]; "": any
+	Skip     int               // number of matching requests that it skips first
+	Count    int               // number of requests that it then hits; 0: all
+	Status   int               // of the response, if the kind has one; 0: its default
+	Act      bool              // act first, for kinds that do not act
+	Delay    time.Duration     // if the kind has one
+	Size     int               // in bytes or pixels, if the kind has one
 	Location string            // of a redirect
-	Code     string            // of the envelope; "" goes by Status
-	Message  string            // of the envelope; "" is a standard one
-	Body     string            // instead of a canned body; for 429 and plain kinds too
-	Headers  map[string]string // sent instead of others of that name; "" takes one away
+	Code     string            // of the envelope; "": depends on Status
+	Message  string            // of the envelope; "": a standard one
+	Body     string            // instead of the fixed body, also for 429 and plain kinds
+	Headers  map[string]string // replace headers of the same name; "" removes one
 }
 
-// Validate tells what [Server.AddFault] would refuse.
+// Validate returns an error for a fault that [Server.AddFault] rejects.
 func (f Fault) Validate() error {
 	if DescribeFault(f.Kind) == "" {
 		return fmt.Errorf("unknown kind of fault %q: use one of %s", f.Kind, strings.Join(FaultKinds(), ", "))
@@ -124,7 +124,7 @@ func (f Fault) Validate() error {
 	return nil
 }
 
-// Injected is a fault at work.
+// Injected is an active fault.
 type Injected struct {
 	list  *faultList
 	fault Fault
@@ -132,29 +132,28 @@ type Injected struct {
 	fired int
 }
 
-// Fired is how many requests it has hit so far.
+// Fired returns the number of requests that it hit.
 func (i *Injected) Fired() int {
 	i.list.mu.Lock()
 	defer i.list.mu.Unlock()
 	return i.fired
 }
 
-// Remove ends it.
+// Remove removes the fault.
 func (i *Injected) Remove() {
 	i.list.mu.Lock()
 	defer i.list.mu.Unlock()
 	i.list.all = slices.DeleteFunc(i.list.all, func(other *Injected) bool { return other == i })
 }
 
-// faultList keeps faults in the order in which they were added.
+// faultList keeps faults in the order of their addition.
 type faultList struct {
 	mu  sync.Mutex
 	all []*Injected
 }
 
-// AddFault injects a fault. It panics on one that [Fault.Validate] refuses. Of
-// several that match a request, the one added first hits it, and those after it
-// do not see it.
+// AddFault injects a fault. It panics on a fault that [Fault.Validate] rejects. If
+// several faults match a request, only the first one hits it and counts it.
 func (s *Server) AddFault(f Fault) *Injected {
 	if err := f.Validate(); err != nil {
 		panic("mockapi: " + err.Error())
@@ -167,15 +166,15 @@ func (s *Server) AddFault(f Fault) *Injected {
 	return i
 }
 
-// ClearFaults ends all faults. Requests already hit go on as they were.
+// ClearFaults removes all faults. It does not affect requests that were already hit.
 func (s *Server) ClearFaults() {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.all = nil
 }
 
-// take finds the fault that hits a request: before the limit is looked at one
-// of kind 429, afterwards any other.
+// take returns the fault that hits a request: before the rate limit a fault of the
+// kind 429, after it any other.
 func (l *faultList) take(c *call, beforeLimit bool) *Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -18,10 +18,10 @@ import (
 
 const newAccount = `{"phone_number":"+1234567890","name":"n"}`
 
-// TestFaultsOnCreate shows each kind's answer to a create, and whether it acts.
+// The response of each kind to a create, and whether the kind acts.
 func TestFaultsOnCreate(t *testing.T) {
 	type want struct {
-		status int // 0 is a closed connection
+		status int // 0: closed connection
 		acted  bool
 		body   string // part of it
 	}
@@ -235,11 +235,11 @@ func TestFault429Headers(t *testing.T) {
 	}
 }
 
-// TestHangs shows what is left of a hanging request when the client goes.
+// What remains of a hanging request after the client leaves.
 func TestHangs(t *testing.T) {
 	for _, c := range []struct {
 		fault mockapi.Fault
-		acted string // when the client left after a second, and when ten more had passed
+		acted string // one second after the client left, and ten seconds later
 	}{
 		{mockapi.Fault{Kind: mockapi.FaultHang}, "no, no"},
 		{mockapi.Fault{Kind: mockapi.FaultHang, Delay: 5 * time.Second}, "no, no"},
@@ -299,7 +299,7 @@ func TestLatency(t *testing.T) {
 	})
 }
 
-// TestDamageOnTheWire shows what a real client meets.
+// What a real client receives.
 func TestDamageOnTheWire(t *testing.T) {
 	s := mockapi.New(mockapi.Options{})
 	server := httptest.NewServer(s)

@@ -13,35 +13,35 @@ const (
 	headerReset     = "X-RateLimit-Reset"
 )
 
-// planLimits are the documented requests a minute; 0 is no limit.
+// planLimits are the documented requests per minute; 0: unlimited.
 var planLimits = map[string]int{"": 0, "unlimited": 0, "free": 60, "pro": 300}
 
 // limiter counts the requests of each key in fixed windows.
 type limiter struct {
 	mu           sync.Mutex
-	limit        int // 0 is no limit
+	limit        int // 0: unlimited
 	window       time.Duration
 	aligned      bool
 	countRefused bool
 	floor        bool
 	keys         map[string]*usage
-	seen         int // keys so far, to number them
+	seen         int // number of keys so far
 }
 
-// usage is one key's window.
+// usage is the window of one key.
 type usage struct {
-	number  int // of the key, from 1
-	ordinal int // of the window, from 1
+	number  int // number of the key, from 1
+	ordinal int // number of the window, from 1
 	end     time.Time
 	used    int
-	carried int // refused requests to charge to the next window
+	carried int // rejected requests that count in the next window
 }
 
-// rate is what the limiter says about one request.
+// rate is the decision of the limiter about one request.
 type rate struct {
 	limit, remaining int
 	reset            int64 // unix seconds
-	key, window      int   // which window of which key
+	key, window      int   // key and window
 }
 
 func newLimiter(o Options) *limiter {
@@ -54,7 +54,7 @@ func newLimiter(o Options) *limiter {
 	return l
 }
 
-// set changes the limit and forgets all windows.
+// set changes the limit and resets all windows.
 func (l *limiter) set(limit int, window time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -64,7 +64,7 @@ func (l *limiter) set(limit int, window time.Duration) {
 	l.limit, l.window, l.keys = limit, window, map[string]*usage{}
 }
 
-// take spends one request of a key's window. Without a limit rate is nil.
+// take counts one request of a key. Without a limit, it returns nil.
 func (l *limiter) take(key string, now time.Time) (*rate, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,7 +92,7 @@ func (l *limiter) take(key string, now time.Time) (*rate, bool) {
 	return l.describe(u), allowed
 }
 
-// endOfWindow is the end of a window that begins now.
+// endOfWindow returns the end of a window that starts now.
 func (l *limiter) endOfWindow(now time.Time) time.Time {
 	if !l.aligned {
 		return now.Add(l.window)
@@ -105,7 +105,7 @@ func (l *limiter) describe(u *usage) *rate {
 	return &rate{l.limit, max(0, l.limit-u.used), l.seconds(u.end), u.number, u.ordinal}
 }
 
-// seconds rounds a time to the unix seconds of a reset.
+// seconds converts the end of a window to unix seconds.
 func (l *limiter) seconds(t time.Time) int64 {
 	if !l.floor && t.Nanosecond() > 0 {
 		return t.Unix() + 1
@@ -113,8 +113,8 @@ func (l *limiter) seconds(t time.Time) int64 {
 	return t.Unix()
 }
 
-// peek is what a refusal says to a key without touching its window: the plan
-// Free's numbers where there is no limit.
+// peek returns the headers of a rejection without counting a request. Without a
+// limit, it returns those of the Free plan.
 func (l *limiter) peek(key string, now time.Time) *rate {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -128,7 +128,7 @@ func (l *limiter) peek(key string, now time.Time) *rate {
 	return &rate{limit: limit, reset: l.seconds(end)}
 }
 
-// addTo writes the documented headers.
+// addTo sets the documented headers.
 func (r *rate) addTo(h http.Header) {
 	h.Set(headerLimit, strconv.Itoa(r.limit))
 	h.Set(headerRemaining, strconv.Itoa(r.remaining))

@@ -13,7 +13,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// rateOf is limit/remaining/reset, the reset in seconds after someTime's second.
+// rateOf returns limit/remaining/reset, with the reset in seconds after someTime.
 func rateOf(r reply) string {
 	h := r.header
 	if h.Get("X-RateLimit-Reset") == "" {
@@ -107,7 +107,7 @@ func TestHeaderNamesOnTheWire(t *testing.T) {
 	}
 }
 
-// wire passes for a real connection and notes the names of headers.
+// wire acts as a real connection and records the names of headers.
 type wire struct {
 	*httptest.ResponseRecorder
 	names map[string]bool
@@ -120,7 +120,7 @@ func (w wire) WriteHeader(status int) {
 	w.ResponseRecorder.WriteHeader(status)
 }
 
-// Hijack is never called: that it is there tells a connection.
+// Hijack is never called. It identifies a real connection.
 func (w wire) Hijack() (net.Conn, *bufio.ReadWriter, error) { panic("not called") }
 
 func authorized(t *testing.T) *http.Request {

@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// Request is one line of the request log: a request to the API, or, if Delivery
-// is set, a webhook delivery by it.
+// Request is an entry of the request log: a request to the API, or a webhook delivery
+// if Delivery is set.
 type Request struct {
 	At        time.Time   `json:"at"` // the server's clock, at arrival
 	Method    string      `json:"method"`
-	Path      string      `json:"path"` // with /v1; for a delivery its whole URL
+	Path      string      `json:"path"` // with /v1; for a delivery the URL
 	Query     string      `json:"query,omitempty"`
-	Route     string      `json:"route,omitempty"`  // such as /whatsapp/accounts/{id}; "" for none
-	Status    int         `json:"status"`           // 0 while unanswered, and if there was no answer
-	Tenant    string      `json:"tenant,omitempty"` // whose key it was; the key itself is not kept
+	Route     string      `json:"route,omitempty"`  // such as /whatsapp/accounts/{id}; "": unknown
+	Status    int         `json:"status"`           // 0: no response, or not yet
+	Tenant    string      `json:"tenant,omitempty"` // of the key, which is not stored
 	UserAgent string      `json:"user_agent,omitempty"`
 	Header    http.Header `json:"-"` // without Authorization
 	Body      string      `json:"body,omitempty"`
-	Window    int         `json:"window,omitempty"`   // ordinal of the key's window, from 1; 0 without a limit
-	Refused   bool        `json:"refused,omitempty"`  // by the limit or a fault of kind 429
+	Window    int         `json:"window,omitempty"`   // number of the key's window, from 1; 0: no limit
+	Refused   bool        `json:"refused,omitempty"`  // by the limit or a fault of the kind 429
 	Fault     string      `json:"fault,omitempty"`    // kind of the fault that hit it
 	Delivery  *Delivery   `json:"delivery,omitempty"` // set for a webhook delivery
 }
 
-// requestLog keeps requests in the order of their arrival.
+// requestLog keeps requests in the order of arrival.
 type requestLog struct {
 	mu      sync.Mutex
 	entries []*logEntry
@@ -35,7 +35,7 @@ type requestLog struct {
 type logEntry struct {
 	Request
 	path string // below /v1
-	key  int    // number of the key, to tell its windows from another's
+	key  int    // number of the key, to tell its windows from those of other keys
 }
 
 func (l *requestLog) begin(at time.Time, c *call) *logEntry {
@@ -95,8 +95,8 @@ func (l *requestLog) delivered(d Delivery) Request {
 	return e.Request
 }
 
-// Requests are all requests since the start or the last [Server.ResetLog], in
-// the order of their arrival, webhook deliveries among them.
+// Requests returns all requests and webhook deliveries since the start or the last
+// [Server.ResetLog], in the order of arrival.
 func (s *Server) Requests() []Request {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
@@ -107,24 +107,24 @@ func (s *Server) Requests() []Request {
 	return all
 }
 
-// ResetLog forgets all requests.
+// ResetLog clears the request log.
 func (s *Server) ResetLog() {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
 	s.log.entries = nil
 }
 
-// Count is how many requests to the API had this method ("" is any) and route.
-// A route is a pattern such as [RouteAccount], one exact path, a beginning such
-// as "/whatsapp/*", or "*" for any. Refused requests count, deliveries do not.
+// Count returns the number of API requests with this method ("": any) and route. A
+// route is a pattern such as [RouteAccount], one exact path, a prefix such as
+// "/whatsapp/*", or "*" for any. Rejected requests count, deliveries do not.
 func (s *Server) Count(method, route string) int {
 	return s.log.count(func(e *logEntry) bool {
 		return (method == "" || method == e.Method) && selects(route, e.Route, e.path)
 	})
 }
 
-// Refused is how many requests were answered 429 by the limit or by a fault of
-// kind 429.
+// Refused returns the number of requests that the limit or a fault of the kind 429
+// rejected.
 func (s *Server) Refused() int { return s.log.count(func(e *logEntry) bool { return e.Refused }) }
 
 func (l *requestLog) count(which func(*logEntry) bool) int {
@@ -139,8 +139,8 @@ func (l *requestLog) count(which func(*logEntry) bool) int {
 	return n
 }
 
-// Windows is in how many windows of the rate limit requests came, over all
-// keys. It is 0 without a limit.
+// Windows returns the number of rate limit windows that contain requests, of all
+// keys. Without a limit it returns 0.
 func (s *Server) Windows() int {
 	var windows [][2]int
 	s.log.count(func(e *logEntry) bool {

@@ -2,20 +2,20 @@ package mockapi
 
 import "time"
 
-// Message is a message that was sent through the API, or one that came in.
+// Message is a sent or received message.
 type Message struct {
 	ID        string    `json:"id"`
-	AccountID string    `json:"account_id"` // "" if the tenant has no account
+	AccountID string    `json:"account_id"` // "": the tenant has no account
 	Inbound   bool      `json:"inbound"`
-	From      string    `json:"from,omitempty"` // of one that came in
-	To        string    `json:"to,omitempty"`   // of one that was sent
+	From      string    `json:"from,omitempty"` // of a received message
+	To        string    `json:"to,omitempty"`   // of a sent message
 	Type      string    `json:"type"`
 	Content   string    `json:"content"`
 	At        time.Time `json:"at"`
 }
 
-// createMessage accepts a message. It is not documented which account sends it:
-// here the first connected one does, or the first at all.
+// createMessage accepts a message. Botbiz does not document which account sends it.
+// Here it is the first connected account, or the first one.
 func (s *Server) createMessage(c *call) answer {
 	p, refused := parse(c.body)
 	if refused != nil {
@@ -64,9 +64,8 @@ func (s *Server) sender(t *tenant) string {
 	return first.Value.(item[*account]).v.ID
 }
 
-// InjectMessage lets a text message come in on an account, which is the
-// documented event whatsapp.message.received. It is false if there is no such
-// account.
+// InjectMessage receives a text message on an account, which is the documented event
+// whatsapp.message.received. It returns false if the account does not exist.
 func (s *Server) InjectMessage(accountID, from, content string) (Message, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,16 +12,16 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// someTime is not a whole second, so that rounding shows.
+// someTime is not a whole second, so that rounding is visible.
 var someTime = time.Date(2023, 4, 8, 12, 0, 0, 250_000_000, time.UTC)
 
-// reply is what a test sees of an answer.
+// reply is a response as a test sees it.
 type reply struct {
-	aborted bool // the connection was closed instead
+	aborted bool // the connection was closed
 	status  int
 	header  http.Header
 	body    string
-	json    map[string]any // nil if the body is no object
+	json    map[string]any // nil: not an object
 	code    string         // of the error envelope
 }
 
@@ -132,7 +132,7 @@ func TestRoutesThatDoNotExist(t *testing.T) {
 			t.Errorf("%s %s: %d %s", c.method, c.path, r.status, r.body)
 		}
 	}
-	// An escaped slash is part of an id, so this is a route, and no such account.
+	// An escaped slash is part of an id, so the route exists and the account does not.
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts/a%2Fb", ""); r.status != 404 || !strings.Contains(r.body, "a/b") {
 		t.Errorf("escaped id: %d %s", r.status, r.body)
 	}

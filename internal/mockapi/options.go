@@ -6,76 +6,75 @@ import (
 	"time"
 )
 
-// Options set up a [Server]. The zero value is a friendly server: no limit, no
-// latency, any non-empty bearer key.
+// Options configure a [Server]. The zero value has no rate limit, no latency, and
+// accepts any non-empty key.
 type Options struct {
-	// Keys maps each accepted bearer key to the tenant whose objects it sees.
-	// Nil accepts any non-empty key, all for the tenant "".
+	// Keys maps each accepted key to the tenant whose objects it can read. Nil accepts
+	// any non-empty key for the tenant "".
 	Keys map[string]string
 
-	// Plan is a documented rate limit: "free" (60 a minute), "pro" (300 a
-	// minute) or "unlimited". Empty means unlimited.
+	// Plan is a documented rate limit: "free" (60 per minute), "pro" (300 per
+	// minute), or "unlimited". The default is unlimited.
 	Plan string
-	// Limit overrides the plan's number of requests in a window. 0 keeps it.
+	// Limit overrides the number of requests per window. 0 means that of the plan.
 	Limit int
-	// Window overrides the plan's window. 0 keeps it, or is one minute.
+	// Window overrides the length of a window. 0 means one minute.
 	Window time.Duration
-	// Aligned windows start at multiples of Window on the unix clock; others
-	// start at the first request after the window before.
+	// Aligned windows start at multiples of Window on the unix clock. Others start
+	// at the first request after the previous window.
 	Aligned bool
-	// CountRefused charges each refused request to the window that follows, of
-	// which at least one request is always left. Within its own window a
-	// refused request could make no difference, as nothing is left of that.
+	// CountRefused counts each rejected request in the next window, of which at
+	// least one request remains. In its own window, nothing remains anyway.
 	CountRefused bool
-	// HeadersAlways sends the rate headers on every answer, not on 429 only.
+	// HeadersAlways sends the rate limit headers with every response, not only 429.
 	HeadersAlways bool
-	// NoRateHeaders sends the rate headers on no answer at all.
+	// NoRateHeaders never sends the rate limit headers.
 	NoRateHeaders bool
-	// ResetRounding is how X-RateLimit-Reset becomes whole seconds: "ceil"
-	// (the default) or "floor".
+	// ResetRounding rounds X-RateLimit-Reset to whole seconds: "ceil" (the default)
+	// or "floor".
 	ResetRounding string
 
-	// Latency is how long an answer is held back. The server has acted by then.
+	// Latency delays each response, after the server has acted.
 	Latency time.Duration
-	// PairAfter connects an account so long after its creation. 0 leaves that
-	// to [Server.Connect].
+	// PairAfter connects each account after this time. 0 means that only
+	// [Server.Connect] connects accounts.
 	PairAfter time.Duration
-	// QRRotate makes a new QR code so long after the last one. 0 leaves that to
-	// [Server.RotateQR].
+	// QRRotate generates a new QR code after this time. 0 means that only
+	// [Server.RotateQR] does.
 	QRRotate time.Duration
 
 	// Differences are names from [Differences].
 	Differences []string
-	// BaseURL is the beginning of qr_code_url. Empty derives it from the
-	// request's host: http://host/v1.
+	// BaseURL is the prefix of qr_code_url. The default is http://host/v1 with the
+	// host of the request.
 	BaseURL string
 
-	// Now is the clock. Nil means time.Now. Delays always use real timers.
+	// Now is the clock. The default is time.Now. Delays always use real timers.
 	Now func() time.Time
-	// ClockOffset is added to Now: it shifts the Date header, created_at, event
-	// times and the rate limit's reset.
+	// ClockOffset is added to Now. It affects the Date header, created_at, event
+	// times, and the end of rate limit windows.
 	ClockOffset time.Duration
 
-	// SignaturePrefix writes "sha256=" before a webhook signature.
+	// SignaturePrefix adds "sha256=" to webhook signatures.
 	SignaturePrefix bool
-	// DeliveryTransport sends webhook deliveries. Nil is a plain one without
-	// proxy. Only loopback hosts are ever sent to, whatever it is.
+	// DeliveryTransport sends webhook deliveries. The default uses no proxy. Only
+	// loopback hosts get deliveries.
 	DeliveryTransport http.RoundTripper
 
-	// Contract is the OpenAPI document, as YAML, that GET /_mock/openapi.yaml
-	// answers. Nil answers 404.
+	// Contract is the OpenAPI document in YAML that GET /_mock/openapi.yaml returns.
+	// Nil returns 404.
 	Contract []byte
 
-	// OnRequest is told of each answer just before it is sent, and of each
-	// webhook delivery after it. It may be called from several goroutines.
+	// OnRequest is called before each response is sent and after each webhook
+	// delivery, from several goroutines.
 	OnRequest func(Request)
 }
 
-// Plans are the names that [Options.Plan] knows.
+// Plans are the valid values of [Options.Plan].
 func Plans() []string { return []string{"free", "pro", "unlimited"} }
 
-// Validate tells what [New] would refuse: an unknown plan, rounding or
-// difference, or a negative number.
+// Validate returns an error for options that [New] rejects: an unknown plan,
+// rounding, or difference, or a negative number.
 func (o Options) Validate() error {
 	if _, ok := planLimits[o.Plan]; !ok {
 		return fmt.Errorf("unknown plan %q: use one of %v", o.Plan, Plans())

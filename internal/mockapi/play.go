@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// hugeSize is more than a careful client reads: 5 MiB.
+// hugeSize exceeds the limit of a careful client: 5 MiB.
 const hugeSize = 5 << 20
 
-// play answers a request that a fault hit.
+// play responds to a request that a fault hit.
 func (s *Server) play(w http.ResponseWriter, c *call) {
 	f := c.fault
 	if a, ok := s.canned(f); ok {
@@ -58,7 +58,7 @@ func (s *Server) play(w http.ResponseWriter, c *call) {
 	}
 }
 
-// canned is the answer of a kind that needs no real one.
+// canned returns the response of a kind with a fixed response.
 func (s *Server) canned(f *Fault) (answer, bool) {
 	const plain, page = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 	body := func(canned string) string { return cmp.Or(f.Body, canned) }
@@ -93,13 +93,13 @@ func (s *Server) canned(f *Fault) (answer, bool) {
 	return answer{}, false
 }
 
-// envelope is the documented error format with the fault's code and message.
+// envelope returns the documented error format with the fault's code and message.
 func (f *Fault) envelope(status, inside int) answer {
 	code := cmp.Or(f.Code, errorCodes[inside], "server_error")
 	return envelope(status, inside, code, cmp.Or(f.Message, "Something went wrong on Botbiz's end."))
 }
 
-// refuseByFault is a 429 whatever the limit says.
+// refuseByFault returns a 429 independent of the limit.
 func (s *Server) refuseByFault(c *call, key string) answer {
 	a := failure(http.StatusTooManyRequests, cmp.Or(c.fault.Message, "Too many requests hit the API too quickly."))
 	if c.fault.Body != "" {
@@ -111,10 +111,10 @@ func (s *Server) refuseByFault(c *call, key string) answer {
 	return a
 }
 
-// spoil sends the real answer, damaged.
+// spoil sends the real response with damage.
 func (s *Server) spoil(w http.ResponseWriter, c *call, a answer) {
 	f := c.fault
-	if len(a.body) == 0 { // there must be something to spoil
+	if len(a.body) == 0 { // otherwise there is nothing to damage
 		a = success(http.StatusOK, object{{"id", c.id}, {"deleted", true}})
 	}
 	switch f.Kind {
@@ -145,12 +145,12 @@ func (s *Server) spoil(w http.ResponseWriter, c *call, a answer) {
 	s.reply(w, c, a)
 }
 
-// lags tells whether a fault still hides an object of that age.
+// lags reports whether a fault still hides an object of this age.
 func (s *Server) lags(c *call, created time.Time) bool {
 	return c.fault != nil && c.fault.Kind == FaultLag && s.now().Before(created.Add(cmp.Or(c.fault.Delay, 5*time.Second)))
 }
 
-// editObjects changes the object in a body, or each one in a list.
+// editObjects changes the object in a body, or every object in a list.
 func editObjects(body []byte, edit func(map[string]any)) []byte {
 	var v any
 	if json.Unmarshal(body, &v) != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// qrSize is the width and height of a QR code's picture in pixels.
+// qrSize is the width and height of the QR code image in pixels.
 const qrSize = 360
 
-// getQRCode answers the picture to scan, which a connected account has no more.
+// getQRCode returns the image to scan. A connected account has no image.
 func (s *Server) getQRCode(c *call) answer {
 	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
 	if !ok {
@@ -33,7 +33,7 @@ func (s *Server) getQRCode(c *call) answer {
 	return text(http.StatusOK, "image/png", string(picture))
 }
 
-// qrContent is the account's code, a new one when the last is too old.
+// qrContent returns the account's code, or a new one if it has expired.
 func (s *Server) qrContent(a *account) string {
 	old := s.options.QRRotate > 0 && s.now().Sub(a.qrAt) >= s.options.QRRotate
 	if a.qr == "" || old {
@@ -42,7 +42,7 @@ func (s *Server) qrContent(a *account) string {
 	return a.qr
 }
 
-// rotateQR makes a code such as WhatsApp's: a reference and two keys.
+// rotateQR generates a code in the format of WhatsApp: a reference and two keys.
 func (s *Server) rotateQR(a *account) {
 	secret := make([]byte, 96)
 	_, _ = rand.Read(secret) // never fails
@@ -61,7 +61,7 @@ func drawQR(content string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// drawPicture is a chessboard of so many pixels a side, which is no QR code.
+// drawPicture draws a chessboard, which is not a QR code.
 func drawPicture(side int) []byte {
 	picture := image.NewGray(image.Rect(0, 0, side, side))
 	for y := range side {
@@ -70,6 +70,6 @@ func drawPicture(side int) []byte {
 		}
 	}
 	var b bytes.Buffer
-	_ = png.Encode(&b, picture) // a buffer takes everything
+	_ = png.Encode(&b, picture) // a buffer cannot fail
 	return b.Bytes()
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// scan reads a picture as a phone would.
+// scan reads an image like a phone.
 func scan(t *testing.T, r reply) string {
 	t.Helper()
 	if r.status != 200 || r.header.Get("Content-Type") != "image/png" {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Routes, as [Fault.Route], [Request.Route] and [Server.Count] name them.
+// Routes, as in [Fault.Route], [Request.Route], and [Server.Count].
 const (
 	RouteAccounts  = "/whatsapp/accounts"
 	RouteAccount   = "/whatsapp/accounts/{id}"
@@ -18,13 +18,13 @@ const (
 	RouteEndpoint  = "/webhooks/endpoints/{id}"
 )
 
-// documented are the operations on the vendor's page. Of the last one only the
-// URL is there.
+// documented are the operations in the vendor's documentation, which contains only
+// the URL of the last one.
 var documented = map[string]bool{
 	"POST " + RouteAccounts: true, "POST " + RouteMessages: true, "GET " + RouteUsers: true, "GET " + RouteQRCode: true,
 }
 
-// handlers answer with the server's lock held.
+// handlers run with the server's lock held.
 var handlers = map[string]map[string]func(*Server, *call) answer{
 	RouteAccounts:  {"POST": (*Server).createAccount, "GET": (*Server).listAccounts},
 	RouteAccount:   {"GET": (*Server).getAccount, "PATCH": (*Server).patchAccount, "DELETE": (*Server).deleteAccount},
@@ -35,7 +35,7 @@ var handlers = map[string]map[string]func(*Server, *call) answer{
 	RouteEndpoint:  {"GET": (*Server).getEndpoint, "PATCH": (*Server).patchEndpoint, "DELETE": (*Server).deleteEndpoint},
 }
 
-// Routes lists the operations as "METHOD /path", sorted.
+// Routes returns the operations as "METHOD /path" in order.
 func Routes() (all []string) {
 	for route, methods := range handlers {
 		for method := range methods {
@@ -46,8 +46,8 @@ func Routes() (all []string) {
 	return all
 }
 
-// findRoute finds the pattern that a path below /v1 matches, and its id. A path
-// with an empty id matches none: it must not pass for the list.
+// findRoute returns the pattern of a path below /v1, and the id in it. A path with an
+// empty id matches no pattern, so that it is not taken for the list.
 func findRoute(path string) (route, id string) {
 	for pattern := range handlers {
 		if id, ok := matchRoute(pattern, path); ok {
@@ -76,9 +76,9 @@ func matchRoute(pattern, path string) (id string, ok bool) {
 	return id, true
 }
 
-// selects tells whether a pattern given by a test means this request: "" and
-// "*" mean all, a pattern that ends in * is the beginning of a path, any other
-// is a route or one exact path. All below /v1, which may be written or not.
+// selects reports whether a pattern matches this request: "" and "*" match all, a
+// pattern that ends in * is a prefix of a path, and any other pattern is a route or
+// an exact path. All are below /v1, which is optional.
 func selects(pattern, route, path string) bool {
 	pattern = strings.TrimPrefix(pattern, prefix)
 	if pattern == "" || pattern == "*" {
@@ -90,7 +90,7 @@ func selects(pattern, route, path string) bool {
 	return pattern == route || pattern == path
 }
 
-// act does what the request asks for.
+// act runs the request.
 func (s *Server) act(c *call) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (s *Server) act(c *call) answer {
 	return handle(s, c)
 }
 
-// missingRoute is the answer to a route that this server does not have.
+// missingRoute returns the response to an unknown route.
 func (s *Server) missingRoute() answer {
 	if s.differences[DiffEnvelopedMissingRoutes] {
 		return unknownRoute()

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// prefix is where all API routes live.
+// prefix is the path of all API routes.
 const prefix = "/v1"
 
-// maxRequestBody bounds what is read, and logged, of a request: 1 MiB.
+// maxRequestBody limits the size of a request that is read and logged: 1 MiB.
 const maxRequestBody = 1 << 20
 
 // Server is the mock. It is an [http.Handler] and safe for concurrent use.
@@ -22,7 +22,7 @@ type Server struct {
 	control http.Handler
 	limiter *limiter
 	faults  faultList
-	// Sticky: an object made under a difference can be odd after it.
+	// Sticky: an object created under a difference can remain different.
 	deviated atomic.Bool
 	log      requestLog
 	out      outbox
@@ -30,7 +30,7 @@ type Server struct {
 	closing   chan struct{}
 	closeOnce sync.Once
 
-	mu          sync.Mutex // guards what follows
+	mu          sync.Mutex // guards the fields below
 	tenants     map[string]*tenant
 	keys        map[string]string
 	differences map[string]bool
@@ -38,7 +38,7 @@ type Server struct {
 	pairAfter   time.Duration
 }
 
-// New makes a server. It panics on options that [Options.Validate] refuses.
+// New returns a server. It panics on options that [Options.Validate] rejects.
 func New(options Options) *Server {
 	if err := options.Validate(); err != nil {
 		panic("mockapi: " + err.Error())
@@ -67,22 +67,21 @@ func New(options Options) *Server {
 	return s
 }
 
-// Close drops all requests that hang or are held back, from now on too, and all
-// deliveries not yet begun. Call it before closing the HTTP server, which waits
-// for its requests.
+// Close ends all requests that hang or are delayed, also later ones, and drops queued
+// deliveries. Call it before closing the HTTP server, which waits for its requests.
 func (s *Server) Close() {
 	s.closeOnce.Do(func() { close(s.closing) })
 }
 
-// SetLatency changes how long answers are held back.
+// SetLatency changes the delay of responses.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d
 }
 
-// SetPairAfter changes how long after creation an account is connected; it
-// holds for accounts created from now on. 0 leaves it to [Server.Connect].
+// SetPairAfter changes the time after which new accounts are connected. 0 means that
+// only [Server.Connect] connects them.
 func (s *Server) SetPairAfter(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,27 +95,26 @@ func (s *Server) SetKeys(keys map[string]string) {
 	s.keys = keys
 }
 
-// SetLimit changes the rate limit to limit requests in a window; 0 lifts it.
-// Every key starts a new window.
+// SetLimit changes the rate limit; 0 means unlimited. Every key starts a new window.
 func (s *Server) SetLimit(limit int, window time.Duration) { s.limiter.set(limit, window) }
 
-// now is the server's clock.
+// now returns the time of the server.
 func (s *Server) now() time.Time { return s.options.Now().Add(s.options.ClockOffset).UTC() }
 
-// call is one request on its way.
+// call is a request in progress.
 type call struct {
 	r      *http.Request
 	entry  *logEntry
-	route  string // pattern such as "/whatsapp/accounts/{id}"; "" if there is none
+	route  string // pattern such as "/whatsapp/accounts/{id}"; "": unknown
 	path   string // below /v1
 	id     string
 	body   []byte
 	tenant string
-	rate   *rate // nil without a limit
+	rate   *rate // nil: no limit
 	fault  *Fault
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP responds to one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/_mock/") {
 		s.control.ServeHTTP(w, r)
@@ -168,7 +166,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.reply(w, c, s.act(c))
 }
 
-// authenticate finds the request's key and whose objects it may see.
+// authenticate returns the key of the request and its tenant.
 func (s *Server) authenticate(r *http.Request) (key, tenant string, ok bool) {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	key = strings.TrimSpace(key)
@@ -184,8 +182,8 @@ func (s *Server) authenticate(r *http.Request) (key, tenant string, ok bool) {
 	return key, tenant, ok
 }
 
-// hold waits for d, or without end if d is negative. It is false when the
-// client went away or the server was closed before.
+// hold waits for d, or forever if d is negative. It returns false if the client closes
+// the connection or the server is closed first.
 func (s *Server) hold(ctx context.Context, d time.Duration) bool {
 	var over <-chan time.Time
 	if d >= 0 {

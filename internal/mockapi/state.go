@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// AddAccount stores an account as it is and fills in what it lacks: an id, the
-// status pending, the time. Nothing is checked, so a number may be there twice.
+// AddAccount stores an account and sets a missing id, status (pending), and time. It
+// checks nothing, so several accounts can have the same number.
 func (s *Server) AddAccount(a Account) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,16 +29,16 @@ func (s *Server) SeedAccounts(tenant string, n int) []Account {
 	return seeded
 }
 
-// AddEndpoint stores an endpoint as it is and fills in what it lacks: an id, a
-// secret, the time. It is enabled only if Enabled says so.
+// AddEndpoint stores an endpoint and sets a missing id, secret, and time. It does not
+// set Enabled.
 func (s *Server) AddEndpoint(e Endpoint) Endpoint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addEndpoint(e).Endpoint
 }
 
-// AddUser stores a user beside the two that each tenant begins with, and gives
-// it an id if it has none.
+// AddUser stores a user in addition to the two users of each tenant, and sets a
+// missing id.
 func (s *Server) AddUser(u User) User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +49,7 @@ func (s *Server) AddUser(u User) User {
 	return u
 }
 
-// Accounts are all accounts, by tenant and age.
+// Accounts returns all accounts by tenant and age.
 func (s *Server) Accounts() []Account {
 	return gather(s, func(t *tenant) (all []Account) {
 		for _, a := range t.accounts.all() {
@@ -60,7 +60,7 @@ func (s *Server) Accounts() []Account {
 	})
 }
 
-// Endpoints are all endpoints with their secrets, by tenant and age.
+// Endpoints returns all endpoints with their secrets by tenant and age.
 func (s *Server) Endpoints() []Endpoint {
 	return gather(s, func(t *tenant) (all []Endpoint) {
 		for _, e := range t.endpoints.all() {
@@ -70,12 +70,12 @@ func (s *Server) Endpoints() []Endpoint {
 	})
 }
 
-// Users are all users, by tenant and age.
+// Users returns all users by tenant and age.
 func (s *Server) Users() []User {
 	return gather(s, func(t *tenant) []User { return t.users.all() })
 }
 
-// Messages are all messages, sent and received, by tenant and age.
+// Messages returns all sent and received messages by tenant and age.
 func (s *Server) Messages() []Message {
 	return gather(s, func(t *tenant) []Message { return t.messages })
 }
@@ -90,7 +90,7 @@ func gather[T any](s *Server, of func(*tenant) []T) []T {
 	return all
 }
 
-// Account finds an account of any tenant.
+// Account returns an account of any tenant.
 func (s *Server) Account(id string) (found Account, ok bool) {
 	ok = s.withAccount(id, func(a *account) {
 		s.settle(a)
@@ -99,7 +99,7 @@ func (s *Server) Account(id string) (found Account, ok bool) {
 	return found, ok
 }
 
-// Endpoint finds an endpoint of any tenant.
+// Endpoint returns an endpoint of any tenant.
 func (s *Server) Endpoint(id string) (Endpoint, bool) {
 	for _, e := range s.Endpoints() {
 		if e.ID == id {
@@ -109,42 +109,42 @@ func (s *Server) Endpoint(id string) (Endpoint, bool) {
 	return Endpoint{}, false
 }
 
-// Connect pairs an account. It is false if there is no such account, as are the
-// functions after it.
+// Connect pairs an account. It returns false if the account does not exist, like the
+// methods below.
 func (s *Server) Connect(id string) bool {
 	return s.withAccount(id, func(a *account) { s.setStatus(a, StatusConnected) })
 }
 
-// Disconnect ends an account's pairing.
+// Disconnect ends the pairing of an account.
 func (s *Server) Disconnect(id string) bool {
 	return s.withAccount(id, func(a *account) { s.setStatus(a, StatusDisconnected) })
 }
 
-// SetStatus gives an account any status, with an event if it is one of ours.
+// SetStatus sets any status, and sends an event for a known one.
 func (s *Server) SetStatus(id, status string) bool {
 	return s.withAccount(id, func(a *account) { s.setStatus(a, status) })
 }
 
-// Rename gives an account another name.
+// Rename changes the name of an account.
 func (s *Server) Rename(id, name string) bool {
 	return s.withAccount(id, func(a *account) { a.Name = name })
 }
 
-// DeleteAccount removes an account as if by someone else.
+// DeleteAccount deletes an account outside of the API.
 func (s *Server) DeleteAccount(id string) bool { return s.withAccount(id, s.removeAccount) }
 
-// RotateQR gives an account another QR code.
+// RotateQR generates a new QR code for an account.
 func (s *Server) RotateQR(id string) bool { return s.withAccount(id, s.rotateQR) }
 
-// QRContent is what an account's QR code says at the moment, also when it is
-// connected and no longer shows it. It is "" if there is no such account.
+// QRContent returns the content of an account's QR code, also if it is connected. It
+// returns "" if the account does not exist.
 func (s *Server) QRContent(id string) (content string) {
 	s.withAccount(id, func(a *account) { content = s.qrContent(a) })
 	return content
 }
 
-// UpdateEndpoint changes an endpoint as if by someone else; the id and the
-// tenant stay.
+// UpdateEndpoint changes an endpoint outside of the API. Its id and tenant do not
+// change.
 func (s *Server) UpdateEndpoint(id string, change func(*Endpoint)) bool {
 	return s.withEndpoint(id, func(_ *tenant, e *endpoint) {
 		next := e.Endpoint
@@ -155,7 +155,7 @@ func (s *Server) UpdateEndpoint(id string, change func(*Endpoint)) bool {
 	})
 }
 
-// DeleteEndpoint removes an endpoint as if by someone else.
+// DeleteEndpoint deletes an endpoint outside of the API.
 func (s *Server) DeleteEndpoint(id string) bool {
 	return s.withEndpoint(id, func(t *tenant, e *endpoint) { t.endpoints.remove(e.ID) })
 }
@@ -182,7 +182,7 @@ func (s *Server) withEndpoint(id string, do func(*tenant, *endpoint)) bool {
 	return false
 }
 
-// findAccount looks through all tenants. The caller holds the lock.
+// findAccount returns an account of any tenant. The caller holds the lock.
 func (s *Server) findAccount(id string) (*account, bool) {
 	for _, t := range s.tenants {
 		if a, ok := t.accounts.get(id); ok {

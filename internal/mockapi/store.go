@@ -9,17 +9,17 @@ import (
 	"strconv"
 )
 
-// tenant is one Botbiz customer: what one key, or several, can see.
+// tenant is a Botbiz customer with one or several keys.
 type tenant struct {
 	name      string
 	accounts  *collection[*account]
 	endpoints *collection[*endpoint]
 	users     *collection[User]
 	messages  []Message
-	numbers   map[string]int // how many accounts have a phone number
+	numbers   map[string]int // number of accounts by phone number
 }
 
-// tenantNamed finds or makes a tenant. The caller holds the lock.
+// tenantNamed returns a tenant, which it creates if needed. The caller holds the lock.
 func (s *Server) tenantNamed(name string) *tenant {
 	t, ok := s.tenants[name]
 	if !ok {
@@ -38,12 +38,12 @@ func (s *Server) tenantNamed(name string) *tenant {
 	return t
 }
 
-// collection keeps objects in the order of their creation. Finding, removing
-// and going on after an object take the same time however many there are.
+// collection keeps objects in the order of creation. Finding and removing an object,
+// and continuing after one, take constant time.
 type collection[T any] struct {
 	order  *list.List // of item[T]
 	byID   map[string]*list.Element
-	before map[string]string // the id before a removed object; "" for the first
+	before map[string]string // the id before a removed object; "": it was the first
 }
 
 type item[T any] struct {
@@ -78,7 +78,7 @@ func (c *collection[T]) remove(id string) {
 	delete(c.byID, id)
 }
 
-// after finds the first object after one that may have been removed since.
+// after returns the first object after one that may have been removed.
 func (c *collection[T]) after(id string) (next *list.Element, ok bool) {
 	for c.byID[id] == nil {
 		if id, ok = c.before[id]; !ok {
@@ -91,7 +91,7 @@ func (c *collection[T]) after(id string) (next *list.Element, ok bool) {
 	return c.byID[id].Next(), true
 }
 
-// all are the objects, oldest first.
+// all returns the objects, oldest first.
 func (c *collection[T]) all() []T {
 	all := make([]T, 0, c.order.Len())
 	for e := c.order.Front(); e != nil; e = e.Next() {
@@ -105,8 +105,8 @@ const (
 	largestPage = 100
 )
 
-// answerList answers a page of a collection, each object as show writes it, or
-// without it if that is nil.
+// answerList returns a page of a collection. show converts each object, or omits it by
+// returning nil.
 func answerList[T any](s *Server, c *call, from *collection[T], show func(T) object) answer {
 	query := c.r.URL.Query()
 	limit, refused := s.pageSize(query)
@@ -135,7 +135,7 @@ func answerList[T any](s *Server, c *call, from *collection[T], show func(T) obj
 	return s.answerPage(data, next != nil || loop)
 }
 
-// pageSize reads the limit parameter.
+// pageSize parses the parameter limit.
 func (s *Server) pageSize(query url.Values) (int, *answer) {
 	if s.differences[DiffFirst20Only] {
 		return 20, nil
@@ -158,7 +158,7 @@ func (s *Server) pageSize(query url.Values) (int, *answer) {
 	return limit, nil
 }
 
-// answerPage wraps a page as this server does.
+// answerPage returns a page in the format of this server.
 func (s *Server) answerPage(data []object, more bool) answer {
 	switch {
 	case s.differences[DiffBareArray]:
@@ -169,7 +169,7 @@ func (s *Server) answerPage(data []object, more bool) answer {
 	return success(http.StatusOK, object{{"data", data}, {"has_more", more}})
 }
 
-// newID makes an id that no other server makes.
+// newID returns a globally unique id.
 func newID(kind string) string { return kind + "_" + randomHex(12) }
 
 func randomHex(bytes int) string {

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// User is a user. The vendor documents no fields, so there may be any.
+// User is a user. Its fields are not documented, so there can be any.
 type User struct {
 	ID     string         `json:"id"`
 	Tenant string         `json:"tenant,omitempty"`
 	Name   string         `json:"name"`
 	Email  string         `json:"email"`
-	Extra  map[string]any `json:"extra,omitempty"` // further members, as JSON would have them
+	Extra  map[string]any `json:"extra,omitempty"` // additional members, as in JSON
 }
 
-// firstUsers are those that each tenant begins with.
+// firstUsers are the initial users of each tenant.
 func firstUsers() []User {
 	return []User{
 		{ID: newID("usr"), Name: "Ada Lovelace", Email: "ada@example.com", Extra: map[string]any{

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// object is a JSON object whose members keep their order, so that answers read
-// like the vendor's examples.
+// object is a JSON object with ordered members, so that responses look like the
+// documented examples.
 type object []member
 
 type member struct {
@@ -20,8 +20,8 @@ type member struct {
 // MarshalJSON writes the members in order.
 func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
 
-// appendJSON writes objects itself and leaves other values to encoding/json,
-// which would look through a nested object's JSON again on each level.
+// appendJSON writes objects itself and other values with encoding/json, which would
+// scan the JSON of nested objects again on each level.
 func appendJSON(b []byte, v any) (_ []byte, err error) {
 	switch v := v.(type) {
 	case object:
@@ -54,17 +54,17 @@ func appendJSON(b []byte, v any) (_ []byte, err error) {
 	return append(b, raw...), err
 }
 
-// without is the object lacking the named members.
+// without returns the object without the named members.
 func (o object) without(names ...string) object {
 	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(names, m.name) })
 }
 
-// only is the object with no more than the named members.
+// only returns the object with only the named members.
 func (o object) only(names ...string) object {
 	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return !slices.Contains(names, m.name) })
 }
 
-// set gives a member another value, if the object has it.
+// set changes the value of an existing member.
 func (o object) set(name string, value any) object {
 	o = slices.Clone(o)
 	for i := range o {
@@ -75,10 +75,10 @@ func (o object) set(name string, value any) object {
 	return o
 }
 
-// parameters are the members of a request's body.
+// parameters are the members of a request body.
 type parameters map[string]json.RawMessage
 
-// parse reads a request's body.
+// parse parses a request body.
 func parse(body []byte) (parameters, *answer) {
 	var p parameters
 	if err := json.Unmarshal(body, &p); err != nil || p == nil {
@@ -88,16 +88,16 @@ func parse(body []byte) (parameters, *answer) {
 	return p, nil
 }
 
-// has tells whether a parameter was sent, be it as null.
+// has reports whether a parameter was sent, also as null.
 func (p parameters) has(name string) bool { _, ok := p[name]; return ok }
 
-// null tells whether a parameter is absent or null.
+// null reports whether a parameter is missing or null.
 func (p parameters) null(name string) bool {
 	raw, ok := p[name]
 	return !ok || string(bytes.TrimSpace(raw)) == "null"
 }
 
-// required reads a string that must be there and not blank.
+// required returns a string that must be present and not blank.
 func (p parameters) required(name string) (string, *answer) {
 	if p.null(name) {
 		a := missing(name)
@@ -114,7 +114,7 @@ func (p parameters) required(name string) (string, *answer) {
 	return v, nil
 }
 
-// read decodes one parameter; kind says what it should have been.
+// read decodes one parameter. kind is its type, for the error.
 func (p parameters) read(name, kind string, into any) *answer {
 	if err := json.Unmarshal(p[name], into); err != nil || p.null(name) {
 		a := invalid(fmt.Sprintf("Invalid parameter: %s must be %s", name, kind))

@@ -11,7 +11,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
 	listen       string
 	allowRemote  bool
@@ -38,11 +38,11 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 	flags.SetOutput(stderr)
 	flags.Usage = func() { printHelp(flags) }
 
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one and prints it")
-	flags.BoolVar(&s.allowRemote, "allow-remote", false, "listen on an address that other machines reach")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 selects a free port")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow an address that other machines can reach")
 	flags.BoolVar(&s.verbose, "v", false, "print a line for each request")
-	flags.IntVar(&s.seedAccounts, "seed-accounts", 0, "begin with so `many` connected accounts, from +15550000001")
-	flags.Func("key", "accept this `key[=tenant]` and no other that is not given too; a tenant sees only its own objects (default: any key)", func(v string) error {
+	flags.IntVar(&s.seedAccounts, "seed-accounts", 0, "start with this `number` of connected accounts, from +15550000001")
+	flags.Func("key", "accept this `key[=tenant]`; repeatable; a tenant sees only its own objects (default: any key)", func(v string) error {
 		key, tenant, _ := strings.Cut(v, "=")
 		if strings.TrimSpace(key) == "" {
 			return fmt.Errorf("an empty key")
@@ -54,20 +54,20 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 		return nil
 	})
 
-	flags.StringVar(&o.Plan, "plan", "unlimited", "rate limit: free (60 a minute), pro (300 a minute) or unlimited")
-	flags.IntVar(&o.Limit, "limit", 0, "this `many` requests in a window, instead of the plan's")
-	flags.DurationVar(&o.Window, "window", 0, "window of the limit (default 1m)")
-	flags.BoolVar(&o.Aligned, "aligned", false, "windows at multiples on the unix clock, not from the first request on")
-	flags.BoolVar(&o.CountRefused, "count-refused", false, "a refused request uses up one of the next window")
-	flags.BoolVar(&o.HeadersAlways, "headers-always", false, "rate headers on every answer, not on 429 only")
-	flags.BoolVar(&o.NoRateHeaders, "no-rate-headers", false, "rate headers on no answer, not even 429")
-	flags.StringVar(&o.ResetRounding, "reset-rounding", "ceil", "how the reset becomes whole seconds: ceil or floor")
+	flags.StringVar(&o.Plan, "plan", "unlimited", "rate limit: free (60 per minute), pro (300 per minute), or unlimited")
+	flags.IntVar(&o.Limit, "limit", 0, "`number` of requests per window (default: from the plan)")
+	flags.DurationVar(&o.Window, "window", 0, "length of a rate limit window (default 1m)")
+	flags.BoolVar(&o.Aligned, "aligned", false, "start windows at multiples of their length on the unix clock, not at the first request")
+	flags.BoolVar(&o.CountRefused, "count-refused", false, "count a rejected request in the next window")
+	flags.BoolVar(&o.HeadersAlways, "headers-always", false, "send rate limit headers with every response, not only with 429")
+	flags.BoolVar(&o.NoRateHeaders, "no-rate-headers", false, "never send rate limit headers")
+	flags.StringVar(&o.ResetRounding, "reset-rounding", "ceil", "rounding of X-RateLimit-Reset: ceil or floor")
 
-	flags.DurationVar(&o.Latency, "latency", 0, "hold each answer back so long")
-	flags.DurationVar(&o.PairAfter, "pair-after", 0, "connect an account so long after its creation (default: by a control call)")
-	flags.DurationVar(&o.QRRotate, "qr-rotate", 0, "make a new QR code so often (default: by a control call)")
-	flags.DurationVar(&o.ClockOffset, "clock-offset", 0, "the server's clock is so much ahead; negative: behind")
-	flags.StringVar(&o.BaseURL, "base-url", "", "`URL` that qr_code_url begins with (default: from the request's host)")
+	flags.DurationVar(&o.Latency, "latency", 0, "delay of each response")
+	flags.DurationVar(&o.PairAfter, "pair-after", 0, "connect each account after this time (default: by a control call)")
+	flags.DurationVar(&o.QRRotate, "qr-rotate", 0, "generate a new QR code after this time (default: by a control call)")
+	flags.DurationVar(&o.ClockOffset, "clock-offset", 0, "difference between the clock of the mock and the real time")
+	flags.StringVar(&o.BaseURL, "base-url", "", "prefix `URL` of qr_code_url (default: from the host of the request)")
 	flags.BoolVar(&o.SignaturePrefix, "signature-prefix", false, `write "sha256=" before webhook signatures`)
 
 	flags.Func("differ", "`name,name,…` of differences listed below; repeatable", func(v string) error {

@@ -29,7 +29,7 @@ func TestAccGuide(t *testing.T) {
 		t.Skipf("version %s has no test command", terraform.Version)
 	}
 	checkout := checkout(t)
-	listener, err := net.Listen("tcp", "127.0.0.1:0") // a port that is free, most likely also when the mock takes it
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // a free port, which is probably still free when the mock starts
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestAccGuide(t *testing.T) {
 	}
 }
 
-// checkout copies the files that git knows, or would add, into a folder.
+// checkout copies the files that Git tracks, or would add, to a folder.
 func checkout(t *testing.T) string {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
@@ -69,7 +69,7 @@ func checkout(t *testing.T) string {
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(names), "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(list.Dir, name))
 		if os.IsNotExist(err) {
-			continue // deleted, and not yet staged
+			continue // deleted and not staged
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -1,5 +1,5 @@
-// Command mockapi runs the mock of the Botbiz API as a program, for demos and
-// for trying a configuration without a Botbiz account. Its -h is its manual.
+// Command mockapi runs the mock of the Botbiz API, for demos and for trying
+// configurations without a Botbiz account. See -h.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// shutdownTime is how long requests under way may take after Ctrl-C.
+// shutdownTime limits requests in progress after Ctrl-C.
 const shutdownTime = 3 * time.Second
 
 func main() {
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// run serves until ctx ends.
+// run serves the mock until ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	set, err := parseFlags(args, stderr)
 	if err != nil {
@@ -76,7 +76,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return nil
 }
 
-// line is what -v prints of a request.
+// line is the output of -v for a request.
 func line(r mockapi.Request) string {
 	path := r.Path
 	if r.Query != "" {
@@ -99,7 +99,7 @@ func line(r mockapi.Request) string {
 	return out
 }
 
-// loopback tells whether only this machine can reach an address to listen on.
+// loopback reports whether an address is reachable only from this machine.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

@@ -48,7 +48,7 @@ func TestHelpNamesEverything(t *testing.T) {
 	if _, err := parseFlags([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
-	for _, name := range append(append(mockapi.FaultKinds(), mockapi.Differences()...), "/_mock/messages", "/_mock/openapi.yaml", "differs from the real API", "go run") {
+	for _, name := range append(append(mockapi.FaultKinds(), mockapi.Differences()...), "/_mock/messages", "/_mock/openapi.yaml", "differs from the production API", "go run") {
 		if !strings.Contains(out.String(), name) {
 			t.Errorf("no %s", name)
 		}
@@ -63,7 +63,7 @@ func TestListensOnLoopbackOnly(t *testing.T) {
 	}
 }
 
-// TestRun starts the program, asks it something, and ends it.
+// Starts the program, sends a request, and stops it.
 func TestRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
