@@ -65,7 +65,7 @@ var differences = []difference{
 	{DiffReversedEvents, "Endpoint.events", "endpoints' events are returned in reverse order"},
 	{DiffNoEnabled, "Endpoint.enabled", "endpoints are returned without enabled"},
 	{DiffEmptyDescription, "Endpoint.description", "an endpoint without description has an empty one, not null"},
-	{DiffNoDescription, "Endpoint.description", "an endpoint without description hasout that member"},
+	{DiffNoDescription, "Endpoint.description", "an endpoint without description has no such member"},
 	{DiffNoQRURL, "Account.qr_code_url", "accounts are returned without qr_code_url"},
 	{DiffNoCreatedAt, "Account.created_at, Endpoint.created_at", "objects are returned without created_at"},
 	{DiffFractionalCreatedAt, "Account.created_at, Endpoint.created_at", "created_at has microseconds"},
