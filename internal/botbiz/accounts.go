@@ -29,16 +29,16 @@ type Account struct {
 // UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (a *Account) UnmarshalJSON(data []byte) error {
 	var wire struct {
-		ID          text `json:"id"`
+		ID          id   `json:"id"`
 		PhoneNumber text `json:"phone_number"`
 		Name        text `json:"name"`
-		Status      text `json:"status"`
-		QRCodeURL   text `json:"qr_code_url"`
-		CreatedAt   text `json:"created_at"`
+		Status      word `json:"status"`
+		QRCodeURL   word `json:"qr_code_url"`
+		CreatedAt   word `json:"created_at"`
 	}
 	err := json.Unmarshal(data, &wire)
 	*a = Account{
-		ID: wire.ID.String(), PhoneNumber: wire.PhoneNumber.value, Name: wire.Name.value, Status: wire.Status.value,
+		ID: string(wire.ID), PhoneNumber: wire.PhoneNumber.value, Name: wire.Name.value, Status: wire.Status.value,
 		QRCodeURL: wire.QRCodeURL.value, CreatedAt: wire.CreatedAt.value,
 	}
 	return err

@@ -20,17 +20,17 @@ type Endpoint struct {
 // UnmarshalJSON reads any JSON object. A field of another type counts as absent.
 func (e *Endpoint) UnmarshalJSON(data []byte) error {
 	var wire struct {
-		ID          text  `json:"id"`
+		ID          id    `json:"id"`
 		URL         text  `json:"url"`
 		Events      texts `json:"events"`
 		Description text  `json:"description"`
 		Enabled     flag  `json:"enabled"`
-		CreatedAt   text  `json:"created_at"`
+		CreatedAt   word  `json:"created_at"`
 		Secret      text  `json:"secret"`
 	}
 	err := json.Unmarshal(data, &wire)
 	*e = Endpoint{
-		ID: wire.ID.String(), URL: wire.URL.value, Events: wire.Events, Description: wire.Description.value,
+		ID: string(wire.ID), URL: wire.URL.value, Events: wire.Events, Description: wire.Description.value,
 		Enabled: wire.Enabled.value, CreatedAt: wire.CreatedAt.value, Secret: wire.Secret.value,
 	}
 	return err

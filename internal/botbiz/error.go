@@ -1,12 +1,9 @@
 package botbiz
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // Error is an answer that is no success: a status of 300 and more, or a 2xx that holds the documented error envelope
@@ -121,79 +118,4 @@ func IsTimeout(err error) bool {
 	}
 	var timeout interface{ Timeout() bool }
 	return errors.As(err, &timeout) && timeout.Timeout()
-}
-
-// readError returns the error that an answer is, or nil. The secrets are not in it, should the server echo them.
-func readError(resp *http.Response, body []byte, secrets redact) *Error {
-	e := &Error{Status: resp.StatusCode}
-	var envelope struct {
-		Error json.RawMessage `json:"error"`
-	}
-	var inner struct {
-		Code    any `json:"code"`
-		Message any `json:"message"`
-		Status  any `json:"status"`
-	}
-	if json.Unmarshal(body, &envelope) == nil && json.Unmarshal(envelope.Error, &inner) == nil {
-		code, hasCode := inner.Code.(string)
-		message, hasMessage := inner.Message.(string)
-		status, hasStatus := inner.Status.(float64)
-		e.Code, e.Message = secrets.quote(code, maxCode), secrets.quote(message, maxMessage)
-		success := resp.StatusCode < 300
-		// All three fields: gateways have envelopes of nearly the same shape, and theirs prove nothing.
-		fits := success && status >= 400 && status < 600 || !success && status == float64(resp.StatusCode)
-		e.Documented = hasCode && hasMessage && hasStatus && fits
-		if success && e.Documented {
-			e.Status = int(status)
-			return e
-		}
-	}
-	if resp.StatusCode < 300 {
-		return nil
-	}
-	if e.Message == "" {
-		e.Message = secrets.quote(problemDetails(body), maxMessage)
-	}
-	if e.Message == "" {
-		e.Message = shape(body)
-		if e.Message != shapeEmpty && e.Message != shapeJSON {
-			e.Message = fmt.Sprintf("the body begins with %q", secrets.quote(string(body), maxExcerpt))
-		}
-	}
-	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode < 400 {
-		e.Message = "a redirect, which is not followed because it would carry the API key away"
-	}
-	return e
-}
-
-// problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send, or
-// nothing.
-func problemDetails(body []byte) string {
-	var problem struct {
-		Title  text `json:"title"`
-		Detail text `json:"detail"`
-	}
-	if json.Unmarshal(body, &problem) != nil {
-		return ""
-	}
-	return strings.Trim(problem.Title.String()+": "+problem.Detail.String(), ": ")
-}
-
-const (
-	shapeEmpty = "an empty body"
-	shapeJSON  = "JSON that is cut or of another shape"
-)
-
-// shape describes a body that is not what was expected, without a word of it: it may hold a secret that the server made.
-func shape(body []byte) string {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
-	switch {
-	case len(body) == 0:
-		return shapeEmpty
-	case body[0] == '{' || body[0] == '[':
-		return shapeJSON
-	case body[0] == '<':
-		return "a web page"
-	}
-	return "something else"
 }

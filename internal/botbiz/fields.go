@@ -1,22 +1,52 @@
 package botbiz
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // The types of most fields are inferred. A field of another type than expected counts as absent and does not make the
-// object unreadable.
+// object unreadable. So does one that is too long or nests too deep: Terraform takes JSON in a text apart to show it, and
+// hangs on deep nesting.
+const (
+	maxID      = 200
+	maxText    = 64 << 10 // bytes of a text that a configuration may hold
+	maxWord    = 4 << 10  // bytes of a text that the API makes
+	maxEvents  = 1000
+	maxNesting = 20
+)
 
-// text is a field that holds a string, or a number, which stays as it is written.
+// id is the id of an object: 1 to 200 printable ASCII characters without blanks and without / ? # %, so that it is one
+// element of a path and cannot forge a line of output. Anything else counts as absent, and an object without an id is no
+// answer. Numbers are ids as they are written.
+type id string
+
+// UnmarshalJSON reads any JSON value.
+func (i *id) UnmarshalJSON(data []byte) error {
+	read := asText(data)
+	*i = ""
+	if read != nil && IsID(*read) {
+		*i = id(*read)
+	}
+	return nil
+}
+
+// IsID tells whether text can be the id of an object.
+func IsID(text string) bool {
+	return text != "" && len(text) <= maxID &&
+		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/?#%", r) })
+}
+
+// text is a field that a configuration may hold too, so it is kept as it is, but for control characters. A number stays as
+// it is written.
 type text struct{ value *string }
 
 // UnmarshalJSON reads any JSON value.
 func (t *text) UnmarshalJSON(data []byte) error {
 	*t = text{}
-	switch c := data[0]; {
-	case c == '"':
-		return json.Unmarshal(data, &t.value)
-	case c == '-' || c >= '0' && c <= '9':
-		number := string(data)
-		t.value = &number
+	if read := asText(data); read != nil && len(*read) <= maxText && !tooDeep(*read) {
+		clean := withoutControls(*read)
+		t.value = &clean
 	}
 	return nil
 }
@@ -27,6 +57,49 @@ func (t text) String() string {
 		return ""
 	}
 	return *t.value
+}
+
+// word is a field that the API makes. It is one printable line.
+type word struct{ value *string }
+
+// UnmarshalJSON reads any JSON value.
+func (w *word) UnmarshalJSON(data []byte) error {
+	*w = word{}
+	if read := asText(data); read != nil && len(*read) <= maxWord && !tooDeep(*read) {
+		line := Printable(*read)
+		w.value = &line
+	}
+	return nil
+}
+
+// asText returns a JSON string, or a number as it is written, or nil.
+func asText(data []byte) *string {
+	var read *string
+	switch c := data[0]; {
+	case c == '"':
+		_ = json.Unmarshal(data, &read) // the decoder checked it
+	case c == '-' || c >= '0' && c <= '9':
+		number := string(data)
+		read = &number
+	}
+	return read
+}
+
+// tooDeep tells whether a text opens more brackets at a time than Terraform can show.
+func tooDeep(text string) bool {
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > maxNesting {
+			return true
+		}
+	}
+	return false
 }
 
 // flag is a field that holds a boolean.
@@ -46,9 +119,16 @@ type texts []string
 
 // UnmarshalJSON reads any JSON value.
 func (t *texts) UnmarshalJSON(data []byte) error {
+	*t = nil
 	var list []string
-	if json.Unmarshal(data, &list) != nil {
-		list = nil
+	if json.Unmarshal(data, &list) != nil || len(list) > maxEvents {
+		return nil
+	}
+	for i := range list {
+		if len(list[i]) > maxWord || tooDeep(list[i]) {
+			return nil
+		}
+		list[i] = withoutControls(list[i])
 	}
 	*t = list
 	return nil

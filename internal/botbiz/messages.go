@@ -17,15 +17,15 @@ type Message struct {
 // UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
 func (m *Message) UnmarshalJSON(data []byte) error {
 	var wire struct {
-		ID        text `json:"id"`
-		To        text `json:"to"`
-		Type      text `json:"type"`
-		Status    text `json:"status"`
-		CreatedAt text `json:"created_at"`
+		ID        id   `json:"id"`
+		To        word `json:"to"`
+		Type      word `json:"type"`
+		Status    word `json:"status"`
+		CreatedAt word `json:"created_at"`
 	}
 	err := json.Unmarshal(data, &wire)
 	*m = Message{
-		ID: wire.ID.String(), To: wire.To.value, Type: wire.Type.value, Status: wire.Status.value, CreatedAt: wire.CreatedAt.value,
+		ID: string(wire.ID), To: wire.To.value, Type: wire.Type.value, Status: wire.Status.value, CreatedAt: wire.CreatedAt.value,
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package botbiz
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"iter"
@@ -12,21 +11,25 @@ type User struct {
 	ID    string
 	Name  *string
 	Email *string
-	JSON  json.RawMessage // the object as the server sent it
+	JSON  json.RawMessage // the object as it was sent, on one printable line
 }
 
 // ObjectID returns the id.
 func (u User) ObjectID() string { return u.ID }
 
-// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
+// UnmarshalJSON reads any JSON object that is not too large or too deep to show. A field that is neither a string nor a
+// number counts as absent.
 func (u *User) UnmarshalJSON(data []byte) error {
 	var wire struct {
-		ID    text `json:"id"`
+		ID    id   `json:"id"`
 		Name  text `json:"name"`
 		Email text `json:"email"`
 	}
-	err := json.Unmarshal(data, &wire)
-	*u = User{ID: wire.ID.String(), Name: wire.Name.value, Email: wire.Email.value, JSON: bytes.Clone(data)}
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return err
+	}
+	whole, err := printableJSON(data)
+	*u = User{ID: string(wire.ID), Name: wire.Name.value, Email: wire.Email.value, JSON: whole}
 	return err
 }
 

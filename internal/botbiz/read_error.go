@@ -1,0 +1,114 @@
+package botbiz
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// readError returns the error that an answer is, or nil. The secrets are not in it, should the server echo them.
+func readError(resp *http.Response, body []byte, secrets redact) *Error {
+	e := &Error{Status: resp.StatusCode}
+	var envelope struct {
+		Error json.RawMessage `json:"error"`
+	}
+	var inner struct {
+		Code    any `json:"code"`
+		Message any `json:"message"`
+		Status  any `json:"status"`
+	}
+	if json.Unmarshal(body, &envelope) == nil && json.Unmarshal(envelope.Error, &inner) == nil {
+		code, hasCode := inner.Code.(string)
+		message, hasMessage := inner.Message.(string)
+		status, hasStatus := inner.Status.(float64)
+		e.Code, e.Message = secrets.quote(code, maxCode), secrets.quote(message, maxMessage)
+		success := resp.StatusCode < 300
+		// All three fields: gateways have envelopes of nearly the same shape, and theirs prove nothing.
+		fits := success && status >= 400 && status < 600 || !success && status == float64(resp.StatusCode)
+		e.Documented = hasCode && hasMessage && hasStatus && fits
+		if success && e.Documented {
+			e.Status = int(status)
+			return e
+		}
+	}
+	if resp.StatusCode < 300 {
+		return nil
+	}
+	if e.Message == "" {
+		e.Message = secrets.quote(problemDetails(body), maxMessage)
+	}
+	if e.Message == "" {
+		e.Message = shape(body)
+		if e.Message != shapeEmpty && e.Message != shapeJSON {
+			e.Message = fmt.Sprintf("the body begins with %q", secrets.quote(string(body), maxExcerpt))
+		}
+	}
+	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode < 400 {
+		e.Message = "a redirect, which is not followed because it would carry the API key away"
+	}
+	return e
+}
+
+// notAnAnswer says why a 2xx is no success: a proxy's web page, or an error of another shape than the documented one.
+func notAnAnswer(body []byte, secrets redact) string {
+	if described := shape(body); described == shapePage {
+		return "the answer is " + described
+	}
+	var envelope struct {
+		Error json.RawMessage `json:"error"`
+	}
+	if json.Unmarshal(body, &envelope) != nil || len(envelope.Error) == 0 {
+		return ""
+	}
+	var said text
+	var inner struct {
+		Message text `json:"message"`
+	}
+	switch first := envelope.Error[0]; {
+	case first == '"' && json.Unmarshal(envelope.Error, &said) == nil && said.String() != "":
+	case first == '{' && json.Unmarshal(envelope.Error, &inner) == nil:
+		said = inner.Message
+	default:
+		return ""
+	}
+	reason := "the answer holds an error"
+	if quoted := secrets.quote(said.String(), maxMessage); quoted != "" {
+		reason += ": " + quoted
+	}
+	return reason
+}
+
+// problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send, or
+// nothing.
+func problemDetails(body []byte) string {
+	var problem struct {
+		Title  text `json:"title"`
+		Detail text `json:"detail"`
+	}
+	if json.Unmarshal(body, &problem) != nil {
+		return ""
+	}
+	return strings.Trim(problem.Title.String()+": "+problem.Detail.String(), ": ")
+}
+
+const (
+	shapeEmpty = "an empty body"
+	shapeJSON  = "JSON that is cut or of another shape"
+	shapePage  = "a web page"
+)
+
+// shape describes a body that is not what was expected, without a word of it: it may hold a secret that the server made.
+func shape(body []byte) string {
+	body = bytes.TrimLeft(body, "\ufeff \t\r\n")
+	switch {
+	case len(body) == 0:
+		return shapeEmpty
+	case body[0] == '{' || body[0] == '[':
+		return shapeJSON
+	case body[0] == '<':
+		return shapePage
+	}
+	return "something else"
+}
