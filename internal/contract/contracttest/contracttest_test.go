@@ -74,6 +74,22 @@ func TestRoutes_mock(t *testing.T) {
 	}
 }
 
+// With documented-routes-only the mock has the routes that the document calls documented.
+func TestRoutes_documentedOnly(t *testing.T) {
+	t.Parallel()
+	mock := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
+	for path, item := range contracttest.Document().Paths.Map() {
+		for method, operation := range item.Operations() {
+			r, w := httptest.NewRequestWithContext(t.Context(), method, "/v1"+path, strings.NewReader("{}")), httptest.NewRecorder()
+			r.Header.Set("Authorization", "Bearer key")
+			mock.ServeHTTP(w, r)
+			if has := !strings.Contains(w.Body.String(), "Unknown route"); has != operation.Extensions["x-documented"] {
+				t.Errorf("%s %s: the mock has it: %v", method, path, has)
+			}
+		}
+	}
+}
+
 // The mock sends each event of the document, as the document has it.
 func TestEvents_mock(t *testing.T) {
 	t.Parallel()
