@@ -243,6 +243,21 @@ func TestParkLine(t *testing.T) {
 			t.Errorf("%v", first)
 		}
 	})
+	// The answer that uses up the window logs the wait of those in the queue.
+	synctest.Test(t, func(t *testing.T) {
+		s := server{limit: 5, window: time.Minute, aligned: true, always: true, after: 10 * time.Millisecond}.fresh()
+		cl := newClient(s)
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() { cl.run(t, 1, 1) })
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if len(cl.info) != 1 || cl.info[0]["queued"] != 3 || cl.info[0]["used"] != 5 {
+			t.Errorf("%v", cl.info)
+		}
+		wg.Wait()
+	})
 	// Nobody waits: no line, although the window is used up.
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 5, window: time.Minute, always: true}.fresh()

@@ -97,7 +97,7 @@ func lasting(err error) bool {
 // neverTried reports an attempt that the gate refused or the caller called off.
 func neverTried(ctx context.Context, err error) bool {
 	var wait *WaitError
-	return errors.As(err, &wait) || err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err())
+	return errors.As(err, &wait) || ctx.Err() != nil && errors.Is(err, ctx.Err())
 }
 
 func notSent(err error) bool {

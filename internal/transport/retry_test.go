@@ -221,6 +221,30 @@ func TestNoAttemptAfterCancel(t *testing.T) {
 	}
 }
 
+// If the second attempt does not get through the queue, the answer of the first is
+// returned.
+func TestSecondAttemptQueued(t *testing.T) {
+	for name, limits := range map[string]struct{ maxWait, cancel time.Duration }{
+		"cancelled": {time.Hour, 10 * time.Second}, "too long": {30 * time.Second, time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{steps: []func(*http.Request) (*http.Response, error){func(*http.Request) (*http.Response, error) {
+					resp := answer(500, "")
+					resp.Header = rateHeaders("", "60", "0", "60", "")
+					return resp, nil
+				}}}
+				ctx, cancel := context.WithTimeout(t.Context(), limits.cancel)
+				defer cancel()
+				resp, err := newClient(s, func(c *Config) { c.MaxWait = limits.maxWait }).do(ctx, "GET", "/x")
+				if err != nil || resp.StatusCode != 500 || len(s.bodies) != 1 {
+					t.Errorf("%v, %v after %d attempts", resp, err, len(s.bodies))
+				}
+			})
+		})
+	}
+}
+
 // 429 is no matter of retry: any method, as often as it takes, by the gate.
 func TestRefusalsAreNoAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

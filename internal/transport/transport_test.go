@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 func TestHeaders(t *testing.T) {
@@ -127,10 +128,26 @@ func TestKeyIsInNoError(t *testing.T) {
 	}
 }
 
-// A zero MaxWait or RequestTimeout is not "at once".
+// Zero values have defaults.
 func TestDefaults(t *testing.T) {
-	rt := New(Config{BaseURL: testBase}).(*retry).next.(*limiter)
-	if rt.maxWait != defaultMaxWait {
-		t.Error(rt.maxWait)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		cl := newClient(roundTripper(hangs), func(c *Config) { c.RequestTimeout, c.Info, c.Debug = 0, nil, nil })
+		start := time.Now()
+		if _, err := cl.do(t.Context(), "POST", "/x"); !errors.Is(err, ErrTimeout) || time.Since(start) != 30*time.Second {
+			t.Errorf("after %s: %v", time.Since(start), err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		s := server{limit: 1, window: 9 * time.Minute, aligned: true}.fresh()
+		cl := newClient(s, func(c *Config) { c.MaxWait, c.Info = 0, nil })
+		cl.run(t, 1, 2)
+		var wait *WaitError
+		if _, err := cl.do(t.Context(), "POST", "/x"); err != nil {
+			t.Error(err)
+		}
+		s.full.Store(true)
+		if _, err := cl.do(t.Context(), "POST", "/x"); !errors.As(err, &wait) || wait.MaxWait != 10*time.Minute {
+			t.Error(err)
+		}
+	})
 }
