@@ -14,7 +14,7 @@ const (
 	lastAlone = 5
 	// slack is added to the wait after a refusal. A probe that is still early costs
 	// one more refusal and waits for another second.
-	slack = 250 * time.Millisecond
+	slack = 50 * time.Millisecond
 	// fullSlack is added to the wait after an ordinary answer. It makes up for dates
 	// and resets in whole seconds, so no probe is early.
 	fullSlack = time.Second
@@ -67,9 +67,9 @@ func (p *policy) hold(now time.Time, rpm int) *WaitError {
 	case perMinute:
 		return &WaitError{Until: until, Used: rpm, Limit: rpm, PerMinute: true}
 	case p.known:
-		return &WaitError{Until: until, Used: p.used, Limit: p.limit}
+		return &WaitError{Until: until, Used: p.used + p.inFlight, Limit: p.limit}
 	}
-	return &WaitError{Until: until, Used: p.used}
+	return &WaitError{Until: until, Used: p.used + p.inFlight}
 }
 
 // admits reports whether a request may start without waiting for one in flight.
@@ -97,11 +97,12 @@ func (p *policy) start(now time.Time) {
 	p.starts = append(p.starts, now)
 }
 
-// passed records an answer other than 429. Late answers of a window that ended in
-// a park are ignored.
+// passed records an answer other than 429. Headers of late answers, after a park
+// began, are ignored.
 func (p *policy) passed(r rate, now time.Time) {
 	p.inFlight--
 	if p.state == unknown {
+		p.used++
 		return
 	}
 	p.begin()
@@ -132,6 +133,7 @@ func (p *policy) lost(cancelled bool) {
 	p.inFlight--
 	switch {
 	case p.state == unknown:
+		p.used++
 	case p.state == probing && cancelled:
 		p.state = unknown
 	default:

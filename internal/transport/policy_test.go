@@ -60,7 +60,7 @@ func TestPolicyRemaining(t *testing.T) {
 	}
 	p.passed(rate{date: 1000_000, limit: 60, remaining: 0, reset: 1060_000}, now)
 	hold := p.hold(now, 0)
-	if hold == nil || hold.Until.Unix() != 1061 || hold.Limit != 60 || hold.Used != 2 || hold.PerMinute {
+	if hold == nil || hold.Until.Unix() != 1061 || hold.Limit != 60 || hold.Used != 3 || hold.PerMinute {
 		t.Fatalf("%+v", hold)
 	}
 	// A late answer neither ends the park nor opens the window, and the probe waits for it.
@@ -68,7 +68,7 @@ func TestPolicyRemaining(t *testing.T) {
 		t.Error("the probe goes while a request is in flight")
 	}
 	p.passed(silent, now)
-	if p.state != unknown || !p.admits() || p.hold(now, 0) == nil {
+	if hold := p.hold(now, 0); p.state != unknown || !p.admits() || hold == nil || hold.Used != 3 {
 		t.Errorf("after a late answer: %+v", p)
 	}
 }
@@ -81,7 +81,7 @@ func TestPolicyCrowd(t *testing.T) {
 	p.refused(rate{date: 1001_000, limit: 70, remaining: -1, reset: 1090_000}, now)
 	p.lost(false)
 	p.lost(true)
-	if hold := p.hold(now, 0); hold.Until.Unix() != 1030 || hold.Limit != 60 || hold.Used != 1 || p.state != unknown || p.inFlight != 0 {
+	if hold := p.hold(now, 0); hold.Until.Unix() != 1030 || hold.Limit != 60 || hold.Used != 3 || p.state != unknown || p.inFlight != 0 {
 		t.Errorf("%+v, %+v", p, hold)
 	}
 }
