@@ -10,10 +10,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// perAccount is the case from which the share of a single account is computed: milliseconds are seconds by a thousand.
+// perAccount is the case that shows the cost of a single account: its seconds are milliseconds per account.
 const perAccount = "1,000 accounts, no limit, 2 ms"
 
-// cases are what is measured.
+// cases are the rows of the table. Each play emits its rows.
 var cases = []struct {
 	name string
 	play func(*bench) error
@@ -53,7 +53,7 @@ func life(b *bench, count int, always bool) error {
 		if err := w.measure(step.operation, step.args...); err != nil {
 			return err
 		}
-		select { // so that each operation begins with a whole window
+		select { // each operation begins with a whole window
 		case <-time.After(7 * time.Second):
 		case <-b.ctx.Done():
 			return b.ctx.Err()
@@ -81,7 +81,8 @@ func refresh(b *bench, managed, among int) error {
 	return w.measure("plan", "plan", "-detailed-exitcode")
 }
 
-// lookUps plans 100 data sources by each of the given attributes. With managed accounts there is the plural data source, too.
+// lookUps plans 100 data sources by each of the given attributes. With managed accounts, it also plans the plural data
+// source.
 func lookUps(b *bench, managed int, by ...string) error {
 	api := serve(mockapi.Options{})
 	defer api.close()

@@ -1,5 +1,5 @@
-// Command bench runs the real binary under a real engine against the mock and prints what it costs: requests, refusals,
-// windows of the rate limit, and time. With -write it puts the results into BENCHMARKS.md.
+// Command bench runs the provider's binary with Terraform against the mock and prints the cost: requests, refusals,
+// windows of the rate limit, and time. With -write it also writes BENCHMARKS.md and the data of a plot.
 package main
 
 import (
@@ -85,12 +85,15 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 
 const preamble = `# Benchmarks
 
-Real runs: the provider's binary under a real engine, against the mock of the API on the same machine, with Terraform's
-default of 10 parallel operations. *Windows* are those of the rate limit in which requests were made, against the least
-that the number of requests allows. *Provider CPU* is the CPU time of the provider's processes, sampled:
-in the last case, seconds there are milliseconds for one account. The case *60 per minute* also has two other strategies, which a small
-client of the benchmark plays: it starts a request every second, or it repeats each refused request by itself after 1, 2, 4, 8, 16 and then
-30 s. Both send the same 200 requests, the second over 10 workers. Repeat with:
+Terraform runs the provider's binary against the mock API on the same machine, with 10 parallel operations. *Windows* are the windows of the
+rate limit that requests were sent in, with the least possible number in parentheses. *Provider CPU* is the sampled CPU time of the
+provider's processes. In the last case, its seconds are milliseconds per account.
+
+The case *200 accounts, 60 per minute* compares the provider with two other strategies. A small client plays them against the same mock: it
+starts one request per second, or it repeats each refused request by itself after 1, 2, 4, 8, 16, and then 30 seconds, with 10 workers.
+[Every request of the three runs](internal/cmd/bench/testdata/strategies.csv) is on record.
+
+Repeat with:
 
     make bench BENCHFLAGS=-write
 

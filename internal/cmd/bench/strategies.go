@@ -16,12 +16,12 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// strategiesFile holds each request of the case strategies: the strategy, the seconds since its first request, and how
-// many requests were started and refused by then.
+// strategiesFile has one line for each request of the case strategies: the strategy, the seconds since its first
+// request, and how many requests were started and refused until then.
 const strategiesFile = "internal/cmd/bench/testdata/strategies.csv"
 
-// strategies creates 200 accounts under 60 requests a minute in three ways at once, each against a mock of its own: with
-// the provider, and with a small client that paces its requests, or repeats each one that is refused.
+// strategies creates 200 accounts under 60 requests per minute in three ways at the same time, each with its own mock:
+// with the provider, and with a small client that paces its requests or repeats each refused request by itself.
 func strategies(b *bench) error {
 	ways := []struct {
 		name, operation string
@@ -65,7 +65,7 @@ func strategies(b *bench) error {
 	if err := errors.Join(errs...); err != nil || !b.write {
 		return err
 	}
-	return os.WriteFile(strategiesFile, data.Bytes(), 0o600)
+	return os.WriteFile(strategiesFile, data.Bytes(), 0o644) //nolint:gosec // a file of the repository
 }
 
 // paced starts a request every second.
