@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A window that ends while requests are in flight: their answers belong to another
-// one, and no request is refused for it.
+// No request is refused when a window ends while requests are in flight, although
+// their answers belong to the next one.
 func TestWindowEndsInFlight(t *testing.T) {
 	for phase := time.Duration(0); phase < 6*time.Second; phase += 250 * time.Millisecond {
 		synctest.Test(t, func(t *testing.T) {
@@ -26,8 +26,7 @@ func TestWindowEndsInFlight(t *testing.T) {
 	}
 }
 
-// While all wait, an answer to a request from before ends nothing, and the refusals
-// of one crowd are one wait.
+// A late answer does not end a park, and the refusals of one burst are one wait.
 func TestLateAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
@@ -63,7 +62,7 @@ func TestLateAnswer(t *testing.T) {
 	})
 }
 
-// Whatever a refusal says, the next request comes later, and not much too late.
+// After each refusal the next request waits, and not much too long.
 func TestNonsenseHeaders(t *testing.T) {
 	const server = int64(1_800_000_000) // its clock is a quarter of a century ahead of ours
 	unix := func(d int64) string { return strconv.FormatInt(server+d, 10) }
@@ -128,7 +127,7 @@ func TestNonsenseHeaders(t *testing.T) {
 	}
 }
 
-// Headers on ordinary answers that make no sense change nothing.
+// Headers that make no sense are ignored on ordinary answers.
 func TestNonsenseOnOrdinaryAnswers(t *testing.T) {
 	for _, reset := range []string{"", "0", "-1", "soon", "1", "NaN", "946684800", "99999999999", "9999999999999999999"} {
 		for _, remaining := range []string{"", "-1", "0", "many", "5"} {

@@ -16,8 +16,8 @@ import (
 // MaxBody is the size in bytes of the largest answer that is accepted.
 const MaxBody = 4 << 20
 
-// attempt sends a request once. The whole body is read here, so that a body that
-// is cut or drips is an error of the attempt and is retried like one.
+// attempt sends a request once. It reads the whole body, so that a body that is cut
+// or late is an error of the attempt, and retry repeats it.
 type attempt struct {
 	next    http.RoundTripper
 	timeout time.Duration
@@ -30,7 +30,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	ctx := caller
 	if !readOnly(req.Method) {
-		// A write on the wire is finished, so that its outcome is known.
+		// A write in flight runs to its end, so that its outcome is known.
 		ctx = context.WithoutCancel(caller)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, ErrTimeout)
@@ -54,7 +54,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	// The status of a 429 says everything, so its body may be missing.
+	// A 429 needs no body: its status says that the API did not act.
 	if err := readBody(resp); err != nil && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, &BodyError{Status: resp.StatusCode, Err: a.reason(ctx, err)}
 	}
@@ -94,8 +94,8 @@ func readOnly(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == ""
 }
 
-// connTrace watches whether a request got as far as a connection. A Base that is
-// no http.Transport reports neither, and then nothing is known.
+// connTrace records whether a request had a connection. A Base that is not an
+// http.Transport reports neither.
 type connTrace struct{ wanted, got atomic.Bool }
 
 func (c *connTrace) hooks() *httptrace.ClientTrace {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// overTCP is an attempt against a real server, by net/http.
+// overTCP returns an attempt that uses net/http, and the URL of a real server.
 func overTCP(t *testing.T, h http.Handler, timeout time.Duration) (*attempt, string) {
 	t.Helper()
 	srv := httptest.NewServer(h)
@@ -90,7 +90,7 @@ func TestBadBodies(t *testing.T) {
 	}
 }
 
-// A request that found no connection was not sent; one that did may have been.
+// A request without a connection was not sent. One with a connection may have been.
 func TestNotSent(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -99,10 +99,10 @@ func TestNotSent(t *testing.T) {
 	l.Close()
 	a := &attempt{next: defaultBase(), timeout: time.Minute}
 	if _, err := a.RoundTrip(post(t, t.Context(), "http://"+l.Addr().String())); !notSent(err) {
-		t.Errorf("nobody listens: %v", err)
+		t.Errorf("connection refused: %v", err)
 	}
 
-	// A handshake that never comes to an end is no connection either.
+	// A handshake that does not end is not a connection.
 	l, err = net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +122,8 @@ func TestNotSent(t *testing.T) {
 	}
 }
 
-// A write that has begun is finished, and its answer is returned; a read ends at once.
+// A cancelled write in flight runs to its end and returns its answer. A cancelled
+// read ends at once.
 func TestCancelInFlight(t *testing.T) {
 	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
 		t.Run(method, func(t *testing.T) {
@@ -144,7 +145,7 @@ func TestCancelInFlight(t *testing.T) {
 			})
 		})
 	}
-	// It has its own time-out all the same.
+	// The write still has its own time-out.
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -154,7 +155,7 @@ func TestCancelInFlight(t *testing.T) {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 	})
-	// Before it has begun it is not sent.
+	// A write that is cancelled before it begins is not sent.
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()

@@ -9,8 +9,8 @@ import (
 
 var errOtherOrigin = errors.New("refused to send the API key to another origin than that of the base URL")
 
-// auth adds the key, for one origin only, and sees to it that the key leaves by
-// no other way: neither in an error nor in Response.Request.
+// auth adds the key, for one origin only. It keeps the key out of errors and out of
+// Response.Request.
 type auth struct {
 	next http.RoundTripper
 	base *url.URL
@@ -22,11 +22,11 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &NotSentError{Err: errOtherOrigin}
 	}
 	out := req.Clone(req.Context())
-	out.Host = "" // the host of the URL, whatever the caller says
+	out.Host = "" // always the host of the URL
 	out.Header.Set("Authorization", "Bearer "+a.key)
 	resp, err := a.next.RoundTrip(out)
 	if err != nil {
-		// net/http quotes what it cannot parse, and a server may echo the key.
+		// net/http quotes what it cannot parse, and that may be an echo of the key.
 		if a.key != "" && strings.Contains(err.Error(), a.key) {
 			err = &redactedError{err}
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// BenchmarkGate is the gate's own share of a request: ten callers at a time, a
+// BenchmarkGate measures the cost of the gate per request, with ten callers and a
 // server that answers at once.
 func BenchmarkGate(b *testing.B) {
 	silent := func(context.Context, string, ...map[string]any) {}

@@ -63,7 +63,7 @@ func TestBodyErrorNoAnswer(t *testing.T) {
 	}
 }
 
-// A connection error while the body is read is no sign that the request was not sent.
+// After a connection error in the body, the request counts as sent.
 func TestBodyErrorIsSent(t *testing.T) {
 	a := &attempt{next: roundTripper(body(broken{errDial})), timeout: time.Minute}
 	if _, err := a.RoundTrip(post(t, t.Context(), testBase.String())); !errors.Is(err, errDial) || notSent(err) {
@@ -71,7 +71,7 @@ func TestBodyErrorIsSent(t *testing.T) {
 	}
 }
 
-// A 429 needs no body to be a refusal, of which the server did not act.
+// A 429 without its body is a refusal like any other.
 func TestRefusalWithoutBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []func(*http.Request) (*http.Response, error){
@@ -88,7 +88,7 @@ func TestRefusalWithoutBody(t *testing.T) {
 	})
 }
 
-// A caller learns by its own trace when an attempt begins, retries included.
+// The trace of the caller reports the begin of each attempt, retries included.
 func TestCallersTrace(t *testing.T) {
 	var calls atomic.Int64
 	a, url := overTCP(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

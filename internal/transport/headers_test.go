@@ -62,9 +62,8 @@ func rateHeaders(date, limit, remaining, reset, retryAfter string) http.Header {
 	return h
 }
 
-// FuzzRateHeaders: whatever the headers of a refusal and of an ordinary answer are,
-// what is read keeps its bounds, and the wait after a refusal is neither nothing
-// nor longer than the longest window.
+// FuzzRateHeaders checks the bounds of what is read from any headers, and that the
+// wait after a refusal is not zero and not longer than the longest window.
 func FuzzRateHeaders(f *testing.F) {
 	const now = "Tue, 14 Nov 2023 22:13:20 GMT"
 	for _, seed := range [][5]string{

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// begun returns a policy of a window that the probe opened, with n requests in flight.
+// begun returns a policy whose probe passed, with n requests in flight.
 func begun(now time.Time, probe rate, n int) *policy {
 	p := &NewGate().policy
 	p.start(now)
@@ -73,8 +73,9 @@ func TestPolicyRemaining(t *testing.T) {
 	}
 }
 
-// Refusals and losses of a crowd change nothing after the first refusal.
-func TestPolicyCrowd(t *testing.T) {
+// After the first refusal of a burst, its other refusals and losses do not change the
+// park.
+func TestPolicyBurst(t *testing.T) {
 	now := time.Unix(1000, 0)
 	p := begun(now, silent, 4)
 	p.refused(rate{date: 1000_000, limit: 60, remaining: -1, reset: 1030_000}, now)
@@ -86,7 +87,7 @@ func TestPolicyCrowd(t *testing.T) {
 	}
 }
 
-// Requests without an answer count, as they may have been carried out.
+// Requests without an answer count, because the API may have counted them.
 func TestPolicyLost(t *testing.T) {
 	now := time.Unix(1000, 0)
 	p := begun(now, silent, freeLimit-lastAlone-1)
@@ -97,7 +98,7 @@ func TestPolicyLost(t *testing.T) {
 	if p.admits() {
 		t.Errorf("%d requests were lost and one is in flight", freeLimit-lastAlone-1)
 	}
-	// A lost probe opens the window; one that its caller cancelled does not.
+	// A lost probe opens the window. A cancelled one does not.
 	for _, cancelled := range []bool{true, false} {
 		p := &NewGate().policy
 		p.start(now)
@@ -108,7 +109,7 @@ func TestPolicyLost(t *testing.T) {
 	}
 }
 
-// One request more than the limit: a new window, or another limit than the supposed.
+// One request past the limit shows a new window, or that the assumed limit is wrong.
 func TestPolicyPastLimit(t *testing.T) {
 	now := time.Unix(1000, 0)
 	p := &NewGate().policy

@@ -9,7 +9,7 @@ import (
 
 var styles = []string{"floor", "ceil", "ms"}
 
-// A new process finds the window used up: one request tells it so.
+// A new process finds the window used up by one request.
 func TestWindowSpentBefore(t *testing.T) {
 	for _, aligned := range []bool{true, false} {
 		for _, reset := range styles {
@@ -23,7 +23,7 @@ func TestWindowSpentBefore(t *testing.T) {
 					newClient(s).run(t, 10, 60)
 					most := 1
 					if reset == "floor" && !aligned {
-						most = 2 // nobody can know at which fraction of a second it began
+						most = 2 // the fraction of a second of the end is not known
 					}
 					if n := s.refusals() - before; n > most {
 						t.Errorf("aligned=%v reset=%s phase=%s: refused %d\n%s", aligned, reset, phase, n, s)
@@ -34,8 +34,8 @@ func TestWindowSpentBefore(t *testing.T) {
 	}
 }
 
-// A process before has taken a few requests, as a plan does before an apply.
-// 500 objects are 5 pages.
+// A process before used a few requests of the window, as a plan does before an apply.
+// The plan of 500 objects reads 5 pages.
 func TestWindowBegunBefore(t *testing.T) {
 	for _, limit := range []int{60, 300} {
 		for _, always := range []bool{true, false} {
@@ -57,7 +57,8 @@ func TestWindowBegunBefore(t *testing.T) {
 	}
 }
 
-// Three processes share a key. At most one window more than the least, none fails.
+// Three processes that share a key need at most one window more than the least, and
+// no request fails.
 func TestThreeProcesses(t *testing.T) {
 	for _, always := range []bool{true, false} {
 		for _, aligned := range []bool{true, false} {
@@ -83,7 +84,7 @@ func TestThreeProcesses(t *testing.T) {
 	}
 }
 
-// Without a limit only a few requests before the documented ones go alone.
+// Without a limit, only the last requests before the documented limits go alone.
 func TestNoLimit(t *testing.T) {
 	for _, latency := range []time.Duration{2 * time.Millisecond, 20 * time.Millisecond, time.Second} {
 		synctest.Test(t, func(t *testing.T) {

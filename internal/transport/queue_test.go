@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Callers are served in the order in which they came, also those who were refused.
+// Requests pass in the order in which they arrive, after a refusal too.
 func TestFirstComeFirstServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 7, window: 6 * time.Second, after: 30 * time.Millisecond}.fresh()
@@ -86,7 +86,7 @@ func TestCancelQueued(t *testing.T) {
 	})
 }
 
-// A probe that its caller gives up leaves its role to the next in the queue.
+// After a cancelled probe, the next request in the queue is the probe.
 func TestCancelProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{after: time.Second}.fresh()
@@ -115,7 +115,7 @@ func TestCancelProbe(t *testing.T) {
 	})
 }
 
-// While the probe is out nobody else is, whatever comes of it.
+// No other request is in flight with the probe.
 func TestProbeGoesAlone(t *testing.T) {
 	for name, fault := range map[string]error{"answer": nil, "network error": errors.New("boom")} {
 		t.Run(name, func(t *testing.T) {
@@ -152,13 +152,13 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// Who would wait for longer than MaxWait is told at once, with limit and time.
+// A request that would wait for longer than MaxWait fails at once.
 func TestMaxWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 3, window: 10 * time.Minute, aligned: true}.fresh()
 		cl := newClient(s, func(c *Config) { c.MaxWait = 9 * time.Minute })
 		cl.run(t, 1, 3)
-		for range 3 { // the first asks the server, the others are told by the gate
+		for range 3 { // the first is refused by the server, the others by the gate
 			start := time.Now()
 			_, err := cl.do(t.Context(), "POST", "/x")
 			var unsent *NotSentError
@@ -182,7 +182,7 @@ func TestMaxWait(t *testing.T) {
 	})
 }
 
-// MaxWait holds over all refusals of one request together.
+// MaxWait bounds the sum of the waits of one request.
 func TestRefusedForever(t *testing.T) {
 	for name, header := range map[string]func(*server){
 		"with headers":    func(*server) {},
@@ -229,7 +229,7 @@ func dropRateHeaders(r *http.Response) {
 	}
 }
 
-// One wait is one line, however many are held up.
+// One wait of many requests logs one line.
 func TestParkLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 5, window: time.Minute, aligned: true, after: 10 * time.Millisecond}.fresh()
@@ -253,12 +253,12 @@ func TestParkLine(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if len(cl.info) != 1 || cl.info[0]["queued"] != 3 || cl.info[0]["used"] != 5 {
-			t.Errorf("%v", cl.info)
+		if lines := cl.lines(); len(lines) != 1 || lines[0]["queued"] != 3 || lines[0]["used"] != 5 {
+			t.Errorf("%v", lines)
 		}
 		wg.Wait()
 	})
-	// Nobody waits: no line, although the window is used up.
+	// A window that is used up logs no line if no request waits.
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 5, window: time.Minute, always: true}.fresh()
 		cl := newClient(s)

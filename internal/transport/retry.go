@@ -14,13 +14,12 @@ import (
 const (
 	maxAttempts   = 4                      // of one request, the first included
 	firstPause    = 500 * time.Millisecond // before the second; then doubled
-	maxRetryAfter = 30 * time.Second       // of a 503 that asks for longer, no more is waited
+	maxRetryAfter = 30 * time.Second       // the longest Retry-After of a 503 that is followed
 )
 
-// retry repeats what failed by accident and may be repeated: GET, HEAD, PUT,
-// PATCH and DELETE after an error of the network, a time-out, a cut body or a 5xx
-// other than 501, and any method of which nothing was written. It sees no 429,
-// those stay in the gate.
+// retry repeats GET, HEAD, PUT, PATCH, and DELETE after a network error, a time-out, a
+// cut body, or a 5xx other than 501, and every method if the request was not sent. It
+// sees no 429, because limiter repeats those.
 type retry struct{ next http.RoundTripper }
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -38,7 +37,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		again, againErr := r.next.RoundTrip(req)
 		if neverTried(ctx, againErr) {
-			break // what the attempt before said is worth more
+			break // the result of the attempt before says more
 		}
 		resp, err = again, againErr
 	}
@@ -86,7 +85,7 @@ func idempotent(method string) bool {
 	return readOnly(method)
 }
 
-// lasting reports an error that the next attempt would meet again.
+// lasting reports an error that the next attempt would repeat.
 func lasting(err error) bool {
 	var cert *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
@@ -94,7 +93,7 @@ func lasting(err error) bool {
 		errors.As(err, &cert) || errors.As(err, &record)
 }
 
-// neverTried reports an attempt that the gate refused or the caller called off.
+// neverTried reports an attempt that the gate refused or the caller cancelled.
 func neverTried(ctx context.Context, err error) bool {
 	var wait *WaitError
 	return errors.As(err, &wait) || ctx.Err() != nil && errors.Is(err, ctx.Err())
@@ -105,7 +104,7 @@ func notSent(err error) bool {
 	return errors.As(err, &unsent) && unsent.NotSent()
 }
 
-// pause is what to wait before attempt n+1.
+// pause returns how long to wait before attempt n+1.
 func pause(n int, resp *http.Response) time.Duration {
 	d := firstPause << (n - 1)
 	d += time.Duration((rand.Float64() - 0.5) * 0.4 * float64(d)) // ±20 %
@@ -115,7 +114,7 @@ func pause(n int, resp *http.Response) time.Duration {
 	return d
 }
 
-// sleep reports whether it was left to the end.
+// sleep reports whether it ended without a cancellation.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

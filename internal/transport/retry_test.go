@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// script answers request after request, the last step again and again.
+// script answers each request with its next step, and repeats the last step.
 type script struct {
 	steps  []func(*http.Request) (*http.Response, error)
 	bodies []string
@@ -154,7 +154,7 @@ func TestRetrySucceeds(t *testing.T) {
 			t.Errorf("%v, %v after %d attempts", resp, err, len(s.bodies))
 		}
 	})
-	// A POST of which nothing was written, and then something is.
+	// The first attempt of a POST is not sent, the second may be.
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []func(*http.Request) (*http.Response, error){fails(errDial), fails(errReset)}}
 		_, err := newClient(s).do(t.Context(), "POST", "/x")
@@ -162,7 +162,7 @@ func TestRetrySucceeds(t *testing.T) {
 			t.Errorf("%v after %d attempts", err, len(s.bodies))
 		}
 	})
-	// One attempt may have been acted upon; that the others were not sent is no news.
+	// The request counts as sent if one of its attempts was.
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []func(*http.Request) (*http.Response, error){fails(errReset), fails(errDial)}}
 		_, err := newClient(s).do(t.Context(), "PATCH", "/x")
@@ -172,7 +172,7 @@ func TestRetrySucceeds(t *testing.T) {
 	})
 }
 
-// A body without GetBody is sent again all the same.
+// A request without GetBody is repeated with its body.
 func TestRetryBodyWithoutGetBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []func(*http.Request) (*http.Response, error){status(500), status(429), status(200)}}
@@ -200,7 +200,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// After the caller is gone no attempt starts; what the last one said is returned.
+// No attempt starts after a cancellation. The result of the last one is returned.
 func TestNoAttemptAfterCancel(t *testing.T) {
 	for name, c := range map[string]struct {
 		step  func(*http.Request) (*http.Response, error)
@@ -245,7 +245,7 @@ func TestSecondAttemptQueued(t *testing.T) {
 	}
 }
 
-// 429 is no matter of retry: any method, as often as it takes, by the gate.
+// The gate repeats each method after a 429, and the attempts of retry do not count it.
 func TestRefusalsAreNoAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		steps := []func(*http.Request) (*http.Response, error){}
@@ -260,7 +260,7 @@ func TestRefusalsAreNoAttempts(t *testing.T) {
 	})
 }
 
-// The error of a last attempt that was not sent stays as it was redacted.
+// The error of a last attempt that was not sent stays redacted.
 func TestRetryKeepsRedaction(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		withKey := *errDial

@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// Transports of one gate know what each other's requests found out, and each keeps
-// its own MaxWait.
+// Transports of one gate share its park, and each has its own MaxWait.
 func TestSharedGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 5, window: time.Minute, aligned: true, after: 10 * time.Millisecond}.fresh()
@@ -39,7 +38,7 @@ func TestSharedGate(t *testing.T) {
 	})
 }
 
-// A probe of one transport is the probe of all.
+// Transports of one gate share one probe.
 func TestSharedGateProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{after: time.Second}.fresh()
@@ -51,15 +50,15 @@ func TestSharedGateProbe(t *testing.T) {
 		}
 		time.Sleep(time.Second / 2)
 		synctest.Wait()
-		if n := len(s.all); n != 1 {
+		if n := s.requests(); n != 1 {
 			t.Errorf("%d requests before the first answer", n)
 		}
 		wg.Wait()
 	})
 }
 
-// The requests of a transport keep its own RequestsPerMinute, counted with those of
-// all. Without one they keep that of the latest that has one.
+// RequestsPerMinute holds for the requests of its transport, and counts the requests
+// of all. A transport without it uses the latest one.
 func TestSharedGateRequestsPerMinute(t *testing.T) {
 	with := func(gate *Gate, rpm int) func(*Config) {
 		return func(c *Config) { c.Gate, c.RequestsPerMinute, c.MaxWait = gate, rpm, time.Second }
@@ -98,7 +97,7 @@ func TestSharedGateRequestsPerMinute(t *testing.T) {
 	}
 }
 
-// Botbiz's limit and RequestsPerMinute: the lower one counts.
+// Limit is the lower one of the API's limit and RequestsPerMinute.
 func TestLimit(t *testing.T) {
 	for name, c := range map[string]struct{ server, rpm, want int }{
 		"server": {60, 0, 60}, "per minute": {0, 20, 20}, "both": {60, 20, 20}, "both, server lower": {60, 80, 60}, "neither": {0, 0, 0},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +15,7 @@ import (
 	"time"
 )
 
-// server is a RoundTripper that limits requests by fixed windows, on the clock of a
+// server is a RoundTripper that limits requests in fixed windows, on the clock of a
 // synctest bubble. Its fields are set before the first request.
 type server struct {
 	limit        int // 0: none
@@ -32,7 +33,7 @@ type server struct {
 	*record
 }
 
-// record is what a server remembers.
+// record is what a server received.
 type record struct {
 	full  atomic.Bool // others take it all
 	mu    sync.Mutex
@@ -150,14 +151,22 @@ func answer(status int, body string) *http.Response {
 }
 
 func (s *server) refusals() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, w := range s.wins {
 		n += w.refused
 	}
 	return n
 }
 
-// lost is, of the windows after one that was spent, the longest that it took until
-// the first request came, other than one refused.
+func (s *server) requests() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all)
+}
+
+// lost returns the longest time between the end of a window that was used up and the
+// first request of the next one.
 func (s *server) lost() (d time.Duration) {
 	for i, w := range s.wins[1:] {
 		if s.wins[i].spent {
@@ -219,6 +228,12 @@ func (c *client) do(ctx context.Context, method, path string) (*http.Response, e
 		panic(err)
 	}
 	return c.rt.RoundTrip(req)
+}
+
+func (c *client) lines() []map[string]any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.info)
 }
 
 // run makes n requests with that many parallel workers and returns how many failed.

@@ -39,7 +39,7 @@ func TestHeaders(t *testing.T) {
 	})
 }
 
-// The key goes to one origin.
+// The key is sent to one origin only.
 func TestOtherOrigin(t *testing.T) {
 	for target, allowed := range map[string]bool{
 		"https://api.test/v1/x":          true,
@@ -68,7 +68,7 @@ func TestOtherOrigin(t *testing.T) {
 	}
 }
 
-// One line an attempt, without the query.
+// Each attempt logs one line, without the query.
 func TestDebugLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{steps: []func(*http.Request) (*http.Response, error){status(500), fails(errReset), status(200)}}
@@ -87,7 +87,7 @@ func TestDebugLog(t *testing.T) {
 	})
 }
 
-// No failure carries the key, not even when the server sends it back.
+// No error contains the key, even if the server sends it back.
 func TestKeyIsInNoError(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

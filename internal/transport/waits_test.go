@@ -27,20 +27,20 @@ func TestUnlimitedPlan(t *testing.T) {
 	}
 }
 
-// MaxWait does not count the time behind slow answers.
+// MaxWait does not count slow answers.
 func TestMaxWaitSlowAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cl := newClient(server{after: 12 * time.Second}.fresh(), func(c *Config) { c.MaxWait = 10 * time.Second })
 		cl.run(t, 10, 30)
 	})
-	// Nor that behind slow answers after a park.
+	// It does not count slow answers after a park.
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 3, window: 8 * time.Second, aligned: true, after: 9 * time.Second}.fresh()
 		newClient(s, func(c *Config) { c.MaxWait = 10 * time.Second }).run(t, 6, 6)
 	})
 }
 
-// MaxWait counts all waits of one request.
+// A request fails when the sum of its waits exceeds MaxWait.
 func TestMaxWaitSumsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := server{limit: 1, window: time.Minute, aligned: true, after: time.Millisecond}.fresh()

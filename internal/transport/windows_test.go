@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// settings are servers with every kind of window, and the most requests that each may
-// refuse in the first window that is used up, and in any later one.
+// settings returns servers with every kind of window. The numbers are the most
+// requests that each may refuse in the first window with a refusal and in later ones.
 func settings() []setting {
 	var all []setting
 	add := func(first, later int, s server) { all = append(all, setting{s, first, later}) }
@@ -16,10 +16,10 @@ func settings() []setting {
 		for _, s.aligned = range []bool{true, false} {
 			first, later := first, later
 			if s.aligned && !s.always {
-				first = 11 // ten in flight and an early probe: a window may end unnoticed before the limit is known
+				first = 11 // ten in flight and a probe, if a window ends before the limit is known
 			}
 			if s.window == time.Second {
-				later = first // and one of a second at any time
+				later = first // a window of a second can end at any time
 			}
 			for _, s.reset = range styles {
 				add(first, later, s)
@@ -73,7 +73,7 @@ func settings() []setting {
 		add(2, 2, s)
 	}
 	s.reset, s.window = "none", time.Minute
-	add(8, 8, s) // a backoff of 1, 2, 4, 8, 16 and 32 s
+	add(8, 8, s) // a backoff of 1, 2, 4, 8, 16, and 32 s
 	return all
 }
 
@@ -125,7 +125,7 @@ func TestLeastTime(t *testing.T) {
 	}
 }
 
-// check compares what a server saw with the targets.
+// check compares what the server received with the targets.
 func (s *server) check(t *testing.T, first, later, least int) {
 	t.Helper()
 	most := first
@@ -137,7 +137,7 @@ func (s *server) check(t *testing.T, first, later, least int) {
 			most = later
 		}
 	}
-	// Shorter windows may pass unnoticed.
+	// Shorter windows can end during a burst.
 	if s.window >= time.Minute && len(s.wins) > least+1 {
 		t.Errorf("%d windows, the least is %d", len(s.wins), least)
 	}
