@@ -19,9 +19,9 @@ const wanted = "+19999999"
 
 type outcome = *collection.OutcomeError
 
-func connect(client *botbiz.Client, number string) collection.Creation[botbiz.Account] {
-	return collection.Creation[botbiz.Account]{
-		Post: func(ctx context.Context) (botbiz.Account, error) { return client.Accounts.Connect(ctx, number, "Name") },
+func connect(client *botbiz.Client, number string) collection.Creation[account] {
+	return collection.Creation[account]{
+		Post: func(ctx context.Context) (account, error) { return client.Accounts.Connect(ctx, number, "Name") },
 		Key:  hasNumber(number),
 	}
 }
@@ -39,7 +39,7 @@ func create(ctx context.Context, s *server, number string) (id, what string, err
 	return createIn(ctx, c, client, number)
 }
 
-func createIn(ctx context.Context, c *collection.Collection[botbiz.Account], client *botbiz.Client, number string) (id, what string, err error) {
+func createIn(ctx context.Context, c *collection.Collection[account], client *botbiz.Client, number string) (id, what string, err error) {
 	account, adoption, err := c.Create(ctx, connect(client, number))
 	switch {
 	case errors.As(err, new(outcome)):

@@ -5,7 +5,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -16,7 +15,7 @@ func TestFieldThatNobodyHas(t *testing.T) {
 		s.latency = time.Second
 		c := s.collection()
 		parallel(50, func(n int) {
-			prior := collection.Prior[botbiz.Account]{Reader: "resource", Whole: func(botbiz.Account) bool { return false }}
+			prior := collection.Prior[account]{Reader: "resource", Whole: func(account) bool { return false }}
 			if got, found, err := c.Read(t.Context(), id(n), prior); err != nil || !found || got.ID != id(n) {
 				t.Errorf("Read = %+v, %t, %v", got, found, err)
 			}
@@ -31,11 +30,11 @@ func TestFieldThatNobodyHas(t *testing.T) {
 func TestKeyThatTheListLeavesOut(t *testing.T) {
 	s := newServer(3)
 	s.listed = func(a map[string]any) { delete(a, "phone_number") }
-	for name, find := range map[string]func(*collection.Collection[botbiz.Account]) ([]botbiz.Account, error){
-		"import": func(c *collection.Collection[botbiz.Account]) ([]botbiz.Account, error) {
+	for name, find := range map[string]func(*collection.Collection[account]) ([]account, error){
+		"import": func(c *collection.Collection[account]) ([]account, error) {
 			return c.Find(t.Context(), hasNumber(number(2)), nil)
 		},
-		"data source": func(c *collection.Collection[botbiz.Account]) ([]botbiz.Account, error) {
+		"data source": func(c *collection.Collection[account]) ([]account, error) {
 			return c.Find(t.Context(), hasNumber(number(2)), nil)
 		},
 	} {

@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -41,9 +40,9 @@ func TestRandomFaultsProveNothing(t *testing.T) {
 				case 3:
 					_, found, err = c.Get(ctx, id)
 				case 4:
-					_, found, err = c.Read(ctx, id, collection.Prior[botbiz.Account]{})
+					_, found, err = c.Read(ctx, id, collection.Prior[account]{})
 				case 5:
-					_, found, err = c.Read(ctx, id, collection.Prior[botbiz.Account]{Reader: "waiter"})
+					_, found, err = c.Read(ctx, id, collection.Prior[account]{Reader: "waiter"})
 				}
 				if err == nil && found != exists || err != nil && found {
 					t.Errorf("seed %d: %s exists: %t, found: %t, %v", seed, id, exists, found, err)

@@ -71,17 +71,17 @@ func TestImportCost(t *testing.T) {
 	})
 }
 
-func lookup(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+func lookup(t *testing.T, c *collection.Collection[account], id string) {
 	t.Helper()
-	if _, found, err := c.Read(t.Context(), id, collection.Prior[botbiz.Account]{}); err != nil || !found {
+	if _, found, err := c.Read(t.Context(), id, collection.Prior[account]{}); err != nil || !found {
 		t.Errorf("Lookup(%s) = %t, %v", id, found, err)
 	}
 }
 
-func hasNumber(number string) collection.Key[botbiz.Account] {
-	return collection.Key[botbiz.Account]{
-		Held: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
-		Same: func(a botbiz.Account) bool {
+func hasNumber(number string) collection.Key[account] {
+	return collection.Key[account]{
+		Held: func(a account) bool { return a.PhoneNumber != nil },
+		Same: func(a account) bool {
 			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
 		},
 	}
@@ -110,7 +110,7 @@ func TestSecondReadStartsAnew(t *testing.T) {
 	t.Run("by another reader", func(t *testing.T) {
 		c := s.collection()
 		for _, reader := range []string{"one", "other"} {
-			if _, found, err := c.Read(t.Context(), id(1), collection.Prior[botbiz.Account]{Reader: reader}); err != nil || !found {
+			if _, found, err := c.Read(t.Context(), id(1), collection.Prior[account]{Reader: reader}); err != nil || !found {
 				t.Errorf("Read = %t, %v", found, err)
 			}
 		}
@@ -119,7 +119,7 @@ func TestSecondReadStartsAnew(t *testing.T) {
 }
 
 func TestWriteStartsAnew(t *testing.T) {
-	type accounts = *collection.Collection[botbiz.Account]
+	type accounts = *collection.Collection[account]
 	for name, write := range map[string]func(c accounts, client *botbiz.Client) error{
 		"Write": func(c accounts, _ *botbiz.Client) error { return c.Write(func() error { return nil }) },
 		"failed Write": func(c accounts, _ *botbiz.Client) error {
@@ -161,7 +161,7 @@ func TestLookupDoesNotCount(t *testing.T) {
 	}
 	read(t, c, id(1))
 	s.expect(t, "list 1")
-	if _, found, err := c.Read(t.Context(), "wha_none", collection.Prior[botbiz.Account]{}); err != nil || found {
+	if _, found, err := c.Read(t.Context(), "wha_none", collection.Prior[account]{}); err != nil || found {
 		t.Errorf("Lookup = %t, %v", found, err)
 	}
 }
@@ -295,7 +295,7 @@ func TestYoungObjectIsLookedForAgain(t *testing.T) {
 				s.on["get"] = first(1, enveloped(404)) // not there at first
 				created := time.Now().Add(tc.clock - tc.age).UTC().Format(time.RFC3339)
 				s.on["list"] = always(&answer{status: 200, body: `{"data":[{"id":"wha_3"}],"has_more":false}`})
-				_, found, err := s.collection().Read(t.Context(), id(1), collection.Prior[botbiz.Account]{Reader: "resource", CreatedAt: created})
+				_, found, err := s.collection().Read(t.Context(), id(1), collection.Prior[account]{Reader: "resource", CreatedAt: created})
 				if err != nil || found != tc.found {
 					t.Errorf("Read = %t, %v", found, err)
 				}
@@ -308,7 +308,7 @@ func TestYoungObjectIsLookedForAgain(t *testing.T) {
 			s := newServer(3)
 			created := time.Now().UTC().Format(time.RFC3339)
 			began := time.Now()
-			_, found, err := s.collection().Read(t.Context(), "wha_none", collection.Prior[botbiz.Account]{Reader: "resource", CreatedAt: created})
+			_, found, err := s.collection().Read(t.Context(), "wha_none", collection.Prior[account]{Reader: "resource", CreatedAt: created})
 			if err != nil || found {
 				t.Errorf("Read = %t, %v", found, err)
 			}
@@ -320,8 +320,8 @@ func TestYoungObjectIsLookedForAgain(t *testing.T) {
 }
 
 func TestLeanList(t *testing.T) {
-	whole := func(a botbiz.Account) bool { return a.Status != nil }
-	prior := collection.Prior[botbiz.Account]{Reader: "resource", Whole: whole}
+	whole := func(a account) bool { return a.Status != nil }
+	prior := collection.Prior[account]{Reader: "resource", Whole: whole}
 	t.Run("singly from then on", func(t *testing.T) {
 		s := newServer(250)
 		s.listed = func(a map[string]any) { delete(a, "status") }

@@ -175,13 +175,13 @@ func TestRouteThatAnswers(t *testing.T) {
 			if _, found, err := c.Get(t.Context(), id(1)); err != nil || !found {
 				t.Fatalf("Get = %t, %v", found, err)
 			}
-			for _, read := range []func() (botbiz.Account, bool, error){
-				func() (botbiz.Account, bool, error) { return c.Get(t.Context(), "wha_x") },
-				func() (botbiz.Account, bool, error) {
+			for _, read := range []func() (account, bool, error){
+				func() (account, bool, error) { return c.Get(t.Context(), "wha_x") },
+				func() (account, bool, error) {
 					return c.Read(t.Context(), "wha_x", prior)
 				},
-				func() (botbiz.Account, bool, error) {
-					return c.Read(t.Context(), "wha_x", collection.Prior[botbiz.Account]{})
+				func() (account, bool, error) {
+					return c.Read(t.Context(), "wha_x", collection.Prior[account]{})
 				},
 			} {
 				if _, found, err := read(); found || (err == nil) != tc.gone {
@@ -228,7 +228,7 @@ func TestWrongBaseURL(t *testing.T) {
 				if _, found, err := c.Get(t.Context(), id(1)); err == nil || found {
 					t.Errorf("Get = %t, %v", found, err)
 				}
-				if _, found, err := c.Read(t.Context(), id(1), collection.Prior[botbiz.Account]{}); err == nil || found {
+				if _, found, err := c.Read(t.Context(), id(1), collection.Prior[account]{}); err == nil || found {
 					t.Errorf("Lookup = %t, %v", found, err)
 				}
 				if _, err := c.Find(t.Context(), hasNumber(number(1)), nil); err == nil {

@@ -110,21 +110,36 @@ func (s *server) add(at time.Time) map[string]any {
 }
 
 // collection returns the accounts of s.
-func (s *server) collection() *collection.Collection[botbiz.Account] {
+func (s *server) collection() *collection.Collection[account] {
 	c, _ := s.client()
 	return c
 }
 
-func (s *server) client() (*collection.Collection[botbiz.Account], *botbiz.Client) {
+func (s *server) client() (*collection.Collection[account], *botbiz.Client) {
+	return s.clientOf(collection.NewStore[account]())
+}
+
+func (s *server) collectionOf(store *collection.Store[account]) *collection.Collection[account] {
+	c, _ := s.clientOf(store)
+	return c
+}
+
+func (s *server) clientOf(store *collection.Store[account]) (*collection.Collection[account], *botbiz.Client) {
+	return clientThrough(s, store)
+}
+
+type account = botbiz.Account
+
+func clientThrough(transport http.RoundTripper, store *collection.Store[account]) (*collection.Collection[account], *botbiz.Client) {
 	base, err := url.Parse("https://api.example/v1")
 	if err != nil {
 		panic(err)
 	}
-	client := botbiz.New(base, s)
-	return collection.New(collection.API[botbiz.Account]{
+	client := botbiz.New(base, transport)
+	return collection.New(collection.API[account]{
 		Kind: "WhatsApp account", Pager: client.Accounts.Pager, Get: client.Accounts.Get,
 		Delete: client.Accounts.Disconnect, ServerTime: client.ServerTime, RequestTimeout: requestTimeout,
-	}, collection.NewStore[botbiz.Account]()), client
+	}, store), client
 }
 
 func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -234,6 +249,15 @@ func (s *server) page(query url.Values) string {
 	return fmt.Sprintf(`{"data":[%s],"has_more":%t}`, strings.Join(items, ","), to < len(s.accounts))
 }
 
+// bareArray is the first accounts as a list without has_more.
+func (s *server) bareArray(n int) string {
+	var items []string
+	for _, a := range s.accounts[:n] {
+		items = append(items, text(a))
+	}
+	return "[" + strings.Join(items, ",") + "]"
+}
+
 func text(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -298,10 +322,10 @@ func parallel(n int, f func(n int)) {
 }
 
 // prior is that of a managed account.
-var prior = collection.Prior[botbiz.Account]{Reader: "resource"}
+var prior = collection.Prior[account]{Reader: "resource"}
 
 // read reads the account and wants it to be there.
-func read(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+func read(t *testing.T, c *collection.Collection[account], id string) {
 	t.Helper()
 	got, found, err := c.Read(t.Context(), id, prior)
 	if err != nil || !found || got.ID != id || got.Name == nil {
@@ -310,7 +334,7 @@ func read(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
 }
 
 // readGone reads the account and wants it to be proven gone.
-func readGone(t *testing.T, c *collection.Collection[botbiz.Account], id string) {
+func readGone(t *testing.T, c *collection.Collection[account], id string) {
 	t.Helper()
 	if _, found, err := c.Read(t.Context(), id, prior); err != nil || found {
 		t.Errorf("Read(%s) = %t, %v; want it gone", id, found, err)

@@ -1,0 +1,189 @@
+package collection_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+// documentedOnly makes s a server that has the documented routes alone. It answers every other path with its envelope.
+func documentedOnly(s *server) {
+	s.on["list"], s.on["get"], s.on["delete"] = always(enveloped(404)), always(enveloped(404)), always(enveloped(404))
+}
+
+// Nothing shows that a route exists that has answered for no object, so its 404 proves nothing.
+func TestDocumentedRoutesOnly(t *testing.T) {
+	s := newServer(3)
+	documentedOnly(s)
+	c := s.collection()
+	for name, read := range map[string]func() (account, bool, error){
+		"Read": func() (account, bool, error) { return c.Read(t.Context(), id(1), prior) },
+		"Get":  func() (account, bool, error) { return c.Get(t.Context(), id(1)) },
+	} {
+		for range 2 {
+			var missing *collection.MissingRouteError
+			if _, found, err := read(); found || !errors.As(err, &missing) || !strings.Contains(err.Error(), "/whatsapp/accounts/wha_1") {
+				t.Errorf("%s = %t, %v", name, found, err)
+			}
+		}
+	}
+	if err := c.Delete(t.Context(), id(1)); !errors.As(err, new(*collection.MissingRouteError)) {
+		t.Errorf("Delete = %v", err)
+	}
+	if _, err := c.Find(t.Context(), hasNumber(number(1)), nil); !errors.As(err, new(*collection.NoListError)) {
+		t.Errorf("Find = %v", err)
+	}
+}
+
+// Without a list, another object that answers is the witness: here one that is read in the same walk.
+func TestWitnessWithoutAList(t *testing.T) {
+	s := newServer(3)
+	s.on["list"] = always(enveloped(403))
+	c := s.collection()
+	if _, found, err := c.Read(t.Context(), "wha_none", prior); found || err == nil {
+		t.Errorf("nothing has answered yet: %t, %v", found, err)
+	}
+	read(t, c, id(1))
+	readGone(t, c, "wha_none")
+	if err := c.Delete(t.Context(), "wha_none"); err != nil {
+		t.Errorf("Delete = %v", err)
+	}
+}
+
+// A list that may not show all objects is no proof of absence.
+func TestPartialListIsNoProof(t *testing.T) {
+	first20 := func(s *server) { // without has_more, whatever the cursor
+		s.on["list"] = func(int) *answer { return &answer{status: 200, body: s.bareArray(20)} }
+	}
+	t.Run("no single route", func(t *testing.T) {
+		s := newServer(30)
+		first20(s)
+		s.on["get"] = always(enveloped(404))
+		c := s.collection()
+		read(t, c, id(20))
+		if _, found, err := c.Read(t.Context(), id(21), prior); found || !errors.As(err, new(*collection.MissingRouteError)) {
+			t.Errorf("Read = %t, %v", found, err)
+		}
+	})
+	t.Run("single route", func(t *testing.T) {
+		s := newServer(30)
+		first20(s)
+		c := s.collection()
+		readGone(t, c, "wha_none") // another object of the list is the witness
+		read(t, c, id(21))
+		if _, err := c.Find(t.Context(), hasNumber(number(21)), nil); !errors.As(err, new(*collection.NoListError)) {
+			t.Errorf("Find = %v; the account exists", err)
+		}
+	})
+	t.Run("lost create", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(30)
+			first20(s)
+			s.on["post"] = always(&answer{err: errReset, acts: true})
+			_, what, err := create(t.Context(), s, wanted)
+			if there := s.with(wanted); what != unknown || len(there) != 1 {
+				t.Errorf("%s, %v, there are %v", what, err, there)
+			}
+		})
+	})
+}
+
+// A cursor may name an object that was deleted meanwhile. The list is begun again once, and used again by the next walk.
+func TestCursorOfADeletedObject(t *testing.T) {
+	s := newServer(250)
+	s.on["list"] = func(n int) *answer {
+		if n == 2 {
+			return enveloped(400)
+		}
+		return nil
+	}
+	c := s.collection()
+	if items, err := c.List(t.Context(), nil); err != nil || len(items) != 250 || items[249].ID != id(250) {
+		t.Errorf("List = %d items, %v", len(items), err)
+	}
+	s.expect(t, "list 5")
+
+	s.on["list"] = func(n int) *answer {
+		if n > 6 {
+			return enveloped(400)
+		}
+		return nil
+	}
+	c.NewWalk()
+	read(t, c, id(1))
+	if _, err := c.List(t.Context(), nil); !errors.As(err, new(*collection.NoListError)) {
+		t.Errorf("List = %v", err)
+	}
+	read(t, c, id(250))
+	s.on["list"] = nil
+	c.NewWalk()
+	clear(s.counts)
+	read(t, c, id(1))
+	s.expect(t, "list 1")
+}
+
+// One object that is alike in list and single read, or that shows no number, decides nothing for the others.
+func TestOneObjectDecidesNothing(t *testing.T) {
+	t.Run("fields", func(t *testing.T) {
+		s := newServer(50)
+		delete(s.accounts[0], "status")
+		s.listed = func(a map[string]any) { delete(a, "status") }
+		c := s.collection()
+		whole := prior
+		whole.Whole = func(a account) bool { return a.Status != nil }
+		for n := range 50 {
+			got, found, err := c.Read(t.Context(), id(n+1), whole)
+			if err != nil || !found || n > 0 && got.Status == nil {
+				t.Errorf("Read(%s) = %+v, %t, %v", id(n+1), got, found, err)
+			}
+		}
+	})
+	t.Run("number", func(t *testing.T) {
+		s := newServer(50)
+		for _, a := range s.accounts[:10] {
+			delete(a, "phone_number")
+		}
+		s.listed = func(a map[string]any) { delete(a, "phone_number") }
+		found, err := s.collection().Find(t.Context(), hasNumber(number(40)), nil)
+		if err != nil || len(found) != 1 || found[0].ID != id(40) {
+			t.Errorf("Find = %v, %v", found, err)
+		}
+	})
+}
+
+// Single reads that complete a list run side by side.
+func TestCompletionRunsInParallel(t *testing.T) {
+	whole := func(a account) bool { return a.Status != nil }
+	for name, read := range map[string]func(t *testing.T, c *collection.Collection[account]){
+		"50 reads": func(t *testing.T, c *collection.Collection[account]) {
+			parallel(50, func(n int) {
+				if _, found, err := c.Read(t.Context(), id(n), collection.Prior[account]{Whole: whole}); err != nil || !found {
+					t.Errorf("Read = %t, %v", found, err)
+				}
+			})
+		},
+		"one list": func(t *testing.T, c *collection.Collection[account]) {
+			if items, err := c.List(t.Context(), whole); err != nil || len(items) != 50 || items[49].Status == nil {
+				t.Errorf("List = %v, %v", items, err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(50)
+				s.latency = time.Second
+				s.listed = func(a map[string]any) { delete(a, "status") }
+				began := time.Now()
+				read(t, s.collection())
+				if took := time.Since(began); took > 11*time.Second { // on the fake clock
+					t.Errorf("took %s", took)
+				}
+				s.expect(t, "list 1, get 50")
+			})
+		})
+	}
+}
