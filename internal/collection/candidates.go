@@ -82,7 +82,7 @@ func (s *settlement[T]) reveal(ctx context.Context, listed T, reads *int) T {
 	if *reads++; *reads > maxReads {
 		return listed
 	}
-	if item, err := s.get(ctx, listed.ObjectID()); err == nil {
+	if item, err := s.ask(ctx, s.newSnapshot(), listed.ObjectID()); err == nil {
 		return item
 	}
 	return listed

@@ -77,23 +77,6 @@ func (s *Store[T]) forget() {
 	s.snapshot = nil
 }
 
-// get reads one object by its own route, and remembers that the route exists.
-func (c *Collection[T]) get(ctx context.Context, id string) (T, error) {
-	item, err := c.api.Get(ctx, id)
-	if err == nil {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.answered = true
-	}
-	return item, err
-}
-
-func (c *Collection[T]) hasAnswered() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.answered
-}
-
 // pause waits, or returns the context's error.
 func pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

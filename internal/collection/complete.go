@@ -3,7 +3,8 @@ package collection
 import (
 	"context"
 	"reflect"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -41,24 +42,15 @@ func (c *Collection[T]) worthCompleting(s *snapshot[T], id string, always bool) 
 // completeAll completes all listed objects, several at once.
 func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole func(T) bool, always bool) error {
 	_, err := s.fills.do(ctx, func(ctx context.Context) (none struct{}, err error) {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
-		slots := make(chan struct{}, parallel)
-		var group sync.WaitGroup
+		group, ctx := errgroup.WithContext(ctx)
+		group.SetLimit(parallel)
 		for _, item := range c.listed(s, 0) {
-			slots <- struct{}{}
-			group.Go(func() {
-				defer func() { <-slots }()
-				if ctx.Err() != nil {
-					return
-				}
-				if _, _, err := c.complete(ctx, s, item, whole, always); err != nil {
-					cancel(err)
-				}
+			group.Go(func() error {
+				_, _, err := c.complete(ctx, s, item, whole, always)
+				return err
 			})
 		}
-		group.Wait()
-		return none, context.Cause(ctx)
+		return none, group.Wait()
 	})
 	return err
 }

@@ -51,7 +51,7 @@ func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool
 			matches = append(matches, item)
 		}
 	}
-	if len(matches) == 0 && !c.isComplete(s) {
+	if len(matches) == 0 && !c.view(s, "").complete {
 		return nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
 	}
 	return matches, nil
@@ -91,15 +91,9 @@ func (c *Collection[T]) needAll(ctx context.Context, s *snapshot[T]) error {
 	return c.noList(s)
 }
 
-// noList returns why the list cannot be read to its end.
 func (c *Collection[T]) noList(s *snapshot[T]) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case s.refused != nil:
-		return &NoListError{Kind: c.api.Kind, Err: s.refused}
-	case s.broken != nil:
-		return &NoListError{Kind: c.api.Kind, Err: s.broken}
+	if err := c.view(s, "").noList; err != nil {
+		return &NoListError{Kind: c.api.Kind, Err: err}
 	}
 	return nil
 }

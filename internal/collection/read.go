@@ -39,36 +39,21 @@ func (c *Collection[T]) locate(ctx context.Context, id string, prior Prior[T]) (
 	s := c.enter(prior.Reader, id)
 	defer c.leave(s)
 	for {
-		item, listed := c.lookup(s, id)
+		known := c.view(s, id)
 		switch {
-		case listed:
-			return c.complete(ctx, s, item, prior.Whole, false)
-		case !c.worthPage(s):
+		case known.listed:
+			return c.complete(ctx, s, known.item, prior.Whole, false)
+		case !known.page:
 			return c.single(ctx, s, id)
 		}
 		err = c.nextPage(ctx, s, func() bool {
-			_, listed := c.lookup(s, id)
-			return !listed && c.worthPage(s)
+			known := c.view(s, id)
+			return !known.listed && known.page
 		})
 		if err != nil {
 			return item, false, err
 		}
 	}
-}
-
-func (c *Collection[T]) lookup(s *snapshot[T], id string) (item T, listed bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	item, listed = s.items[id]
-	return item, listed
-}
-
-// worthPage tells whether an id that was not found yet is worth the next page, rather than a single read. As long as fewer
-// pages were fetched than ids were asked for, both together cost at most twice as much as the cheaper of the two alone.
-func (c *Collection[T]) worthPage(s *snapshot[T]) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return !s.done && s.fetched < len(s.asked) && s.gained == 0
 }
 
 // isYoung tells whether an object was created less than two minutes ago: by this process, or by created on Botbiz's clock.

@@ -28,10 +28,9 @@ type snapshot[T Object] struct {
 	restarted bool  // the list was begun again after a page was refused
 	done      bool  // there is no further page, or none that can be had
 	complete  bool  // the list ended by itself, so it shows every object
-	refused   error // why there is no list: its first page was refused
-	broken    error // why a later page cannot be had
+	noList    error // why a page cannot be had
 
-	noSingle error // the route for a single object knows nothing of one that the list shows
+	noSingle error // what the route for a single object answered for one that the list shows; nil: the route may exist
 	gained   int   // single reads that brought more than the list
 	vain     int   // single reads that brought nothing more
 
@@ -39,6 +38,30 @@ type snapshot[T Object] struct {
 	served  map[string]bool // readers and ids that were answered
 	readers int             // at present
 	used    time.Time
+}
+
+// view is what is known at a moment, of the list and of one id.
+type view[T Object] struct {
+	item     T
+	listed   bool // or read singly
+	page     bool // an id that was not found is worth the next page, rather than a single read
+	done     bool
+	complete bool
+	answered bool // the route for a single object has answered
+	noSingle error
+	noList   error
+}
+
+// view looks at the snapshot. As long as fewer pages were fetched than ids were asked for, pages and single reads together
+// cost at most twice as much as the cheaper of the two alone.
+func (c *Collection[T]) view(s *snapshot[T], id string) view[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	item, listed := s.items[id]
+	return view[T]{
+		item: item, listed: listed, page: !s.done && s.fetched < len(s.asked) && s.gained == 0,
+		done: s.done, complete: s.complete, answered: c.answered, noSingle: s.noSingle, noList: s.noList,
+	}
 }
 
 func (c *Collection[T]) newSnapshot() *snapshot[T] {
@@ -88,12 +111,10 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T], needed fun
 			s.add(items)
 		case !listRefused(err):
 			return none, err
-		case s.fetched == 0:
-			s.done, s.refused = true, err
-		case !s.restarted && isRefusal(err): // the object that the cursor names may have been deleted
+		case s.fetched > 0 && !s.restarted && isRefusal(err): // the object that the cursor names may have been deleted
 			s.restarted, s.pager = true, c.api.Pager()
 		default:
-			s.done, s.broken = true, err
+			s.done, s.noList = true, err
 		}
 		return none, nil
 	})
@@ -117,18 +138,13 @@ func (s *snapshot[T]) add(items []T) {
 
 // readAll fetches all pages.
 func (c *Collection[T]) readAll(ctx context.Context, s *snapshot[T]) error {
-	for !c.isDone(s) {
-		if err := c.nextPage(ctx, s, func() bool { return !c.isDone(s) }); err != nil {
+	more := func() bool { return !c.view(s, "").done }
+	for more() {
+		if err := c.nextPage(ctx, s, more); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (c *Collection[T]) isDone(s *snapshot[T]) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return s.done
 }
 
 // listRefused tells whether err says that there is no such list or page, rather than that Botbiz failed to answer.
