@@ -9,12 +9,11 @@ import (
 	"image/png"
 	"net/http"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"rsc.io/qr"
 )
 
-// qrSize is the width and height of the QR code image in pixels.
-const qrSize = 360
+// qrScale is the width and height in pixels of one module of a QR code.
+const qrScale = 6
 
 // getQRCode returns the image to scan. A connected account has no image.
 func (s *Server) getQRCode(c *call) answer {
@@ -52,13 +51,12 @@ func (s *Server) rotateQR(a *account) {
 }
 
 func drawQR(content string) ([]byte, error) {
-	code, err := qrcode.NewQRCodeWriter().Encode(content, gozxing.BarcodeFormat_QR_CODE, qrSize, qrSize, nil)
+	code, err := qr.Encode(content, qr.M)
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err = png.Encode(&b, code)
-	return b.Bytes(), err
+	code.Scale = qrScale
+	return code.PNG(), nil
 }
 
 // drawPicture draws a chessboard, which is not a QR code.

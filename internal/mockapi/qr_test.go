@@ -6,10 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
-
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 )
 
 // scan reads an image like a phone.
@@ -18,19 +16,11 @@ func scan(t *testing.T, r reply) string {
 	if r.status != 200 || r.header.Get("Content-Type") != "image/png" {
 		t.Fatalf("%d %v", r.status, r.header)
 	}
-	picture, err := png.Decode(strings.NewReader(r.body))
+	content, err := qr.Decode(t.Context(), []byte(r.body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return result.GetText()
+	return content
 }
 
 func TestQRCode(t *testing.T) {

@@ -250,7 +250,7 @@ func scan(t *testing.T, text string) string {
 	if err := png.Encode(&picture, img); err != nil {
 		t.Fatal(err)
 	}
-	content, err := qr.Decode([]byte(picture.String()))
+	content, err := qr.Decode(t.Context(), []byte(picture.String()))
 	if err != nil {
 		t.Fatalf("the drawing cannot be read: %v\n%s", err, text)
 	}

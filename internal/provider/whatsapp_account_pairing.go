@@ -73,7 +73,7 @@ func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected b
 	case err != nil || connected:
 		return connected, err
 	}
-	code := p.draw(account, picture)
+	code := p.draw(ctx, account, picture)
 	switch p.shown {
 	case code:
 		return false, nil
@@ -89,13 +89,13 @@ func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected b
 }
 
 // draw returns what to show for a picture: the QR code in it, else the picture itself, else where to find it.
-func (p *pairing) draw(account botbiz.Account, picture []byte) string {
-	if content, err := qr.Decode(picture); err == nil {
+func (p *pairing) draw(ctx context.Context, account botbiz.Account, picture []byte) string {
+	if content, err := qr.Decode(ctx, picture); err == nil {
 		if drawn, err := qr.Draw(content); err == nil {
 			return drawn
 		}
 	}
-	if drawn, err := qr.DrawPicture(picture); err == nil {
+	if drawn, err := qr.DrawPicture(ctx, picture); err == nil {
 		return drawn
 	}
 	url := p.baseURL + "/whatsapp/accounts/" + p.id + "/qr-code"

@@ -86,7 +86,7 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		return
 	default:
 		model.PNGBase64 = types.StringValue(base64.StdEncoding.EncodeToString(picture))
-		content, err := qr.Decode(picture)
+		content, err := qr.Decode(ctx, picture)
 		if err != nil {
 			resp.Diagnostics.AddWarning("QR code not readable", fmt.Sprintf(
 				"The picture that the server gave for the WhatsApp account %s cannot be read as a QR code (%v), so content is null. png_base64 is the picture as it came.", id, err))

@@ -52,7 +52,7 @@ func TestQRCode(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(picture, []byte("\x89PNG")) {
 		t.Errorf("png_base64 is no PNG: %v", err)
 	}
-	if content, err := qr.Decode(picture); err != nil || content != m.QRContent(id) {
+	if content, err := qr.Decode(t.Context(), picture); err != nil || content != m.QRContent(id) {
 		t.Errorf("the picture says %q, %v", content, err)
 	}
 	for _, attribute := range p.schema.EphemeralResourceSchemas[qrCodeResource].Block.Attributes {

@@ -1,12 +1,11 @@
 package qr
 
 import (
+	"context"
 	"errors"
-	"image/color"
 	"strings"
 
-	"github.com/makiuchi-d/gozxing/qrcode/decoder"
-	"github.com/makiuchi-d/gozxing/qrcode/encoder"
+	"rsc.io/qr"
 )
 
 // Columns is the width of the terminals that drawings fit.
@@ -24,22 +23,20 @@ var ErrTooLarge = errors.New("too large to draw in 80 columns")
 // Draw draws a QR code that says content, in the smallest size with the least error correction, since a screen has no
 // scratches. The error is [ErrTooLarge] for more than some 450 characters, and for none.
 func Draw(content string) (string, error) {
-	code, err := encoder.Encoder_encode(content, decoder.ErrorCorrectionLevel_L, nil)
+	code, err := qr.Encode(content, qr.L)
 	if err != nil || content == "" {
 		return "", ErrTooLarge
 	}
-	modules := code.GetMatrix()
-	size := modules.GetWidth()
-	margin := min(quiet, (Columns-size)/2)
+	margin := min(quiet, (Columns-code.Size)/2)
 	if margin < minQuiet {
 		return "", ErrTooLarge
 	}
-	return halfBlocks(size, size, margin, func(x, y int) bool { return modules.Get(x, y) == 1 }), nil
+	return halfBlocks(code.Size, code.Size, margin, code.Black), nil
 }
 
-// DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG] or [ErrTooLarge].
-func DrawPicture(picture []byte) (string, error) {
-	unpacked, err := unpack(picture)
+// DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG], [ErrTooLarge], or that of ctx.
+func DrawPicture(ctx context.Context, picture []byte) (string, error) {
+	unpacked, err := unpack(ctx, picture)
 	if err != nil {
 		return "", err
 	}
@@ -49,15 +46,8 @@ func DrawPicture(picture []byte) (string, error) {
 	}
 	margin := min(minQuiet, (Columns-bounds.Dx())/2)
 	return halfBlocks(bounds.Dx(), bounds.Dy(), margin, func(x, y int) bool {
-		return isDark(unpacked.At(bounds.Min.X+x, bounds.Min.Y+y))
+		return shadeOf(unpacked.At(bounds.Min.X+x, bounds.Min.Y+y)) < 0x80
 	}), nil
-}
-
-// isDark tells whether a pixel on white paper is nearer to black.
-func isDark(c color.Color) bool {
-	r, g, b, alpha := c.RGBA() // already multiplied by alpha
-	paper := 0xffff - alpha
-	return (299*(r+paper)+587*(g+paper)+114*(b+paper))/1000 < 0x8000
 }
 
 // halfBlocks draws two rows in each line of text, as a character of a terminal is about twice as high as wide. What is

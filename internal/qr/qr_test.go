@@ -2,6 +2,7 @@ package qr
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -9,26 +10,35 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"rsc.io/qr"
 )
 
 // pairing looks like what a phone scans: a reference and keys.
 var pairing = "2@" + strings.Repeat("Ab3+", 50) + ","
 
-// picture is a QR code of at least size pixels a side.
-func picture(t testing.TB, content string, size, margin int) []byte {
+// picture is a QR code with so many pixels for a module and so many modules around it.
+func picture(t testing.TB, content string, scale, margin int) []byte {
 	t.Helper()
-	code, err := qrcode.NewQRCodeWriter().Encode(content, gozxing.BarcodeFormat_QR_CODE, size, size,
-		map[gozxing.EncodeHintType]any{gozxing.EncodeHintType_MARGIN: margin})
+	code, err := qr.Encode(content, qr.M)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return encode(t, code)
+	side := (code.Size + 2*margin) * scale
+	img := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			if !code.Black(x/scale-margin, y/scale-margin) {
+				img.SetGray(x, y, color.Gray{Y: 255})
+			}
+		}
+	}
+	return encode(t, img)
 }
 
 func encode(t testing.TB, img image.Image) []byte {
@@ -43,14 +53,14 @@ func encode(t testing.TB, img image.Image) []byte {
 // repaint draws a picture in other colours.
 func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
 	t.Helper()
-	img, err := unpack(drawn)
+	img, err := unpack(t.Context(), drawn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := image.NewNRGBA(img.Bounds())
 	for y := range out.Bounds().Dy() {
 		for x := range out.Bounds().Dx() {
-			if isDark(img.At(x, y)) {
+			if shadeOf(img.At(x, y)) < 0x80 {
 				out.Set(x, y, dark)
 			} else {
 				out.Set(x, y, light)
@@ -81,20 +91,21 @@ func screenshot(t testing.TB, text string) []byte {
 
 func TestDecode(t *testing.T) {
 	t.Parallel()
-	ordinary := picture(t, pairing, 360, 4)
+	ordinary := picture(t, pairing, 5, 4)
 	for name, given := range map[string][]byte{
 		"ordinary":                 ordinary,
-		"no margin":                picture(t, pairing, 360, 0),
+		"no margin":                picture(t, pairing, 5, 0),
 		"a pixel for each module":  picture(t, pairing, 1, 4),
 		"the same without margin":  picture(t, pairing, 1, 0),
 		"light on dark":            repaint(t, ordinary, color.White, color.Black),
 		"on transparent ground":    repaint(t, ordinary, color.Black, color.Transparent),
 		"green on cream":           repaint(t, ordinary, color.NRGBA{R: 18, G: 80, B: 40, A: 255}, color.NRGBA{R: 255, G: 250, B: 235, A: 255}),
-		"large, but not too large": picture(t, pairing, 2000, 4),
+		"stretched":                stretch(t, ordinary, 317, 411),
+		"large, but not too large": picture(t, pairing, 30, 4),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			content, err := Decode(given)
+			content, err := Decode(t.Context(), given)
 			if err != nil || content != pairing {
 				t.Errorf("Decode = %q, %v", content, err)
 			}
@@ -102,9 +113,38 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// The pictures come from another encoder: versions 1 to 40, all levels, digits, capitals and text.
+func TestDecode_versions(t *testing.T) {
+	t.Parallel()
+	pictures, err := filepath.Glob("testdata/*.png")
+	if err != nil || len(pictures) < 10 {
+		t.Fatal(pictures, err)
+	}
+	for _, name := range pictures {
+		given, err1 := os.ReadFile(name)
+		want, err2 := os.ReadFile(strings.TrimSuffix(name, "png") + "txt")
+		content, err := Decode(t.Context(), given)
+		if err := errors.Join(err1, err2, err); err != nil || content != string(want) {
+			t.Errorf("%s: %q, %v", name, content, err)
+		}
+	}
+}
+
+func TestDecode_cancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if content, err := Decode(ctx, picture(t, pairing, 5, 4)); !errors.Is(err, context.Canceled) || content != "" {
+		t.Errorf("Decode = %q, %v", content, err)
+	}
+	if _, err := DrawPicture(ctx, encode(t, chessboard(4))); !errors.Is(err, context.Canceled) {
+		t.Errorf("DrawPicture: %v", err)
+	}
+}
+
 func TestDecodeRefuses(t *testing.T) {
 	t.Parallel()
-	ordinary := picture(t, pairing, 360, 4)
+	ordinary := picture(t, pairing, 5, 4)
 	var photo bytes.Buffer
 	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 9, 9)), nil); err != nil {
 		t.Fatal(err)
@@ -120,12 +160,14 @@ func TestDecodeRefuses(t *testing.T) {
 		"bomb":           {bomb(100_000, 100_000), ErrNotPNG},
 		"greatest claim": {bomb(1<<31-1, 1<<31-1), ErrNotPNG},
 		"chessboard":     {encode(t, chessboard(40)), ErrNoCode},
+		"finders":        {encode(t, finders(2048)), ErrNoCode},
+		"one bad module": {spoil(t, picture(t, pairing, 1, 0)), ErrNoCode},
 		"one pixel":      {encode(t, chessboard(1)), ErrNoCode},
 		"all white":      {repaint(t, ordinary, color.White, color.White), ErrNoCode},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if content, err := Decode(test.given); !errors.Is(err, test.want) || content != "" {
+			if content, err := Decode(t.Context(), test.given); !errors.Is(err, test.want) || content != "" {
 				t.Errorf("Decode = %q, %v, want %v", content, err, test.want)
 			}
 		})
@@ -148,7 +190,7 @@ func TestDraw(t *testing.T) {
 				t.Errorf("%d characters: a line has other characters than blocks: %q", length, line)
 			}
 		}
-		if got, err := Decode(screenshot(t, text)); err != nil || got != content {
+		if got, err := Decode(t.Context(), screenshot(t, text)); err != nil || got != content {
 			t.Errorf("%d characters: the drawing says %q, %v", length, got, err)
 		}
 	}
@@ -161,12 +203,12 @@ func TestDraw(t *testing.T) {
 
 func TestDrawPicture(t *testing.T) {
 	t.Parallel()
-	text, err := DrawPicture(encode(t, chessboard(4)))
+	text, err := DrawPicture(t.Context(), encode(t, chessboard(4)))
 	// The first pixel is dark.
 	if want := "████████\n██▄▀▄▀██\n██▄▀▄▀██\n████████\n"; err != nil || text != want {
 		t.Errorf("DrawPicture =\n%s%v, want\n%s", text, err, want)
 	}
-	text, err = DrawPicture(encode(t, chessboard(80)))
+	text, err = DrawPicture(t.Context(), encode(t, chessboard(80)))
 	if err != nil || utf8.RuneCountInString(strings.SplitN(text, "\n", 2)[0]) != Columns {
 		t.Errorf("80 pixels: %v\n%s", err, text)
 	}
@@ -179,7 +221,7 @@ func TestDrawPicture(t *testing.T) {
 		"bomb":      {bomb(80, 1<<30), ErrNotPNG},
 		"text":      {[]byte("hello"), ErrNotPNG},
 	} {
-		if _, err := DrawPicture(test.given); !errors.Is(err, test.want) {
+		if _, err := DrawPicture(t.Context(), test.given); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
 	}
@@ -188,19 +230,19 @@ func TestDrawPicture(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(picture(f, "a", 1, 0))
 	f.Add(picture(f, pairing, 1, 1))
-	f.Add(picture(f, pairing, 100, 4))
+	f.Add(picture(f, pairing, 2, 4))
 	f.Add(encode(f, chessboard(30)))
 	f.Add(bomb(60_000, 60_000))
 	f.Add([]byte("\x89PNG\r\n\x1a\n"))
 	f.Fuzz(func(t *testing.T, given []byte) {
-		content, err := Decode(given)
+		content, err := Decode(t.Context(), given)
 		if (err == nil) != (content != "") {
 			t.Errorf("Decode = %q, %v", content, err)
 		}
 		if err == nil {
 			_, _ = Draw(content)
 		}
-		_, _ = DrawPicture(given)
+		_, _ = DrawPicture(t.Context(), given)
 	})
 }
 
@@ -208,7 +250,7 @@ func FuzzDecode(f *testing.F) {
 func FuzzDecodePixels(f *testing.F) {
 	for _, content := range []string{"a", "https://example.com/", pairing} {
 		for _, margin := range []int{0, 4} {
-			img, err := unpack(picture(f, content, 1, margin))
+			img, err := unpack(f.Context(), picture(f, content, 1, margin))
 			if err != nil {
 				f.Fatal(err)
 			}
@@ -216,7 +258,7 @@ func FuzzDecodePixels(f *testing.F) {
 			var pixels []byte
 			for i := range side * side {
 				shade := byte(255)
-				if isDark(img.At(i%side, i/side)) {
+				if shadeOf(img.At(i%side, i/side)) < 0x80 {
 					shade = 0
 				}
 				pixels = append(pixels, shade)
@@ -234,10 +276,54 @@ func FuzzDecodePixels(f *testing.F) {
 				img.Pix[i] = pixels[at]
 			}
 		}
-		if content, err := Decode(encode(t, img)); (err == nil) != (content != "") {
+		if content, err := Decode(t.Context(), encode(t, img)); (err == nil) != (content != "") {
 			t.Errorf("Decode = %q, %v", content, err)
 		}
 	})
+}
+
+// finders is full of the squares that readers look for. One that searches and has no bound takes an hour.
+func finders(side int) image.Image {
+	img := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			if ring := max(abs(x%8-3), abs(y%8-3)); ring == 2 || ring == 4 {
+				img.SetGray(x, y, color.Gray{Y: 255})
+			}
+		}
+	}
+	return img
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// spoil turns one module of the data over.
+func spoil(t *testing.T, drawn []byte) []byte {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(drawn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	grey := img.(*image.Gray)
+	at := grey.Bounds().Max.Sub(image.Pt(2, 2))
+	grey.SetGray(at.X, at.Y, color.Gray{Y: 255 - grey.GrayAt(at.X, at.Y).Y})
+	return encode(t, grey)
+}
+
+// stretch scales a picture to a size that is no multiple of its modules.
+func stretch(t *testing.T, drawn []byte, width, height int) []byte {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(drawn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewGray(image.Rect(0, 0, width, height))
+	for y := range height {
+		for x := range width {
+			out.Set(x, y, img.At(x*img.Bounds().Dx()/width, y*img.Bounds().Dy()/height))
+		}
+	}
+	return encode(t, out)
 }
 
 func chessboard(side int) image.Image {

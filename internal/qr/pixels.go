@@ -1,0 +1,112 @@
+package qr
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+)
+
+// maxPixels bounds the pictures that are unpacked: a PNG of a few kilobytes can claim gigabytes, and a QR code needs far
+// less.
+const maxPixels = 4 << 20
+
+// pixels is a picture as shades of grey, on white paper.
+type pixels struct {
+	width, height int
+	shades        []uint8
+	middle        uint8 // between the darkest and the lightest
+}
+
+// readPixels unpacks a PNG. It ends with ctx.
+func readPixels(ctx context.Context, picture []byte) (*pixels, error) {
+	unpacked, err := unpack(ctx, picture)
+	if err != nil {
+		return nil, err
+	}
+	bounds := unpacked.Bounds()
+	p := &pixels{width: bounds.Dx(), height: bounds.Dy()}
+	p.shades = make([]uint8, 0, p.width*p.height)
+	darkest, lightest := uint8(255), uint8(0)
+	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		for x := bounds.Min.X; x < bounds.Max.X; x++ {
+			shade := shadeOf(unpacked.At(x, y))
+			darkest, lightest = min(darkest, shade), max(lightest, shade)
+			p.shades = append(p.shades, shade)
+		}
+	}
+	p.middle = uint8((int(darkest) + int(lightest) + 1) / 2)
+	return p, nil
+}
+
+// unpack decodes a PNG whose claimed size is sane.
+func unpack(ctx context.Context, picture []byte) (image.Image, error) {
+	config, err := png.DecodeConfig(bytes.NewReader(picture))
+	if err != nil {
+		return nil, ErrNotPNG
+	}
+	if int64(config.Width)*int64(config.Height) > maxPixels {
+		return nil, fmt.Errorf("%w: %d×%d pixels are too many", ErrNotPNG, config.Width, config.Height)
+	}
+	unpacked, err := png.Decode(cancelled{ctx, bytes.NewReader(picture)})
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, ErrNotPNG
+	}
+	return unpacked, nil
+}
+
+// cancelled is a reader that ends with its context.
+type cancelled struct {
+	ctx    context.Context
+	reader io.Reader
+}
+
+func (c cancelled) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.reader.Read(p)
+}
+
+// shadeOf returns the brightness of a colour on white paper.
+func shadeOf(c color.Color) uint8 {
+	r, g, b, alpha := c.RGBA() // already multiplied by alpha
+	paper := 0xffff - alpha
+	return uint8((299*(r+paper) + 587*(g+paper) + 114*(b+paper)) / 1000 >> 8)
+}
+
+// box is the part of a picture that holds all modules of one shade, dark or light.
+type box struct {
+	*pixels
+	dark                     bool
+	left, top, width, height int
+}
+
+// box returns the smallest box around everything dark, or light.
+func (p *pixels) box(dark bool) (box, bool) {
+	left, top, right, bottom := p.width, p.height, -1, -1
+	for y := range p.height {
+		for x := range p.width {
+			if p.isDark(x, y) == dark {
+				left, right, top, bottom = min(left, x), max(right, x), min(top, y), max(bottom, y)
+			}
+		}
+	}
+	return box{pixels: p, dark: dark, left: left, top: top, width: right - left + 1, height: bottom - top + 1}, right >= left
+}
+
+func (p *pixels) isDark(x, y int) bool { return p.shades[y*p.width+x] < p.middle }
+
+// module tells whether a module of a code of so many modules a side is set. It looks at the middle of the module.
+func (b box) module(x, y, size int) bool {
+	return b.isDark(b.left+(2*x+1)*b.width/(2*size), b.top+(2*y+1)*b.height/(2*size)) == b.dark
+}
