@@ -132,7 +132,7 @@ func (c *cli) needsEach(terraform, tofu [2]int) {
 	}
 	var has [2]int
 	if _, err := fmt.Sscanf(out[strings.Index(out, " v"):], " v%d.%d", &has[0], &has[1]); err != nil || slices.Compare(has[:], needed[:]) < 0 {
-		c.t.Skipf("needs version %d.%d", needed[0], needed[1])
+		c.t.Skipf("version %v is below %v", has, needed)
 	}
 }
 

@@ -1,7 +1,7 @@
+data "botbiz_whatsapp_accounts" "all" {}
+
 # Every plan and apply warns while an account is not connected. The check does not make them fail.
 check "all_connected" {
-  data "botbiz_whatsapp_accounts" "all" {}
-
   assert {
     condition = alltrue([for account in data.botbiz_whatsapp_accounts.all.accounts : account.status == "connected"])
     error_message = format("Not connected: %s.", join(", ", [
