@@ -147,14 +147,21 @@ func number(text string) float64 {
 	return n
 }
 
-// requestsOverTime draws the accounts created over time by each client, from rows of client and seconds.
+// clients maps the strategies of the benchmark to their names in the legend.
+var clients = []struct{ strategy, name string }{
+	{"provider", "this provider"},
+	{"pacing", "one request per second"},
+	{"backoff", "backoff for each request"},
+}
+
+// requestsOverTime draws the accounts that each client of the benchmark has created over time.
 func requestsOverTime(root string, colors palette) error {
-	file, err := os.Open(root + "/pictures/requests-over-time.csv")
+	file, err := os.Open(root + "/internal/cmd/bench/testdata/strategies.csv")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	rows, err := csv.NewReader(file).ReadAll()
+	rows, err := csv.NewReader(file).ReadAll() // strategy, seconds, started, refused
 	if err != nil {
 		return err
 	}
@@ -164,23 +171,20 @@ func requestsOverTime(root string, colors palette) error {
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = colors.grid, colors.grid
 	p.Add(grid)
-	series := map[string]plotter.XYs{}
-	var names []string
-	for _, row := range rows[1:] {
-		if series[row[0]] == nil {
-			names = append(names, row[0])
-			series[row[0]] = plotter.XYs{{}}
+	for i, client := range clients {
+		created := plotter.XYs{{}}
+		for _, row := range rows {
+			if n := number(row[2]) - number(row[3]); row[0] == client.strategy && n > created[len(created)-1].Y {
+				created = append(created, plotter.XY{X: number(row[1]), Y: n})
+			}
 		}
-		series[row[0]] = append(series[row[0]], plotter.XY{X: number(row[1]), Y: float64(len(series[row[0]]))})
-	}
-	for i, name := range names {
-		line, err := plotter.NewLine(series[name])
+		line, err := plotter.NewLine(created)
 		if err != nil {
 			return err
 		}
 		line.StepStyle, line.Color, line.Width = plotter.PostStep, colors.series[i], 2
 		p.Add(line)
-		p.Legend.Add(name, line)
+		p.Legend.Add(client.name, line)
 	}
 	return save(p, 640, 360, root+"/pictures/requests-over-time-"+colors.name+".svg")
 }
