@@ -64,7 +64,10 @@ var fontFamily = regexp.MustCompile(`font-family:[^;"]*`)
 // save writes the plot as SVG with fonts that every system has.
 func save(p *plot.Plot, width, height vg.Length, file string) error {
 	canvas := vgsvg.NewWith(vgsvg.UseWH(width, height))
-	p.Draw(draw.New(canvas))
+	area := draw.New(canvas)
+	area.SetColor(p.BackgroundColor)
+	area.Fill(area.Rectangle.Path())
+	p.Draw(draw.Crop(area, 10, -20, 8, -10))
 	var out bytes.Buffer
 	if _, err := canvas.WriteTo(&out); err != nil {
 		return err
@@ -154,7 +157,7 @@ var clients = []struct{ strategy, name string }{
 	{"backoff", "backoff for each request"},
 }
 
-// requestsOverTime draws the accounts that each client of the benchmark has created over time.
+// requestsOverTime draws the requests of each client of the benchmark.
 func requestsOverTime(root string, colors palette) error {
 	file, err := os.Open(root + "/internal/cmd/bench/testdata/strategies.csv")
 	if err != nil {
@@ -165,26 +168,26 @@ func requestsOverTime(root string, colors palette) error {
 	if err != nil {
 		return err
 	}
-	p := colors.plot("200 creates, 60 requests per minute")
-	p.X.Label.Text, p.Y.Label.Text = "seconds", "accounts created"
+	p := colors.plot("200 creates with a limit of 60 requests per minute")
+	p.X.Label.Text, p.Y.Label.Text = "seconds", "requests sent"
 	p.X.Min, p.Y.Min = 0, 0
 	grid := plotter.NewGrid()
 	grid.Vertical.Color, grid.Horizontal.Color = colors.grid, colors.grid
 	p.Add(grid)
 	for i, client := range clients {
-		created := plotter.XYs{{}}
+		sent, rejected := plotter.XYs{{}}, "0"
 		for _, row := range rows {
-			if n := number(row[2]) - number(row[3]); row[0] == client.strategy && n > created[len(created)-1].Y {
-				created = append(created, plotter.XY{X: number(row[1]), Y: n})
+			if row[0] == client.strategy {
+				sent, rejected = append(sent, plotter.XY{X: number(row[1]), Y: number(row[2])}), row[3]
 			}
 		}
-		line, err := plotter.NewLine(created)
+		line, err := plotter.NewLine(sent)
 		if err != nil {
 			return err
 		}
 		line.StepStyle, line.Color, line.Width = plotter.PostStep, colors.series[i], 2
 		p.Add(line)
-		p.Legend.Add(client.name, line)
+		p.Legend.Add(fmt.Sprintf("%s (%s rejected)", client.name, rejected), line)
 	}
 	return save(p, 640, 360, root+"/pictures/requests-over-time-"+colors.name+".svg")
 }

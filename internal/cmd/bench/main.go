@@ -93,7 +93,19 @@ The case *200 accounts, 60 per minute* compares the provider with two other stra
 starts one request per second, or it repeats each refused request by itself after 1, 2, 4, 8, 16, and then 30 seconds, with 10 workers.
 [Every request of the three runs](internal/cmd/bench/testdata/strategies.csv) is on record.
 
-Repeat with:
+*make pictures* draws these results:
+
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="pictures/requests-over-time-dark.svg">
+  <img src="pictures/requests-over-time-light.svg" alt="Requests over time for 200 creates: the provider sends them in bursts and waits between the rate limit windows">
+</picture>
+
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="pictures/requests-per-plan-dark.svg">
+  <img src="pictures/requests-per-plan-light.svg" alt="Requests of a plan: the provider reads the list, compared with one GET per object">
+</picture>
+
+Repeat the measurements with:
 
     make bench BENCHFLAGS=-write
 
