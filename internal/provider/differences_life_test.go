@@ -162,3 +162,31 @@ func TestDifferences_settledCreate(t *testing.T) {
 		}
 	})
 }
+
+// TestDifferences_apart loses the response to a create where the API may not prove what happened. The create is sent once,
+// and the object is adopted or the error says that the outcome is unknown.
+func TestDifferences_apart(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		for _, name := range apart {
+			for _, others := range []int{0, 120} {
+				d := differing{[]string{name}, others}
+				t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
+					t.Parallel()
+					m := d.mock(t)
+					s.seed(m, others, time.Now().Add(-time.Hour))
+					m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: s.route, Count: 1})
+					o := newEngine(t, m).object(s.kind)
+					if _, err := o.apply(s.lives[0]); o.exists() {
+						must(t, err)
+					} else {
+						impossible(t, err, "Outcome unknown")
+					}
+					if n := m.Count("POST", s.route); n != 1 {
+						t.Errorf("the create was sent %d times", n)
+					}
+				})
+			}
+		}
+	}
+}

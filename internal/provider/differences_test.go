@@ -100,7 +100,7 @@ func (d differing) mock(t *testing.T) *mock {
 	return newMock(t, mockapi.Options{Differences: d.differences})
 }
 
-// apart are differences that a whole life does not get through.
+// apart are differences under which a whole life is impossible. TestDifferences_apart covers them.
 var apart = []string{mockapi.DiffDocumentedRoutesOnly, mockapi.DiffEnvelopedDelete404, mockapi.DiffFirst20Only, mockapi.DiffCreatedAtBehind}
 
 // everyServer calls test for each difference alone, on a server without and one with many other objects, and for pairs.
