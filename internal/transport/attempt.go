@@ -74,12 +74,10 @@ func (a *attempt) reason(ctx context.Context, err error) error {
 	return err
 }
 
-// readBody replaces the body by its bytes. After an error the body is empty.
+// readBody replaces the body by its bytes.
 func readBody(resp *http.Response) error {
-	body := resp.Body
-	defer body.Close()
-	resp.Body = http.NoBody
-	data, err := io.ReadAll(io.LimitReader(body, MaxBody+1))
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
 	if err != nil {
 		return fmt.Errorf("reading the answer: %w", err)
 	}
