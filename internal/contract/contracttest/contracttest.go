@@ -1,5 +1,5 @@
 // Package contracttest fails a test whose requests, responses or webhook deliveries are outside the contract. Only tests
-// import it: its dependencies do not belong into the provider or the mock.
+// import it, so that the OpenAPI library does not reach the provider or the mock.
 package contracttest
 
 import (
