@@ -33,3 +33,23 @@ func TestListIsBounded(t *testing.T) {
 		t.Errorf("object %d: %v, %v", maxObjects+1, got, err)
 	}
 }
+
+// A page may be as large as any body, and hold one object.
+func TestListIsBounded_bytes(t *testing.T) {
+	base := &url.URL{Scheme: "https", Host: "api.example"}
+	pad := strings.Repeat("x", 500_000)
+	requests := 0
+	p := New(base, roundTripper(func(*http.Request) (*http.Response, error) {
+		requests++
+		body := `{"data":[{"id":"wha_` + strconv.Itoa(requests) + `","pad":"` + pad + `"}],"has_more":true}`
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body))}, nil
+	})).Accounts.Pager()
+	p.bytes = maxListing - 1_100_000
+	var err error
+	for err == nil {
+		_, err = p.Next(t.Context())
+	}
+	if !errors.Is(err, ErrEndlessList) || requests != 3 {
+		t.Errorf("%d pages, %v", requests, err)
+	}
+}

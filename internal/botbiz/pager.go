@@ -15,11 +15,14 @@ import (
 // PageSize is how many objects a list request asks for (inferred: limit=1..100).
 const PageSize = 100
 
-// maxObjects bounds a list that never ends.
-const maxObjects = 100_000
+// These bound a list that never ends.
+const (
+	maxObjects = 100_000
+	maxListing = 64 << 20 // bytes of all pages
+)
 
-// ErrEndlessList is a list that has more and brings nothing new, or more than 100,000 objects.
-var ErrEndlessList = errors.New("the list does not end: its pages repeat or bring nothing new")
+// ErrEndlessList is a list that has more and brings nothing new, or more than 100,000 objects or 64 MiB.
+var ErrEndlessList = errors.New("the list does not end: its pages repeat, bring nothing new, or come to more than 64 MiB")
 
 // Object is anything that the API gives an id.
 type Object interface{ ObjectID() string }
@@ -33,6 +36,7 @@ type Pager[T Object] struct {
 	done     bool
 	complete bool
 	unsaid   bool // the page before had no has_more
+	bytes    int  // of the pages so far
 }
 
 func newPager[T Object](c *Client, path ...string) *Pager[T] {
@@ -77,9 +81,10 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 		}
 	}
 	more, unsaid := hasMore != nil && *hasMore, hasMore == nil
-	if more && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects {
+	if more && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects || p.bytes+len(body) > maxListing {
 		return nil, ErrEndlessList
 	}
+	p.bytes += len(body)
 	p.after, p.unsaid = after, unsaid
 	maps.Copy(p.seen, news)
 	p.done = !more && (!unsaid || len(fresh) == 0)
