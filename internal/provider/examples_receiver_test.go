@@ -64,6 +64,7 @@ func received(t *testing.T, name, _ string) {
 			t.Errorf("signature %q: %d, want %d", signature, resp.StatusCode, want)
 		}
 	}
+	attack(t, strings.TrimPrefix(url, "http://"), secret)
 }
 
 // startReceiver runs a program that says on which port it listens.
