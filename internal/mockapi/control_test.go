@@ -2,6 +2,7 @@ package mockapi_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -92,5 +93,47 @@ func TestRequestLog(t *testing.T) {
 	s.ResetLog()
 	if s.Count("", "*") != 0 || len(s.Requests()) != 0 {
 		t.Error("the log is not forgotten")
+	}
+}
+
+// A web page, also one whose host name leads to this machine, can neither read nor change anything.
+func TestControl_webPages(t *testing.T) {
+	s := mockapi.New(mockapi.Options{})
+	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
+	for _, c := range []struct {
+		method, path, body, host, origin, kind string
+		status                                 int
+	}{
+		{"GET", "/_mock/state", "", "127.0.0.1:8080", "", "", 200},
+		{"GET", "/_mock/state", "", "localhost", "", "", 200},
+		{"GET", "/_mock/state", "", "[::1]:8080", "", "", 200},
+		{"GET", "/_mock/state", "", "[::1]", "", "", 200},
+		{"POST", "/_mock/accounts/wha_1/connect", "", "127.0.0.1:8080", "", "", 200},
+		{"POST", "/_mock/accounts", `{"name":"m"}`, "127.0.0.1:8080", "", "application/json; charset=utf-8", 201},
+		{"GET", "/_mock/state", "", "evil.example:8080", "", "", 403},
+		{"GET", "/_mock/state", "", "127.0.0.1.evil.example", "", "", 403},
+		{"GET", "/_mock/state", "", "localhost.evil.example:8080", "", "", 403},
+		{"GET", "/_mock/state", "", "0.0.0.0:8080", "", "", 403},
+		{"GET", "/_mock/state", "", "", "", "", 403},
+		{"GET", "/_mock/", "", "127.0.0.1:8080", "https://evil.example", "", 403},
+		{"POST", "/_mock/accounts/wha_1/disconnect", "", "127.0.0.1:8080", "null", "", 403},
+		{"DELETE", "/_mock/accounts/wha_1", "", "127.0.0.1:8080", "http://127.0.0.1:8080", "", 403},
+		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "text/plain", 415},
+		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "application/x-www-form-urlencoded", 415},
+		{"PUT", "/_mock/differences", `[]`, "127.0.0.1:8080", "", "", 415},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), c.method, "http://mock.test"+c.path, strings.NewReader(c.body))
+		r.Host = c.host
+		for name, value := range map[string]string{"Origin": c.origin, "Content-Type": c.kind} {
+			if value != "" {
+				r.Header.Set(name, value)
+			}
+		}
+		if got := serve(t, s, r); got.status != c.status {
+			t.Errorf("%+v: %d %s", c, got.status, got.body)
+		}
+	}
+	if all := s.Accounts(); len(all) != 2 || all[0].Status != mockapi.StatusConnected {
+		t.Errorf("%+v", all)
 	}
 }

@@ -37,6 +37,10 @@ func doAs(t testing.TB, s *mockapi.Server, key, method, path, body string) reply
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, "http://mock.test"+path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+key)
+	if strings.HasPrefix(path, "/_mock/") {
+		r.Host = "127.0.0.1:8080"
+		r.Header.Set("Content-Type", "application/json")
+	}
 	return serve(t, s, r)
 }
 

@@ -56,7 +56,7 @@ func New(options Options) *Server {
 		pairAfter: options.PairAfter,
 	}
 	s.out.init(options.DeliveryTransport)
-	s.control = s.controlRoutes()
+	s.control = guardControl(s.controlRoutes())
 	s.SetDifferences(options.Differences...)
 	if options.Keys == nil {
 		s.tenantNamed("")

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -81,6 +82,9 @@ func line(r mockapi.Request) string {
 	path := r.Path
 	if r.Query != "" {
 		path += "?" + r.Query
+	}
+	if quoted := strconv.QuoteToASCII(path); quoted != `"`+path+`"` {
+		path = quoted // it holds what a terminal would obey
 	}
 	status := "no answer"
 	if r.Status != 0 {

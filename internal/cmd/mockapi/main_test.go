@@ -118,3 +118,14 @@ func TestRun(t *testing.T) {
 		t.Errorf("printed %s", out)
 	}
 }
+
+func TestLine_quoted(t *testing.T) {
+	for path, want := range map[string]string{
+		"/v1/users":                 "/v1/users",
+		"/v1/\x1b[2K\nApply\u202e☎": `"/v1/\x1b[2K\nApply\u202e\u260e"`,
+	} {
+		if got := line(mockapi.Request{Method: "GET", Path: path, Status: 200}); !strings.Contains(got, "  GET    "+want+"  200") {
+			t.Errorf("%q: %q", path, got)
+		}
+	}
+}
