@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// verdict says whether a create made a listed object.
+// verdict states whether a create made a listed object.
 type verdict int
 
 const (
@@ -17,8 +17,9 @@ const (
 	maybe          // it cannot be told apart from the object that the create made
 )
 
-// judge rules an object out, or not. Botbiz may write a natural key in its own way, and its created_at may be a little
-// behind its Date header, so a young object with another key and a slightly older one with the same key stay possible.
+// judge returns whether an object can be the result of a create. Botbiz may change the notation of a natural key, and
+// created_at may be slightly behind the Date header. So a new object with another key, and a slightly older object with the
+// same key, remain possible.
 func (s *settlement[T]) judge(item T) verdict {
 	at, dated := createdAt(item)
 	sent := s.api.ServerTime(s.sent)
@@ -47,14 +48,14 @@ func createdAt[T Object](item T) (at time.Time, dated bool) {
 	return at, err == nil
 }
 
-// candidates are the objects that a create may have made.
+// candidates are the objects that can be the result of a create.
 type candidates[T Object] struct {
 	made    []T  // with its natural key, and not older
-	maybe   []T  // not to be ruled out
-	unclear bool // an object does not show what it is, though it was read singly
+	maybe   []T  // cannot be excluded
+	unclear bool // an object has too few fields, also after a single read
 }
 
-// candidates judges all listed objects. One that does not show enough is read singly.
+// candidates judges all listed objects. It reads an object with too few fields singly.
 func (s *settlement[T]) candidates(ctx context.Context, items []T) candidates[T] {
 	var all candidates[T]
 	reads := 0
@@ -77,7 +78,7 @@ func (s *settlement[T]) candidates(ctx context.Context, items []T) candidates[T]
 	return all
 }
 
-// reveal reads an object singly that the list does not show in full, as long as not too many were read.
+// reveal reads a listed object with missing fields singly, up to a maximum number of reads.
 func (s *settlement[T]) reveal(ctx context.Context, listed T, reads *int) T {
 	if *reads++; *reads > maxReads {
 		return listed
@@ -88,7 +89,7 @@ func (s *settlement[T]) reveal(ctx context.Context, listed T, reads *int) T {
 	return listed
 }
 
-// adopt returns the one object that the create made. One that another create gets at this moment is not it.
+// adopt returns the object that the create made. It excludes objects that other creates of this process made.
 func (s *settlement[T]) adopt(all *candidates[T]) *T {
 	if len(all.made) != 1 || all.unclear {
 		return nil
@@ -100,7 +101,7 @@ func (s *settlement[T]) adopt(all *candidates[T]) *T {
 	return nil
 }
 
-// doubt returns why the list does not rule out that the create made an object, or nil where it does.
+// doubt returns why the create may have made an object, or nil if the list excludes it.
 func (all candidates[T]) doubt(complete bool) error {
 	switch possible := append(slices.Clone(all.made), all.maybe...); {
 	case len(possible) > 0:
@@ -111,7 +112,7 @@ func (all candidates[T]) doubt(complete bool) error {
 	return nil
 }
 
-var errPartial = errors.New("the list may not show all objects")
+var errPartial = errors.New("the list may be incomplete")
 
 func (s *Store[T]) isClaimed(id string) bool {
 	s.mu.Lock()
@@ -120,7 +121,7 @@ func (s *Store[T]) isClaimed(id string) bool {
 	return claimed
 }
 
-// isOthers tells whether an object is what another create under way makes.
+// isOthers reports whether another create in progress makes this object.
 func (s *settlement[T]) isOthers(item T) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

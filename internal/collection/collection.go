@@ -14,25 +14,25 @@ type Object interface {
 	CreatedTime() *string // RFC 3339, or nil
 }
 
-// API is how a collection reaches the objects of its kind.
+// API reads and deletes the objects of one kind.
 type API[T Object] struct {
 	Kind       string // for messages: "WhatsApp account"
 	Pager      func() *botbiz.Pager[T]
 	Get        func(ctx context.Context, id string) (T, error)
 	Delete     func(ctx context.Context, id string) error
 	ServerTime func(local time.Time) time.Time
-	// RequestTimeout is how long Botbiz may still work on a request that got no answer.
+	// RequestTimeout is how long Botbiz may still process a request without a response.
 	RequestTimeout time.Duration
 }
 
-// Store is what a process knows of all objects of one kind under one API key. Several collections may share it.
+// Store holds what a process knows about all objects of one kind under one API key. Several collections can share it.
 type Store[T Object] struct {
 	mu       sync.Mutex
 	snapshot *snapshot[T]
-	answered bool                    // the route for a single object has answered with one, so it exists
-	made     map[string]time.Time    // the ids that creates got, and when
-	creating map[*settlement[T]]bool // creates under way
-	deletes  deletes                 // deletes under way and done
+	answered bool                    // the route for a single object has returned one, so the route exists
+	made     map[string]time.Time    // ids that creates returned, and the time
+	creating map[*settlement[T]]bool // creates in progress
+	deletes  deletes                 // deletes in progress and completed
 	listings *turn[listing[T]]       // fresh listings, for creates
 }
 
@@ -44,19 +44,19 @@ func NewStore[T Object]() *Store[T] {
 	}
 }
 
-// Collection is all objects of one kind, as one configuration of the provider reaches them. It is safe for concurrent use.
+// Collection accesses all objects of one kind for one configuration of the provider. It is safe for concurrent use.
 type Collection[T Object] struct {
 	*Store[T]
 	api API[T]
 }
 
-// New returns the collection that api reaches, with what store knows.
+// New returns a collection for an API and a store.
 func New[T Object](api API[T], store *Store[T]) *Collection[T] {
 	return &Collection[T]{Store: store, api: api}
 }
 
-// NewWalk says that Terraform starts another plan or apply, which must not be answered from an earlier one's snapshot. A
-// snapshot that is being read belongs to a walk under way and stays.
+// NewWalk reports that Terraform starts another plan or apply, which must not use an earlier snapshot. A snapshot that is
+// being read belongs to a walk in progress and stays.
 func (s *Store[T]) NewWalk() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,7 +65,7 @@ func (s *Store[T]) NewWalk() {
 	}
 }
 
-// Write runs one write of an object of this kind. What was read before is not used any more.
+// Write runs one write. It ends the snapshot, so that later reads return the new state.
 func (s *Store[T]) Write(write func() error) error {
 	defer s.forget()
 	return write()

@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	maxVain  = 3 // single reads in vain before listed objects are taken as they are
-	parallel = 8 // single reads at once for one caller
+	maxVain  = 3 // useless single reads before listed objects are used without them
+	parallel = 8 // parallel single reads for one caller
 )
 
-// complete returns a listed object in which no field is missing: one that lacks a field is read singly, as long as such
-// reads bring more than the list does. With always, they go on in any case.
+// complete returns a listed object with all fields. It reads an object with missing fields singly, as long as such reads
+// return more than the list. With always, it does not stop.
 func (c *Collection[T]) complete(ctx context.Context, s *snapshot[T], listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
 	if whole == nil || whole(listed) || !c.worthCompleting(s, listed.ObjectID(), always) {
 		return listed, true, nil
@@ -39,7 +39,7 @@ func (c *Collection[T]) worthCompleting(s *snapshot[T], id string, always bool) 
 	return !s.single[id] && s.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
 }
 
-// completeAll completes all listed objects, several at once.
+// completeAll completes all listed objects in parallel.
 func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole func(T) bool, always bool) error {
 	_, err := s.fills.do(ctx, func(ctx context.Context) (none struct{}, err error) {
 		group, ctx := errgroup.WithContext(ctx)
@@ -55,7 +55,7 @@ func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole f
 	return err
 }
 
-// listed returns the objects of the list in its order, from the one at index from on, without those that are gone since.
+// listed returns the objects of the list in order, starting at index from, without objects that are gone by now.
 func (c *Collection[T]) listed(s *snapshot[T], from int) []T {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -10,19 +10,19 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// maxPosts is how often one create is posted at most.
+// maxPosts is the maximum number of POST requests of one create.
 const maxPosts = 3
 
-// Creation is one object to create.
+// Creation describes one create.
 type Creation[T Object] struct {
 	Post func(ctx context.Context) (T, error)
 	Key  Key[T] // of the object to create
 }
 
-// Create creates an object exactly once. After a Post with an unknown outcome it looks for the object in the list, and
-// adopts the one that this create made; adopted is true then. It posts again only where the list rules out that the object
-// exists and Botbiz cannot still be at work on it. Anything less is an [OutcomeError]. A refusal that an object with the
-// same natural key explains is a [TakenError].
+// Create creates an object exactly once. After a POST with an unknown outcome it looks for the object in the list and
+// adopts it (adopted is true). It sends the POST again only if the list excludes that the object exists and Botbiz no
+// longer processes the request. Otherwise it returns an [OutcomeError]. If an object with the same natural key explains a
+// rejection, it returns a [TakenError].
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item T, adopted bool, err error) {
 	defer c.forget()
 	s := &settlement[T]{Collection: c, creation: creation}
@@ -36,7 +36,7 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		case err == nil:
 			return item, false, &OutcomeError{Kind: c.api.Kind, IDs: []string{item.ObjectID()}, Cause: errTaken}
 		case botbiz.IsNotSent(err):
-			return item, false, err // the posts before it left nothing
+			return item, false, err // earlier posts created nothing
 		case posts == 1 && isRefusal(err):
 			var freed bool
 			if freed, err = s.awaitKey(ctx, err); !freed {
@@ -57,15 +57,15 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		case doubt != nil:
 			return item, false, s.unknown(err, doubt)
 		case !botbiz.IsUnknownOutcome(err):
-			return item, false, err // refused, and the posts before it left nothing
+			return item, false, err // rejected, and earlier posts created nothing
 		case posts == maxPosts || botbiz.IsTimeout(err) || botbiz.IsAnswered(err):
 			return item, false, s.unknown(err, nil)
 		}
 	}
 }
 
-// post posts once, and notes when the first post left for Botbiz. Attempts that the rate limit refused made nothing, so the
-// last one counts.
+// post sends the POST once and records when the first one was sent. Attempts that the rate limit rejected created
+// nothing, so the last one counts.
 func (s *settlement[T]) post(ctx context.Context) (T, error) {
 	if !s.sent.IsZero() {
 		return s.creation.Post(ctx)
@@ -74,8 +74,7 @@ func (s *settlement[T]) post(ctx context.Context) (T, error) {
 	return s.creation.Post(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { s.sent = time.Now() }}))
 }
 
-// isRefusal tells whether err is the API's word that it made nothing because of what was asked for, so that the natural
-// key may be taken.
+// isRefusal reports whether the API rejected the content of the request, so that the natural key may be taken.
 func isRefusal(err error) bool {
 	var e *botbiz.Error
 	if !errors.As(err, &e) || !e.Documented {
@@ -84,8 +83,8 @@ func isRefusal(err error) bool {
 	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity
 }
 
-// awaitKey looks for objects that have the natural key of a create that was refused. It reports freed once this process
-// has deleted them, as it does when a for_each key was renamed: then the create can be posted again.
+// awaitKey looks for objects with the natural key of a rejected create. It returns freed after this process has deleted
+// them, for example after the rename of a for_each key. Then the create can be repeated.
 func (s *settlement[T]) awaitKey(ctx context.Context, refusal error) (freed bool, err error) {
 	holders := s.holders(ctx)
 	if !s.waited {
@@ -101,7 +100,7 @@ func (s *settlement[T]) awaitKey(ctx context.Context, refusal error) (freed bool
 	return false, &TakenError{Kind: s.api.Kind, IDs: holders, Err: refusal}
 }
 
-// holders returns the ids of the objects that have the natural key. That they cannot be read must not hide the refusal.
+// holders returns the ids of the objects with the natural key. If they cannot be read, the rejection is still reported.
 func (s *settlement[T]) holders(ctx context.Context) []string {
 	list, err := s.look(ctx)
 	if err != nil {
@@ -120,9 +119,9 @@ func (s *settlement[T]) holders(ctx context.Context) []string {
 	return ids(holders)
 }
 
-var errTaken = errors.New("the answer is an object that another create got")
+var errTaken = errors.New("the response contains an object that another create made")
 
-// claim remembers that id is the outcome of a create, and reports whether it was free.
+// claim records that a create made id, and reports whether no other create did.
 func (s *Store[T]) claim(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,14 +8,14 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// quiet is how long a create waits for the next delete of this process to begin.
+// quiet is how long a create waits for the start of the next delete of this process.
 const quiet = 3 * time.Second
 
-// deletes is what a process deletes. It is guarded by the store's lock.
+// deletes holds the deletes of a process. The store's lock guards it.
 type deletes struct {
 	running map[string]bool
 	done    map[string]time.Time
-	latest  time.Time     // when the latest ended
+	latest  time.Time     // end of the latest
 	changed chan struct{} // closed at the next change
 }
 
@@ -23,7 +23,7 @@ func newDeletes() deletes {
 	return deletes{running: map[string]bool{}, done: map[string]time.Time{}, changed: make(chan struct{})}
 }
 
-// Delete deletes an object. A 404 or 410 counts as deleted only when the object is then proven gone.
+// Delete deletes an object. A 404 or 410 counts as deleted only if a following read proves that the object is gone.
 func (c *Collection[T]) Delete(ctx context.Context, id string) error {
 	defer c.forget()
 	c.beginDelete(id)
@@ -57,7 +57,7 @@ func (s *Store[T]) endDelete(id string, err error) {
 	if err == nil {
 		prune(d.done)
 		d.done[id] = d.latest
-		delete(s.made, id) // an id may be given again
+		delete(s.made, id) // an id may be used again
 	}
 	d.change()
 }
@@ -67,8 +67,8 @@ func (d *deletes) change() {
 	d.changed = make(chan struct{})
 }
 
-// awaitDeletes waits until this process has deleted all of the objects, and reports whether it has. It gives up on an
-// object that the process does not delete, once no delete has been under way for some seconds.
+// awaitDeletes waits until this process has deleted all of the objects, and reports whether it did. It stops if no delete
+// has been in progress for some seconds.
 func (s *Store[T]) awaitDeletes(ctx context.Context, ids []string) bool {
 	since := time.Now()
 	for {
@@ -97,7 +97,7 @@ func (s *Store[T]) awaitDeletes(ctx context.Context, ids []string) bool {
 	}
 }
 
-// hasDeletedSince tells whether this process deleted an object after t.
+// hasDeletedSince reports whether this process deleted an object after t.
 func (s *Store[T]) hasDeletedSince(t time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,7 +109,7 @@ func (s *Store[T]) hasDeletedSince(t time.Time) bool {
 	return false
 }
 
-// prune drops what is too old to matter, so that nothing grows without bound in a process that lives long.
+// prune removes old entries, so that memory is bounded in a long-running process.
 func prune(times map[string]time.Time) {
 	for id, at := range times {
 		if time.Since(at) > time.Hour {

@@ -5,14 +5,14 @@ import (
 	"iter"
 )
 
-// Key is a natural key: what people know an object by, besides its id.
+// Key is a natural key of an object.
 type Key[T any] struct {
-	Held func(T) bool // whether an object shows its key, which a list may leave out
-	Same func(T) bool // whether it is the key that is meant
+	Held func(T) bool // whether an object contains its key, which a list may omit
+	Same func(T) bool // whether it is the key of the search
 }
 
-// List returns all objects of the snapshot in Botbiz's order. An object in which whole misses a field is read singly, as
-// long as that brings more than the list does. The error is a [NoListError] where there is no list.
+// List returns all objects of the snapshot in the order of the list. It reads an object that is not whole singly, as long
+// as that returns more than the list. Without a list, the error is a [NoListError].
 func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, error) {
 	s := c.enter("", "")
 	defer c.leave(s)
@@ -27,8 +27,8 @@ func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, erro
 	return c.listed(s, 0), nil
 }
 
-// Find returns all objects of the snapshot that have a natural key, completed like those of [Collection.List]. An object
-// that shows no key in the list is always read singly.
+// Find returns all objects of the snapshot with a natural key, completed like those of [Collection.List]. It always reads
+// an object singly if the list omits its key.
 func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
 	s := c.enter("", "")
 	defer c.leave(s)
@@ -57,8 +57,8 @@ func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool
 	return matches, nil
 }
 
-// All yields all objects, read afresh and page by page: a caller that stops early leaves the rest unread. Objects are
-// completed like those of [Collection.List]. It ends with the first error, a [NoListError] where there is no list.
+// All yields all objects without the snapshot, page by page. A caller that stops early saves the other pages. Objects are
+// completed like those of [Collection.List]. It ends with the first error, which is a [NoListError] without a list.
 func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		s := c.newSnapshot()
@@ -83,7 +83,7 @@ func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T
 	}
 }
 
-// needAll fetches all pages for a caller that cannot do without them.
+// needAll fetches all pages for a caller that needs them.
 func (c *Collection[T]) needAll(ctx context.Context, s *snapshot[T]) error {
 	if err := c.readAll(ctx, s); err != nil {
 		return err

@@ -7,63 +7,62 @@ import (
 	"strings"
 )
 
-// OutcomeError is a create of which it is unknown whether it was carried out.
+// OutcomeError is a create with an unknown outcome.
 type OutcomeError struct {
 	Kind  string
-	IDs   []string // the objects that it may have made
-	Cause error    // why the create itself failed
-	Err   error    // why its outcome could not be found out; nil: the list does not show the object so far
+	IDs   []string // objects that it may have created
+	Cause error    // why the create failed
+	Err   error    // why the outcome is unknown; nil: the list does not contain the object yet
 }
 
 func (e *OutcomeError) Error() string {
-	text := fmt.Sprintf("the request to create the %s was sent and not properly answered (%v)", e.Kind, e.Cause)
+	text := fmt.Sprintf("the request to create the %s was sent, but got no valid response (%v)", e.Kind, e.Cause)
 	switch {
 	case len(e.IDs) > 0:
 		return text + "; it may have created " + several(e.IDs)
 	case e.Err != nil:
-		return text + "; its outcome could not be looked up: " + e.Err.Error()
+		return text + "; the result cannot be read: " + e.Err.Error()
 	}
-	return text + "; the list does not show the object so far"
+	return text + "; the list does not contain the object yet"
 }
 
 // Unwrap returns both causes.
 func (e *OutcomeError) Unwrap() []error { return []error{e.Cause, e.Err} }
 
-// TakenError is a create that was refused while other objects have its natural key.
+// TakenError is a rejected create while other objects have its natural key.
 type TakenError struct {
 	Kind string
-	IDs  []string // the objects that have it
-	Err  error    // the refusal
+	IDs  []string // objects that have it
+	Err  error    // the rejection
 }
 
 func (e *TakenError) Error() string {
-	return fmt.Sprintf("%v; the %s %s exists already", e.Err, e.Kind, several(e.IDs))
+	return fmt.Sprintf("%v; the %s %s already exists", e.Err, e.Kind, several(e.IDs))
 }
 
 func (e *TakenError) Unwrap() error { return e.Err }
 
-// NoListError is a list that is needed and cannot be read.
+// NoListError is the failure to read a list that is needed.
 type NoListError struct {
 	Kind string
 	Err  error
 }
 
 func (e *NoListError) Error() string {
-	return "the list of " + e.Kind + "s, which is needed here, cannot be read: " + e.Err.Error()
+	return "the list of " + e.Kind + "s cannot be read: " + e.Err.Error()
 }
 
 func (e *NoListError) Unwrap() error { return e.Err }
 
-// MissingRouteError is an answer that may mean that an object is gone, or as well that the API has no such route. Nothing
-// shows which, so nothing was concluded from it.
+// MissingRouteError is a response that means either that an object is gone or that the API does not have the route.
 type MissingRouteError struct {
 	Kind string
-	Err  error // the answer
-	List error // why the list does not help; nil: it may not be complete, or it shows the object
+	Err  error // the response
+	List error // why the list does not help; nil: it may be incomplete, or it contains the object
 }
 
 func (e *MissingRouteError) Error() string {
-	text := fmt.Sprintf("%v; nothing shows that the API has this route for a %s", e.Err, e.Kind)
+	text := fmt.Sprintf("%v; there is no proof that the API has this route for a %s", e.Err, e.Kind)
 	if e.List != nil {
 		text += ", and the list does not help: " + e.List.Error()
 	}
@@ -73,12 +72,12 @@ func (e *MissingRouteError) Error() string {
 // Unwrap returns both causes.
 func (e *MissingRouteError) Unwrap() []error { return []error{e.Err, e.List} }
 
-// ambiguousError names objects that a create may have made.
+// ambiguousError lists objects that a create may have created.
 type ambiguousError struct{ ids []string }
 
 func (e *ambiguousError) Error() string { return "candidates: " + strings.Join(e.ids, ", ") }
 
-// unknown is the error for a post that failed with cause, and with a doubt that kept its outcome from being settled.
+// unknown returns the error for a POST that failed with cause, and the doubt about its outcome.
 func (s *settlement[T]) unknown(cause, doubt error) error {
 	outcome := &OutcomeError{Kind: s.api.Kind, Cause: cause, Err: doubt}
 	var ambiguous *ambiguousError

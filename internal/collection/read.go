@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// young is how long after its creation an object that seems gone is looked for again.
+// young is the age up to which an object that seems gone is read again.
 const young = 2 * time.Minute
 
-// Prior is what the reader of an object knows of it.
+// Prior is what the reader knows about an object.
 type Prior[T Object] struct {
-	// Reader is the resource type that reads. A snapshot answers it once for an id. Empty: a data source, an import or
-	// another reader that may ask for the same id several times in one walk.
+	// Reader is the resource type of the reader. A snapshot answers it once for each id. It is empty for data sources, imports,
+	// and other readers that can read the same id several times in one walk.
 	Reader    string
 	CreatedAt string       // RFC 3339, or empty
-	Whole     func(T) bool // whether a listed object has every field that the reader needs; nil: always
+	Whole     func(T) bool // whether a listed object has all fields that the reader needs; nil: always
 }
 
-// Read returns an object from the snapshot, which all readers of a walk share. found is false only where it is proven
-// that the object does not exist. Every doubt is an error.
+// Read returns an object from the snapshot, which all readers of a walk share. found is false only if it is proven that
+// the object does not exist. Every doubt is an error.
 func (c *Collection[T]) Read(ctx context.Context, id string, prior Prior[T]) (item T, found bool, err error) {
 	item, found, err = c.locate(ctx, id, prior)
 	for delay := time.Second; err == nil && !found && delay <= 4*time.Second && c.isYoung(id, prior.CreatedAt); delay *= 2 {
@@ -29,12 +29,12 @@ func (c *Collection[T]) Read(ctx context.Context, id string, prior Prior[T]) (it
 	return item, found, err
 }
 
-// Get reads one object afresh, with the same proof as [Collection.Read].
+// Get reads one object without the snapshot, with the same proof as [Collection.Read].
 func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool, err error) {
 	return c.single(ctx, c.newSnapshot(), id)
 }
 
-// locate looks for an id in the snapshot, and fetches what the snapshot lacks.
+// locate looks for an id in the snapshot and fetches missing pages or the object.
 func (c *Collection[T]) locate(ctx context.Context, id string, prior Prior[T]) (item T, found bool, err error) {
 	s := c.enter(prior.Reader, id)
 	defer c.leave(s)
@@ -56,7 +56,7 @@ func (c *Collection[T]) locate(ctx context.Context, id string, prior Prior[T]) (
 	}
 }
 
-// isYoung tells whether an object was created less than two minutes ago: by this process, or by created on Botbiz's clock.
+// isYoung reports whether an object was created less than two minutes ago, by this process or according to created.
 func (c *Collection[T]) isYoung(id, created string) bool {
 	c.mu.Lock()
 	made := c.made[id]

@@ -7,29 +7,29 @@ import (
 )
 
 const (
-	apart = 3 * time.Second // between two listings that look for the same object, at least
+	apart = 3 * time.Second // minimum time between two listings for the same object
 	slack = 2 * time.Second // created_at is in whole seconds
-	// skew is how far created_at may be behind Botbiz's Date header before an object counts as older than the create.
+	// skew is how far created_at can be behind the Date header before an object counts as older than the create.
 	skew     = 30 * time.Second
-	maxReads = 10 // of listed objects that do not show what they are
+	maxReads = 10 // of listed objects with too few fields
 )
 
-// settlement finds out what one create did.
+// settlement finds out the outcome of one create.
 type settlement[T Object] struct {
 	*Collection[T]
 	creation Creation[T]
-	sent     time.Time // when the first post left, on the local monotonic clock
-	until    time.Time // Botbiz may work on the post until then; zero: it does not
-	waited   bool      // for other objects to free the natural key
+	sent     time.Time // when the first POST was sent, on the local monotonic clock
+	until    time.Time // Botbiz may process the POST until then; zero: it does not
+	waited   bool      // until other objects free the natural key
 }
 
-// listing is one reading of the whole list.
+// listing is one read of the complete list.
 type listing[T Object] struct {
 	items    []T
 	complete bool
 }
 
-// begin lets other creates know which natural key this one makes.
+// begin publishes the natural key of this create to other creates.
 func (s *settlement[T]) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,8 +42,8 @@ func (s *settlement[T]) end() {
 	delete(s.creating, s)
 }
 
-// settle returns the object that the create made. It returns neither an object nor a doubt only where two listings some
-// seconds apart rule out that there is one.
+// settle returns the object that the create made. It returns neither an object nor a doubt only if two listings some
+// seconds apart exclude it.
 func (s *settlement[T]) settle(ctx context.Context) (found *T, doubt error) {
 	for looks := 1; ; looks++ {
 		interrupted, began := ctx.Err() != nil, time.Now()
@@ -65,11 +65,11 @@ func (s *settlement[T]) settle(ctx context.Context) (found *T, doubt error) {
 		case looks >= 2 && !began.Before(s.until):
 			return nil, candidates.doubt(list.complete)
 		}
-		_ = pause(ctx, s.wait(looks)) // an interrupt ends it, and the look that follows is the last
+		_ = pause(ctx, s.wait(looks)) // an interrupt ends it, and the next listing is the last
 	}
 }
 
-// look lists. One listing goes on after an interrupt, so that what Botbiz made is recorded.
+// look reads the list. One listing continues after an interrupt, so that a created object is recorded.
 func (s *settlement[T]) look(ctx context.Context) (listing[T], error) {
 	if ctx.Err() != nil {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.api.RequestTimeout)
@@ -85,7 +85,7 @@ func (s *settlement[T]) look(ctx context.Context) (listing[T], error) {
 	})
 }
 
-// wait is how long to wait after so many looks: longer each time while Botbiz may be at work, because looking costs
+// wait returns the pause after a number of listings. It grows while Botbiz may process the request, because listings cost
 // requests.
 func (s *settlement[T]) wait(looks int) time.Duration {
 	return max(apart, min(apart<<(looks-1), time.Until(s.until)))

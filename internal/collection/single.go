@@ -6,9 +6,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// single reads one object by its own route. This is the one place that concludes that an object is gone. It needs a
-// witness for that, because an API without this route answers like one that does not know the object: either the route
-// has answered for another object, or a complete list does not show this one.
+// single reads one object by its own route. It is the only place that concludes that an object is gone. An API without
+// this route responds as if the object did not exist, so the conclusion needs a proof: the route has returned another
+// object, or a complete list does not contain this one.
 func (c *Collection[T]) single(ctx context.Context, s *snapshot[T], id string) (item T, found bool, err error) {
 	item, err = c.ask(ctx, s, id)
 	if !saysNothing(err) {
@@ -31,7 +31,7 @@ func (c *Collection[T]) single(ctx context.Context, s *snapshot[T], id string) (
 	case known.answered && botbiz.IsGone(err):
 		return item, false, nil
 	case known.answered:
-		return item, false, err // never the API's word
+		return item, false, err // not from the API
 	case known.listed:
 		c.missingRoute(s, err)
 		return known.item, true, nil
@@ -43,10 +43,10 @@ func (c *Collection[T]) single(ctx context.Context, s *snapshot[T], id string) (
 	return item, false, &MissingRouteError{Kind: c.api.Kind, Err: err, List: known.noList}
 }
 
-// saysNothing tells whether err may mean that the object is gone, or as well that there is no such route.
+// saysNothing reports whether err means either that the object is gone or that the route does not exist.
 func saysNothing(err error) bool { return botbiz.IsGone(err) || botbiz.IsNoRoute(err) }
 
-// ask reads one object, unless it is known that there is no route for that. An answer shows that the route exists.
+// ask reads one object, unless the route is known not to exist. A result proves that the route exists.
 func (c *Collection[T]) ask(ctx context.Context, s *snapshot[T], id string) (item T, err error) {
 	if missing := c.view(s, id).noSingle; missing != nil {
 		return item, missing
@@ -61,8 +61,8 @@ func (c *Collection[T]) ask(ctx context.Context, s *snapshot[T], id string) (ite
 	return item, err
 }
 
-// askWitness reads another object by the route for a single object: one that the list shows or, without a list, one that
-// was asked for in this walk.
+// askWitness reads another object by the route for a single object: one from the list or, without a list, one that was
+// read in this walk.
 func (c *Collection[T]) askWitness(ctx context.Context, s *snapshot[T], id string) error {
 	other, listed := c.other(s, id)
 	if other == "" {
@@ -94,7 +94,7 @@ func (c *Collection[T]) other(s *snapshot[T], id string) (other string, listed b
 	return "", false
 }
 
-// missingRoute notes what the route for a single object answered for one that the list shows.
+// missingRoute records the response of the route for a single object to an object in the list.
 func (c *Collection[T]) missingRoute(s *snapshot[T], err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -9,51 +9,51 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// maxIdle is how long after its last use a snapshot still answers.
+// maxIdle is how long a snapshot is valid after its last use.
 const maxIdle = 10 * time.Second
 
-// snapshot is one reading of the list, page by page. Everything but pager and the turns is guarded by the store's lock.
+// snapshot is one read of the list, page by page. The store's lock guards all fields except pager and the turns.
 type snapshot[T Object] struct {
 	pager *botbiz.Pager[T]
 	pages *turn[struct{}] // fetches the next page
 	fills *turn[struct{}] // completes listed objects
 
 	items  map[string]T    // listed, or read singly
-	order  []string        // ids, as listed
-	listed map[string]bool // the same
-	single map[string]bool // ids that were read singly
-	gone   map[string]bool // ids of listed objects that are gone since
+	order  []string        // ids in the order of the list
+	listed map[string]bool // ids in the list
+	single map[string]bool // ids of objects that were read singly
+	gone   map[string]bool // ids of listed objects that are gone by now
 
 	fetched   int   // pages
-	restarted bool  // the list was begun again after a page was refused
-	done      bool  // there is no further page, or none that can be had
-	complete  bool  // the list ended by itself, so it shows every object
-	noList    error // why a page cannot be had
+	restarted bool  // the list was restarted after a rejected page
+	done      bool  // there is no further page, or it cannot be read
+	complete  bool  // the list is complete
+	noList    error // why a page cannot be read
 
-	noSingle error // what the route for a single object answered for one that the list shows; nil: the route may exist
-	gained   int   // single reads that brought more than the list
-	vain     int   // single reads that brought nothing more
+	noSingle error // response of the route for a single object to an object in the list; nil: the route may exist
+	gained   int   // single reads that returned more than the list
+	vain     int   // single reads that returned nothing more
 
-	asked   map[string]bool // ids that were asked for
-	served  map[string]bool // readers and ids that were answered
-	readers int             // at present
+	asked   map[string]bool // requested ids
+	served  map[string]bool // readers and ids that were served
+	readers int             // reads in progress
 	used    time.Time
 }
 
-// view is what is known at a moment, of the list and of one id.
+// view is the current knowledge about the list and one id.
 type view[T Object] struct {
 	item     T
 	listed   bool // or read singly
-	page     bool // an id that was not found is worth the next page, rather than a single read
+	page     bool // fetch the next page for a missing id, and not the single object
 	done     bool
 	complete bool
-	answered bool // the route for a single object has answered
+	answered bool // the route for a single object has returned an object
 	noSingle error
 	noList   error
 }
 
-// view looks at the snapshot. As long as fewer pages were fetched than ids were asked for, pages and single reads together
-// cost at most twice as much as the cheaper of the two alone.
+// view returns the current knowledge. As long as fewer pages were fetched than ids were requested, the cost is at most twice
+// that of the cheaper way, pages or single reads.
 func (c *Collection[T]) view(s *snapshot[T], id string) view[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,8 +72,8 @@ func (c *Collection[T]) newSnapshot() *snapshot[T] {
 	}
 }
 
-// enter returns the snapshot to read from. It is a new one where the reader was answered for this id before: then another
-// walk has begun. Data sources have no reader's name, because several may ask for the same id in one walk.
+// enter returns the snapshot to read from. It is a new one if the reader was served this id before, because then another
+// walk has started. Data sources have no reader name, because several can read the same id in one walk.
 func (c *Collection[T]) enter(reader, id string) *snapshot[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -97,7 +97,7 @@ func (c *Collection[T]) leave(s *snapshot[T]) {
 	s.used = time.Now()
 }
 
-// nextPage fetches the next page where it is still needed when the caller's turn comes.
+// nextPage fetches the next page if it is still needed when it is the caller's turn.
 func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T], needed func() bool) error {
 	_, err := s.pages.do(ctx, func(ctx context.Context) (none struct{}, err error) {
 		if !needed() {
@@ -111,7 +111,7 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T], needed fun
 			s.add(items)
 		case !listRefused(err):
 			return none, err
-		case s.fetched > 0 && !s.restarted && isRefusal(err): // the object that the cursor names may have been deleted
+		case s.fetched > 0 && !s.restarted && isRefusal(err): // the object of the cursor may have been deleted
 			s.restarted, s.pager = true, c.api.Pager()
 		default:
 			s.done, s.noList = true, err
@@ -121,7 +121,7 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *snapshot[T], needed fun
 	return err
 }
 
-// add takes the objects of a page. An object that was read singly is newer than what the list says of it.
+// add adds the objects of a page. An object that was read singly is newer than the listed one.
 func (s *snapshot[T]) add(items []T) {
 	for _, item := range items {
 		id := item.ObjectID()
@@ -147,7 +147,7 @@ func (c *Collection[T]) readAll(ctx context.Context, s *snapshot[T]) error {
 	return nil
 }
 
-// listRefused tells whether err says that there is no such list or page, rather than that Botbiz failed to answer.
+// listRefused reports whether the API rejected the list or the page, and did not just fail.
 func listRefused(err error) bool {
 	var e *botbiz.Error
 	var large interface{ TooLarge() bool }

@@ -5,17 +5,17 @@ import (
 	"sync"
 )
 
-// turn runs calls one at a time and lets callers share them: a caller gets the outcome of a call that began after the
-// caller came or, where that is good enough, of one that was under way. A call that its own caller cancelled is shared with
-// nobody: the next caller makes it again.
+// turn runs calls one at a time and lets callers share them: a caller gets the result of a call that started after the
+// caller arrived or, where this is sufficient, of a running one. A call that its own caller canceled is not shared: the next caller
+// runs it again.
 type turn[V any] struct {
-	join    bool          // callers may share a call that was under way when they came
+	join    bool          // callers can share a call that was running when they arrived
 	running chan struct{} // holds an element while a call runs
 
 	mu    sync.Mutex
 	began int // calls so far
-	ended int // the latest call that may be shared
-	value V   // its outcome
+	ended int // the latest call that can be shared
+	value V   // its result
 	err   error
 }
 
