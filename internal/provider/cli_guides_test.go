@@ -10,7 +10,7 @@ import (
 // The import blocks that an output prints are valid whatever Botbiz says, and plan imports alone.
 func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 	t.Parallel()
-	const odd = `wha_3$${y}%%{z}"\`
+	const odd = `wha_3$${y}"\`
 	c := newCLI(t, newMock(t, mockapi.Options{}))
 	c.needs(1, 5)
 	for number, account := range map[string]mockapi.Account{
@@ -25,7 +25,7 @@ func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 		return c.output("import_blocks")
 	}
 	c.write("import.tf", blocks())
-	c.refused([]string{"Invalid import id", odd}, "plan", "-generate-config-out=refused.txt") // quoted as it is
+	c.refused([]string{"Invalid import id", odd}, "plan", "-generate-config-out=refused.txt") // the block has the id as it is
 	c.m.DeleteAccount(odd)
 	c.write("import.tf", "")
 	c.write("import.tf", blocks())

@@ -7,7 +7,7 @@ output "import_blocks" {
     import {
       provider = botbiz
       to       = botbiz_whatsapp_account.${replace(account.id, "/[^0-9A-Za-z_-]/", "_")}
-      id       = ${replace(replace(jsonencode(account.id), "$${", "$$${"), "%%{", "%%%{")}
+      id       = ${replace(jsonencode(account.id), "$${", "$$${")}
     }
     EOT
   ])
