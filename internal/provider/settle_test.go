@@ -115,7 +115,7 @@ func TestSettled_noList(t *testing.T) {
 					m.AddFault(mockapi.Fault{Kind: kind, Method: "POST", Count: 1, Act: kind != mockapi.FaultDropBefore})
 					o := newEngine(t, m).object(s.kind)
 					_, err := o.apply(s.lives[0])
-					impossible(t, err, "Outcome unknown", "could not be looked up", "dashboard", "import {", s.kind)
+					impossible(t, err, "Outcome unknown", "the result cannot be read", "dashboard", "import {", s.kind)
 					if n := m.Count("POST", "*"); n != 1 || o.exists() {
 						t.Errorf("%d posts, in the state %t", n, o.exists())
 					}
