@@ -106,7 +106,7 @@ func planned(address string, action plancheck.ResourceActionType) resource.Confi
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
 }
 
-// check adapts a function without use for the state.
-func check(f func() error) resource.TestCheckFunc {
+// verify adapts a function without use for the state.
+func verify(f func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return f() }
 }

@@ -19,9 +19,9 @@ var bounds = []struct {
 	requests int      // for the list, at most
 	managed  bool     // a managed resource is read all the same
 }{
-	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "No list to read from"}, 1, true},
-	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "No list to read from"}, 2, true},
-	{"empty pages without end", mockapi.Fault{Kind: mockapi.FaultHasMoreEmpty}, []string{"does not end", "No list to read from"}, 1, true},
+	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
+	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 2, true},
+	{"empty pages without end", mockapi.Fault{Kind: mockapi.FaultHasMoreEmpty}, []string{"does not end", "Objects cannot be listed"}, 1, true},
 	{"drip", mockapi.Fault{Kind: mockapi.FaultDrip, Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
 	{"no answer", mockapi.Fault{Kind: mockapi.FaultHang}, []string{"timed out"}, 4, false},
 }
@@ -95,7 +95,7 @@ func TestBounds_bareArray(t *testing.T) {
 	}
 	m.SeedAccounts("", 20_000)
 	_, err = e.data("botbiz_whatsapp_accounts", block{})
-	impossible(t, err, "too large", "No list to read from")
+	impossible(t, err, "too large", "Objects cannot be listed")
 	must(t, o.refresh())
 	if !o.exists() || m.Count("GET", mockapi.RouteAccount) != 1 {
 		t.Errorf("in the state %t, %d single reads", o.exists(), m.Count("GET", mockapi.RouteAccount))

@@ -52,7 +52,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	}
 	id := m.Accounts()[0].ID
 	m.Connect(id)
-	warning := []string{"A pairing will be lost", id, "+14155550100", "deletion_protection = true"}
+	warning := []string{"Pairing will be lost", id, "+14155550100", "deletion_protection = true"}
 	c.says(c.must("plan", "-destroy"), warning...)
 	c.must("apply", "-refresh-only", "-auto-approve") // a block that was removed is planned before it is refreshed
 	c.config("")
@@ -97,7 +97,7 @@ func TestAccCLI_validate(t *testing.T) {
 	c.env = append(c.env, "BOTBIZ_API_KEY=", "BOTBIZ_BASE_URL=")
 	c.config("provider \"botbiz\" {}\n" + accountConfig("+14155550100", "Support"))
 	c.says(c.must("validate"), "Success!")
-	c.refused([]string{"No API key", "BOTBIZ_API_KEY", "api_key_file"}, "plan")
+	c.refused([]string{"Missing API key", "BOTBIZ_API_KEY", "api_key_file"}, "plan")
 	if n := len(c.m.Requests()); n > 0 {
 		t.Errorf("%d requests", n)
 	}

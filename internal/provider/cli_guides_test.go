@@ -25,11 +25,7 @@ func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 		return c.output("import_blocks")
 	}
 	c.write("import.tf", blocks())
-	c.refused([]string{"Invalid import id", odd}, "plan", "-generate-config-out=refused.txt") // the block has the id as it is
-	c.m.DeleteAccount(odd)
-	c.write("import.tf", "")
-	c.write("import.tf", blocks())
-	c.says(c.must("plan", "-generate-config-out=generated.tf", "-out=import.tfplan"), "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.")
+	c.says(c.must("plan", "-generate-config-out=generated.tf", "-out=import.tfplan"), "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.")
 	c.must("apply", "import.tfplan")
 	c.write("import.tf", "") // a block for an object that has configuration must not name the provider
 	c.says(c.must("plan"), "No changes.")

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,48 +21,55 @@ import (
 )
 
 // clients is what Configure hands to everything else. It lives as long as the configuration, unlike resources, which
-// are built anew for every call, so the rate gate and the snapshots live here.
+// Terraform makes for every call.
 type clients struct {
-	unknown   []string // provider arguments that are not known yet; then nothing else is set
+	unknown   []string // provider arguments that are not known yet; then only planning is set
 	baseURL   string
 	timeout   time.Duration // of one HTTP attempt
+	gate      *transport.Gate
 	api       *botbiz.Client
 	accounts  *collection.Collection[botbiz.Account]
 	endpoints *collection.Collection[botbiz.Endpoint]
+	planning  planning
 }
 
 func newClients(s settings, userAgent string) *clients {
 	if s.unknown != nil {
 		return &clients{unknown: s.unknown}
 	}
-	api := botbiz.New(s.baseURL, transport.New(transport.Config{
-		BaseURL:           s.baseURL,
-		APIKey:            s.apiKey,
-		UserAgent:         userAgent,
-		RequestTimeout:    s.requestTimeout,
-		MaxWait:           s.maxWait,
-		RequestsPerMinute: s.requestsPerMinute,
-		Debug:             tflog.Debug,
-		Info:              tflog.Info,
-	}), s.apiKey)
+	known := knownFor(s.baseURL.String(), s.apiKey)
+	return connect(s, known, transport.Config{UserAgent: userAgent, Debug: tflog.Debug, Info: tflog.Info})
+}
+
+// connect builds the client and the collections over what the process knows of the API key.
+func connect(s settings, known *known, config transport.Config) *clients {
+	config.BaseURL, config.APIKey, config.Gate = s.baseURL, s.apiKey, known.gate
+	config.RequestTimeout, config.MaxWait, config.RequestsPerMinute = s.requestTimeout, s.maxWait, s.requestsPerMinute
+	api := botbiz.New(s.baseURL, transport.New(config), s.apiKey)
 	return &clients{
-		baseURL: s.baseURL.String(),
-		timeout: s.requestTimeout,
-		api:     api,
+		baseURL: s.baseURL.String(), timeout: s.requestTimeout, gate: known.gate, api: api,
 		accounts: collection.New(collection.API[botbiz.Account]{
-			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get, Delete: api.Accounts.Disconnect,
+			Kind: accounts.name, Pager: api.Accounts.Pager, Get: api.Accounts.Get, Delete: api.Accounts.Disconnect,
 			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}, collection.NewStore[botbiz.Account]()),
+		}, known.accounts),
 		endpoints: collection.New(collection.API[botbiz.Endpoint]{
-			Kind: "webhook endpoint", Pager: api.Endpoints.Pager, Get: api.Endpoints.Get, Delete: api.Endpoints.Delete,
+			Kind: endpoints.name, Pager: api.Endpoints.Pager, Get: api.Endpoints.Get, Delete: api.Endpoints.Delete,
 			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}, collection.NewStore[botbiz.Endpoint]()),
+		}, known.endpoints),
 	}
 }
 
-// userAgent names the provider, the engine, and what TF_APPEND_USER_AGENT adds.
-func userAgent(version, engine string) string {
-	agent := fmt.Sprintf("terraform-provider-botbiz/%s terraform/%s", version, engine)
+// limit is the most requests a minute, as far as it is known.
+func (c *clients) limit() int {
+	if c.gate == nil {
+		return documentedLimit
+	}
+	return cmp.Or(c.gate.Limit(), documentedLimit)
+}
+
+// userAgent names the provider, Terraform, and what TF_APPEND_USER_AGENT adds.
+func userAgent(version, terraform string) string {
+	agent := fmt.Sprintf("terraform-provider-botbiz/%s terraform/%s", version, terraform)
 	more := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return -1
@@ -83,15 +91,23 @@ func (c *configured) take(data any) {
 func (c *configured) ready(diags *diag.Diagnostics) bool {
 	switch {
 	case c.clients == nil:
-		diags.AddError("Provider not configured", "The provider was asked to call Botbiz before it was configured. Please report this.")
+		diags.Append(failure(titleNotConfigured, "Terraform called the provider before it configured it. Please report this."))
 	case c.clients.unknown != nil:
-		diags.AddError("Provider configuration not known yet", fmt.Sprintf(
-			"The provider's %s comes from something that is created in the same apply, so objects that exist already cannot be read yet. "+
-				"Apply that first, for example with -target, or set the value from a variable or the environment.", strings.Join(c.clients.unknown, ", ")))
+		diags.Append(failure(titleUnknownProvider, "The provider's %s comes from something that the same apply creates, so existing objects cannot be read yet. "+
+			"Apply that first, for example with -target, or set the value from a variable or the environment.", strings.Join(c.clients.unknown, ", ")))
 	default:
 		return true
 	}
 	return false
+}
+
+// writes is ready for what an apply calls.
+func (c *configured) writes(diags *diag.Diagnostics) bool {
+	ready := c.ready(diags)
+	if ready {
+		c.clients.planning.apply()
+	}
+	return ready
 }
 
 // configuredResource is the base of resources.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -43,10 +41,8 @@ type settings struct {
 func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics) {
 	s := settings{maxWait: 10 * time.Minute, requestTimeout: 30 * time.Second}
 	var diags diag.Diagnostics
-	for name, value := range map[string]attr.Value{
-		"api_key": m.APIKey, "api_key_file": m.APIKeyFile, "base_url": m.BaseURL, "requests_per_minute": m.RequestsPerMinute,
-		"max_wait": m.MaxWait, "request_timeout": m.RequestTimeout,
-	} {
+	// The other arguments tune only: where one is not known yet, the environment or the default holds for this plan.
+	for name, value := range map[string]types.String{"api_key": m.APIKey, "api_key_file": m.APIKeyFile, "base_url": m.BaseURL} {
 		if value.IsUnknown() {
 			s.unknown = append(s.unknown, name)
 		}
@@ -63,14 +59,12 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	source.refuse(&diags, err)
 
 	source, rate := setting("", "requests_per_minute", "BOTBIZ_REQUESTS_PER_MINUTE")
-	if rate != "" && m.RequestsPerMinute.IsNull() {
+	if s.requestsPerMinute = int(m.RequestsPerMinute.ValueInt64()); s.requestsPerMinute == 0 && rate != "" {
 		n, err := strconv.Atoi(rate)
 		if err != nil || n < 1 {
-			source.refuse(&diags, fmt.Errorf("%q is not a whole number from 1", rate))
+			source.refuse(&diags, errors.New("it is not a whole number above zero"))
 		}
 		s.requestsPerMinute = n
-	} else {
-		s.requestsPerMinute = int(m.RequestsPerMinute.ValueInt64())
 	}
 
 	for _, d := range []struct {
@@ -102,16 +96,16 @@ func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string 
 		envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), os.Getenv("BOTBIZ_API_KEY_FILE")
 		switch {
 		case envKey != "" && envFile != "":
-			diags.AddError("Two API keys", "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set, and only one of them can be meant. Unset the other.")
+			diags.Append(failure(titleTwoKeys, "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set. Unset one of them."))
 			return ""
 		case envKey != "":
 			key, err := parseKey(envKey)
 			argument{env: "BOTBIZ_API_KEY"}.refuse(diags, err)
 			return key
 		case envFile == "":
-			diags.AddAttributeError(path.Root("api_key"), "No API key",
+			diags.Append(diag.WithPath(path.Root("api_key"), failure(titleNoKey,
 				"The provider needs an API key from the Botbiz dashboard. Set the environment variable BOTBIZ_API_KEY or BOTBIZ_API_KEY_FILE, "+
-					"or the argument api_key or api_key_file of the provider block.")
+					"or the argument api_key or api_key_file of the provider block.")))
 			return ""
 		}
 		file, from = envFile, argument{env: "BOTBIZ_API_KEY_FILE"}
@@ -133,13 +127,17 @@ func setting(configured, name, env string) (argument, string) {
 }
 
 func (a argument) refuse(diags *diag.Diagnostics, err error) {
-	switch {
-	case err == nil:
-	case a.name == "api_key", a.name != "" && errors.Is(err, errCredentials):
-		diags.AddError("Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err)) // see keyValidator
-	case a.name != "":
-		diags.AddAttributeError(path.Root(a.name), "Invalid provider configuration", fmt.Sprintf("The argument %s: %v.", a.name, err))
-	default:
-		diags.AddError("Invalid provider configuration", fmt.Sprintf("The environment variable %s: %v.", a.env, err))
+	if err == nil {
+		return
 	}
+	what := "argument " + a.name
+	if a.name == "" {
+		what = "environment variable " + a.env
+	}
+	d := failure(titleInvalidProvider, "The %s cannot be used: %s.", what, trimDot(err.Error()))
+	if a.name == "" || a.name == "api_key" || errors.Is(err, errCredentials) { // see check.secret
+		diags.Append(d)
+		return
+	}
+	diags.Append(diag.WithPath(path.Root(a.name), d))
 }

@@ -128,14 +128,14 @@ func TestDataSources_refused(t *testing.T) {
 		{accountResource, block{"id": "../users"}, []string{"id", "wha_12345"}},
 		{accountResource, block{"phone_number": "4155550100"}, []string{"Invalid phone number"}},
 		{accountResource, block{"id": "wha_none"}, []string{"Object not found", "wha_none", "another Botbiz account"}},
-		{accountResource, block{"phone_number": "+14155550199"}, []string{"Object not found", "+14155550199"}},
-		{accountResource, block{"phone_number": "+14155550101"}, []string{"Several objects match", "wha_a", "wha_b"}},
+		{accountResource, block{"phone_number": "+14155550199"}, []string{"Object not found", "with this phone_number"}},
+		{accountResource, block{"phone_number": "+14155550101"}, []string{"Multiple objects match", "wha_a", "wha_b"}},
 		{endpointResource, block{}, []string{"id", "url"}},
 		{endpointResource, block{"id": "whe_c", "url": "https://example.com"}, []string{"id", "url"}},
 		{endpointResource, block{"url": "example.com"}, []string{"Invalid URL"}},
 		{endpointResource, block{"id": "whe_none"}, []string{"Object not found", "whe_none"}},
-		{endpointResource, block{"url": "https://example.com/none"}, []string{"Object not found", "https://example.com/none"}},
-		{endpointResource, block{"url": "https://example.com/"}, []string{"Several objects match", "whe_a", "whe_b"}},
+		{endpointResource, block{"url": "https://example.com/none"}, []string{"Object not found", "with this url"}},
+		{endpointResource, block{"url": "https://example.com/"}, []string{"Multiple objects match", "whe_a", "whe_b"}},
 	} {
 		_, err := newEngine(t, m).data(test.kind, test.config)
 		if err == nil {

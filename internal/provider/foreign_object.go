@@ -45,7 +45,7 @@ func readForeignObject(resourceType string, raw []byte) (foreignObject, error) {
 	o.path = collectionPath(textIn(attributes["path"]))
 	// restapi's id may be another attribute, restful's is a path; the object's own is the one to go by.
 	for _, id := range []any{o.fields["id"], attributes["id"], attributes["object_id"]} {
-		if o.id = path.Base(collectionPath(textIn(id))); plainID(o.id) {
+		if o.id = path.Base(collectionPath(textIn(id))); checkID(o.id) == nil {
 			return o, nil
 		}
 	}

@@ -2,12 +2,10 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -27,7 +25,7 @@ func identitySchema(description string) identityschema.Schema {
 	}}
 }
 
-// setIdentity sets an object's identity, which is nil where the engine asks for none.
+// setIdentity sets an object's identity, which is nil where Terraform asks for none.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	if identity == nil {
 		return nil
@@ -35,72 +33,62 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id strin
 	return identity.Set(ctx, identityModel{ID: types.StringValue(id)})
 }
 
-// importID returns what was given to import by: an import id, or an identity.
-func importID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) string {
-	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
-		return strings.TrimSpace(req.ID)
+// importState answers ImportState of a resource: it finds the id. The Read that follows fills in the rest.
+func (n noun[T]) importState(ctx context.Context, c configured, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	given := strings.TrimSpace(req.ID)
+	key, err := n.importKey(given)
+	if given == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		var identity identityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		given = identity.ID.ValueString()
+		key, err = "", checkID(given)
 	}
-	var identity identityModel
-	resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	return identity.ID.ValueString()
-}
-
-// plainID tells whether a text can be an id of the API, so that it may be part of a URL.
-func plainID(text string) bool {
-	return regexp.MustCompile(`^[A-Za-z0-9_-]+$`).MatchString(text) && !digitsOnly(text)
-}
-
-// digitsOnly is what a phone number without its plus sign looks like; ids have a prefix.
-func digitsOnly(text string) bool { return strings.Trim(text, "0123456789.-") == "" }
-
-var (
-	errImportID     = errors.New("this is no import id")
-	errNoSuchObject = errors.New("no such object")
-)
-
-// severalError is a natural key that several objects have.
-type severalError struct{ ids []string }
-
-func (e *severalError) Error() string { return "several objects match: " + strings.Join(e.ids, ", ") }
-
-// importByID returns the id of the object that has it.
-func importByID[T collection.Object](ctx context.Context, of *collection.Collection[T], id string) (string, error) {
-	if !plainID(id) {
-		return "", errImportID
+	if resp.Diagnostics.HasError() || !c.ready(&resp.Diagnostics) {
+		return
 	}
-	item, found, err := of.Read(ctx, id, collection.Prior[T]{})
-	if err == nil && !found {
-		err = errNoSuchObject
-	}
-	return item.ObjectID(), err
-}
-
-// importByKey returns the id of the one object with a natural key.
-func importByKey[T collection.Object](ctx context.Context, of *collection.Collection[T], key collection.Key[T]) (string, error) {
-	items, err := of.Find(ctx, key, nil)
+	id := given
+	var problem diag.Diagnostic
 	switch {
 	case err != nil:
-		return "", err
+		problem = failure(titleInvalidImport, "The import ID of a %s is %s.", n.name, n.importID)
+	case key != "":
+		id, problem = n.importByKey(ctx, c.clients, key)
+	default:
+		problem = n.importByID(ctx, c.clients, id)
+	}
+	if problem != nil {
+		resp.Diagnostics.Append(problem)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+}
+
+func (n noun[T]) importByID(ctx context.Context, c *clients, id string) diag.Diagnostic {
+	_, found, err := n.in(c).Read(ctx, id, collection.Prior[T]{})
+	switch {
+	case err != nil:
+		return c.explain(err, n.attempt("importing", id))
+	case !found:
+		return n.nothingToImport(n.name + " " + id)
+	}
+	return nil
+}
+
+func (n noun[T]) importByKey(ctx context.Context, c *clients, key string) (string, diag.Diagnostic) {
+	items, err := n.in(c).Find(ctx, n.keyed(key), nil)
+	switch {
+	case err != nil:
+		return "", c.explain(err, n.attempt("importing", "by its "+n.key))
 	case len(items) == 0:
-		return "", errNoSuchObject
+		return "", n.nothingToImport(n.name + " with this " + n.key)
 	case len(items) > 1:
-		return "", &severalError{ids: ids(items)}
+		return "", failure(titleSeveral, "Several %ss have this %s: %s. Import one by its ID.", n.name, n.key, strings.Join(ids(items), ", "))
 	}
 	return items[0].ObjectID(), nil
 }
 
-// explainImport is explain for imports. forms says what an import id looks like.
-func (c *clients) explainImport(err error, a attempt, forms string) diag.Diagnostic {
-	var several *severalError
-	switch {
-	case errors.Is(err, errImportID):
-		return diag.NewErrorDiagnostic("Invalid import id", fmt.Sprintf("%s cannot be imported: an import id is %s.\n\n%s", upperFirst(a.object), forms, more("Invalid import id")))
-	case errors.Is(err, errNoSuchObject):
-		return diag.NewErrorDiagnostic("Nothing to import", fmt.Sprintf(
-			"%s cannot be imported: it does not exist, or it belongs to another Botbiz account than the API key. An import id is %s. Check it, and the key.\n\n%s", upperFirst(a.object), forms, more("Nothing to import")))
-	case errors.As(err, &several):
-		return diag.NewErrorDiagnostic(titleSeveral, fmt.Sprintf(
-			"%s cannot be imported, because it means several objects: %s. Import the one that you mean by its id.\n\n%s", upperFirst(a.object), strings.Join(several.ids, ", "), more(titleSeveral)))
-	}
-	return c.explain(err, a)
+func (k kind) nothingToImport(what string) diag.Diagnostic {
+	return failure(titleNothingToImport, "The %s does not exist, or it belongs to another Botbiz account than the API key. "+
+		"An import ID is %s. Check it, and the key.", what, k.importID)
 }

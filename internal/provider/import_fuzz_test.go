@@ -1,11 +1,9 @@
 package provider
 
 import (
-	"net/url"
+	neturl "net/url"
 	"strings"
 	"testing"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // FuzzImportID checks that an import id is an id, a number or a URL, never two of them, and that an id stays one element
@@ -18,18 +16,13 @@ func FuzzImportID(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, given string) {
-		_, err := botbiz.NormalizePhoneNumber(given)
-		kinds := 0
-		for _, is := range []bool{err == nil, checkWebhookURL(given) == nil, plainID(given)} {
-			if is {
-				kinds++
-			}
+		number, _ := accounts.importKey(given)
+		url, _ := endpoints.importKey(given)
+		if number != "" && url != "" {
+			t.Errorf("%q is two kinds of import ID", given)
 		}
-		if kinds > 1 {
-			t.Errorf("%q is %d kinds of import id", given, kinds)
-		}
-		if plainID(given) && (url.PathEscape(given) != given || strings.Trim(given, ".") == "") {
-			t.Errorf("%q is taken for an id and is no plain element of a path", given)
+		if checkID(given) == nil && (strings.ContainsAny(neturl.PathEscape(given), "/?#") || strings.Trim(given, ".") == "") {
+			t.Errorf("%q is taken for an ID and is no plain element of a path", given)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 // maxKeyFile is the size in bytes of the largest key file.
@@ -62,6 +63,18 @@ func keyIn(name string) (string, error) {
 	key, err := parseKey(string(content))
 	if err != nil {
 		return "", fmt.Errorf("in the file %s: %w", name, err)
+	}
+	return key, nil
+}
+
+// parseKey trims an API key and refuses what cannot be in an HTTP header.
+func parseKey(key string) (string, error) {
+	key = strings.TrimSpace(key)
+	switch {
+	case key == "":
+		return "", errors.New("the API key is empty")
+	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return "", errors.New("the API key holds a line break, a blank or another character that no key has; copy it again from the dashboard")
 	}
 	return key, nil
 }

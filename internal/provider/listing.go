@@ -8,30 +8,44 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 )
 
-// listing turns the list of one kind into the results of a list resource.
-type listing[T any] struct {
-	all     iter.Seq2[T, error]
-	matches func(T) bool
-	explain func(error) diag.Diagnostic
-	result  func(T, *list.ListResult)
+// filter chooses the results of a list resource.
+type filter[T any] interface {
+	matches(T) bool
+	decides(T) bool // whether an object has the fields to choose by, which a list may leave out
 }
 
-// results reads pages until the limit is reached. An error is pushed as a result, which ends the listing.
-func (l listing[T]) results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
+// everything is the filter of a list resource that has no arguments.
+type everything[T any] struct{}
+
+func (everything[T]) matches(T) bool { return true }
+func (everything[T]) decides(T) bool { return true }
+
+// results answers List of a list resource. It reads pages until the limit is reached. An error becomes the last result.
+func (n noun[T]) results(ctx context.Context, c configured, req list.ListRequest, diags diag.Diagnostics, chosen filter[T], resource func() model[T]) iter.Seq[list.ListResult] {
+	if diags.HasError() || !c.ready(&diags) {
+		return list.ListResultsStreamDiagnostics(diags)
+	}
+	whole := func(item T) bool { return chosen.decides(item) && (!req.IncludeResource || n.whole(item)) }
 	return func(push func(list.ListResult) bool) {
 		pushed := int64(0)
-		for item, err := range l.all {
+		for item, err := range n.in(c.clients).All(ctx, whole) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{l.explain(err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{c.clients.explain(err, n.listAttempt())}})
 				return
 			}
-			if !l.matches(item) {
+			if !chosen.matches(item) {
 				continue
 			}
 			result := req.NewListResult(ctx)
-			l.result(item, &result)
+			result.DisplayName = n.display(item)
+			result.Diagnostics.Append(setIdentity(ctx, result.Identity, item.ObjectID())...)
+			if req.IncludeResource {
+				held := resource()
+				held.observe(item)
+				result.Diagnostics.Append(result.Resource.Set(ctx, held)...)
+			}
 			pushed++
-			// The limit is looked at here and not above, where the next page would have been read already.
+			// Looked at here rather than before the loop goes on, where the next page would have been read already.
 			if !push(result) || pushed == req.Limit {
 				return
 			}

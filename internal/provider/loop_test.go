@@ -106,10 +106,10 @@ func TestAccLoop(t *testing.T) {
 			Steps: []resource.TestStep{
 				{Config: config(), Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestCheckResourceAttrWith(endpoint, "signing_secret", r.trust),
-					check(func() error { return r.closeLoop(t, m, "Hello, I need help with my order.") }),
+					verify(func() error { return r.closeLoop(t, m, "Hello, I need help with my order.") }),
 				)},
-				{PreConfig: func() { _ = r.trust("own-1") }, Config: own("1"), Check: check(func() error { return r.closeLoop(t, m, "Once more") })},
-				{PreConfig: func() { _ = r.trust("own-2") }, Config: own("2"), Check: check(func() error { return r.closeLoop(t, m, "Rotated") })},
+				{PreConfig: func() { _ = r.trust("own-1") }, Config: own("1"), Check: verify(func() error { return r.closeLoop(t, m, "Once more") })},
+				{PreConfig: func() { _ = r.trust("own-2") }, Config: own("2"), Check: verify(func() error { return r.closeLoop(t, m, "Rotated") })},
 			},
 		})
 	}

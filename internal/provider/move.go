@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,11 +24,11 @@ func (t target) movers() []resource.StateMover {
 		object, err := readForeignObject(req.SourceTypeName, req.SourceRawState.JSON)
 		switch {
 		case err != nil:
-			resp.Diagnostics.Append(t.refuse(fmt.Sprintf("It could not be read: %v.", err), "ITS ID"))
+			resp.Diagnostics.Append(t.refuse("The old state could not be read: " + err.Error() + "."))
 		case !object.in(t.collection):
 			resp.Diagnostics.Append(t.refuseOther(req.SourceTypeName, object))
 		case object.id == "":
-			resp.Diagnostics.Append(t.refuse(fmt.Sprintf("This %s holds no id of an object below %s.", req.SourceTypeName, t.collection), "ITS ID"))
+			resp.Diagnostics.Append(t.refuse("The old state holds no ID of an object below " + t.collection + "."))
 		default:
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, t.model(object))...)
 			resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, object.id)...)
@@ -37,21 +36,20 @@ func (t target) movers() []resource.StateMover {
 	}}}
 }
 
-// refuseOther says where an object that is something else belongs.
+// refuseOther says where an object of another kind belongs.
 func (t target) refuseOther(from string, object foreignObject) diag.Diagnostic {
-	detail := fmt.Sprintf("This %s is an object below %q, and a %s is one below %q, so the state was not moved.", from, object.path, t.resource, t.collection)
+	next := "Take it out of the moved block and leave it to the other provider."
 	for _, other := range []target{accountTarget, endpointTarget} {
 		if object.in(other.collection) {
-			detail += fmt.Sprintf(" Move it into a %s.", other.resource)
-			return diag.NewErrorDiagnostic("Not an object to move here", detail)
+			next = "Move it into a " + other.resource + "."
 		}
 	}
-	return diag.NewErrorDiagnostic("Not an object to move here", detail+" Take it out of the moved block and leave it to the other provider.")
+	return failure(titleMovedOther, "A %s holds an object below %s. The %s of this moved block holds another kind of object, so the state was not moved. %s",
+		t.resource, t.collection, from, next)
 }
 
 // refuse says how to get the same by an import.
-func (t target) refuse(why, id string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("State cannot be moved", fmt.Sprintf(
-		"%s Nothing was changed. Import the object instead of moving it, and take the old resource out of the state with `terraform state rm`:\n\n%s",
-		why, importBlock(t.resource, id)))
+func (t target) refuse(why string) diag.Diagnostic {
+	return failure(titleNotMoved, "%s Nothing was changed. Import the object instead of moving it, and take the old resource out of the state with `terraform state rm`:\n\n%s",
+		why, importBlock(t.resource, "ITS ID"))
 }

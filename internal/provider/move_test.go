@@ -217,24 +217,24 @@ func TestMove_refused(t *testing.T) {
 		"an endpoint into an account": {
 			accountResource, restapiObject,
 			map[string]any{"id": "whe_1", "path": "/webhooks/endpoints", "create_response": `{"secret":"` + secret + `"}`},
-			[]string{"Not an object to move here", `"/webhooks/endpoints"`, "into a botbiz_webhook_endpoint"},
+			[]string{"Moved object has another type", "into a botbiz_webhook_endpoint"},
 		},
 		"an account into an endpoint": {
 			endpointResource, restfulResource,
 			map[string]any{"id": "/whatsapp/accounts/wha_1", "path": "/whatsapp/accounts"},
-			[]string{"Not an object to move here", "into a botbiz_whatsapp_account"},
+			[]string{"Moved object has another type", "into a botbiz_whatsapp_account"},
 		},
 		"something else": {
 			accountResource, restapiObject,
 			map[string]any{"id": "1", "path": "/other-whatsapp/accounts"},
-			[]string{"Not an object to move here", "leave it to the other provider"},
+			[]string{"Moved object has another type", "leave it to the other provider"},
 		},
 		"below an account": {
 			accountResource, restapiObject,
 			map[string]any{"id": "1", "path": "/whatsapp/accounts/wha_1/qr-code"},
-			[]string{"Not an object to move here"},
+			[]string{"Moved object has another type"},
 		},
-		"no path":            {accountResource, restapiObject, map[string]any{"id": "wha_1"}, []string{"Not an object to move here"}},
+		"no path":            {accountResource, restapiObject, map[string]any{"id": "wha_1"}, []string{"Moved object has another type"}},
 		"no id":              {accountResource, restapiObject, map[string]any{"path": "/whatsapp/accounts"}, []string{"State cannot be moved", "import {"}},
 		"an id that goes up": {accountResource, restapiObject, map[string]any{"id": "..", "path": "/whatsapp/accounts"}, []string{"State cannot be moved"}},
 		"another resource":   {accountResource, "http_object", map[string]any{"id": "wha_1", "path": "/whatsapp/accounts"}, []string{"http_object"}},
@@ -272,7 +272,7 @@ func movedSteps(t *testing.T, m *mock, generic, before, after string, checks ...
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
 				ConfigStateChecks: checks,
-				Check: check(func() error {
+				Check: verify(func() error {
 					if m.writes() > 0 {
 						return fmt.Errorf("the move wrote: %+v", m.Requests())
 					}

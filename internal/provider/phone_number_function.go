@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
@@ -23,7 +22,7 @@ func (normalizePhoneNumberFunction) Definition(_ context.Context, _ function.Def
 	resp.Definition = function.Definition{
 		Summary: "Write a phone number in E.164",
 		MarkdownDescription: "Returns a phone number in E.164, for example `+14155550100`, so that numbers from different sources can be compared or serve as keys. " +
-			"Fails where it is no phone number. Only the shape is checked: a plus sign and 7 to 15 digits that do not begin with zero.",
+			"Fails where the argument is not a phone number. Only the shape is checked: a plus sign and 7 to 15 digits that do not begin with zero.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "number",
 			MarkdownDescription: "Phone number with its country code. May be written with spaces, dots, dashes or brackets.",
@@ -39,7 +38,7 @@ func (normalizePhoneNumberFunction) Run(ctx context.Context, req function.RunReq
 	}
 	normalized, err := botbiz.NormalizePhoneNumber(number)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q will not do: %v.", number, err))
+		resp.Error = function.NewArgumentFuncError(0, "This is not a phone number: "+trimDot(err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, normalized)

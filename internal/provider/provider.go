@@ -1,5 +1,5 @@
-// Package provider is the Terraform provider: schemas, plans and states. What the API is, package botbiz knows; how
-// objects are read, found and created, package collection.
+// Package provider is the Terraform provider: schemas, plans and states. Package botbiz knows the API, and package
+// collection knows how to read, find and create objects.
 package provider
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// What is beyond provider.Provider came to engines since Terraform 1.8. Older ones ask for none of it.
+// What is beyond provider.Provider came with Terraform 1.8 and later. Older versions ask for none of it.
 var (
 	_ provider.Provider                       = (*botbizProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*botbizProvider)(nil)
@@ -47,7 +47,7 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "API key, from the Botbiz dashboard. Outer white space is trimmed. May also be set by `BOTBIZ_API_KEY`.",
 				Optional:            true, Sensitive: true,
-				Validators: []validator.String{keyValidator{}},
+				Validators: []validator.String{keyCheck},
 			},
 			"api_key_file": schema.StringAttribute{
 				MarkdownDescription: "Path of a file that holds the API key, for CI systems that mount secrets as files. Conflicts with `api_key`. " +
@@ -59,25 +59,25 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				MarkdownDescription: "Address of the API. `https` only, except for hosts that are this machine. Defaults to `https://api.botbiz.io/v1`. " +
 					"May also be set by `BOTBIZ_BASE_URL`.",
 				Optional:   true,
-				Validators: []validator.String{baseURLValidator{}},
+				Validators: []validator.String{baseURLCheck},
 			},
 			"requests_per_minute": schema.Int64Attribute{
-				MarkdownDescription: "The most requests that are started in any 60 seconds: a known limit, or a lower one to leave room for production " +
-					"traffic under the same key. By default the limit is learned from the server. May also be set by `BOTBIZ_REQUESTS_PER_MINUTE`.",
+				MarkdownDescription: "The most requests that the provider starts in any 60 seconds: a known limit, or a lower one to leave room for production " +
+					"traffic under the same key. By default the provider learns the limit from Botbiz. May also be set by `BOTBIZ_REQUESTS_PER_MINUTE`.",
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(1, math.MaxInt32)},
 			},
 			"max_wait": schema.StringAttribute{
-				MarkdownDescription: "The longest that one operation may queue on the rate limit, as a duration such as `10m`, which is the default. " +
+				MarkdownDescription: "The longest that one operation may wait for the rate limit, as a duration such as `10m`, which is the default. " +
 					"May also be set by `BOTBIZ_MAX_WAIT`.",
 				Optional:   true,
-				Validators: []validator.String{durationValidator{}},
+				Validators: []validator.String{durationCheck},
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "Time limit of one HTTP attempt, as a duration such as `30s`, which is the default. " +
 					"May also be set by `BOTBIZ_REQUEST_TIMEOUT`.",
 				Optional:   true,
-				Validators: []validator.String{durationValidator{}},
+				Validators: []validator.String{durationCheck},
 			},
 		},
 	}

@@ -42,7 +42,7 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		environment map[string]string
 		words       []string
 	}{
-		"no key":            {words: []string{"No API key", "BOTBIZ_API_KEY", "BOTBIZ_API_KEY_FILE", "api_key_file"}},
+		"no key":            {words: []string{"Missing API key", "BOTBIZ_API_KEY", "BOTBIZ_API_KEY_FILE", "api_key_file"}},
 		"empty key":         {config: providerModel{APIKey: types.StringValue(" \n")}, words: []string{"api_key", "empty"}},
 		"blank key in env":  {environment: map[string]string{"BOTBIZ_API_KEY": "  "}, words: []string{"BOTBIZ_API_KEY", "empty"}},
 		"newline":           {config: providerModel{APIKey: types.StringValue("canary\r\nX: y")}, words: []string{"api_key", "line break"}},
@@ -69,9 +69,9 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		"bad wait":          {config: providerModel{APIKey: key, MaxWait: types.StringValue("0s")}, words: []string{"max_wait", "above zero"}},
 		"bad wait in env":   {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_MAX_WAIT": "10"}, words: []string{"BOTBIZ_MAX_WAIT", "10m"}},
 		"bad timeout":       {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUEST_TIMEOUT": "-1s"}, words: []string{"BOTBIZ_REQUEST_TIMEOUT", "above zero"}},
-		"rate 0":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "0"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", `"0"`}},
-		"rate -1":           {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "-1"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", `"-1"`}},
-		"rate x":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "x"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", `"x"`}},
+		"rate 0":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "0"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
+		"rate -1":           {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "-1"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
+		"rate x":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "x"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
 	} {
 		t.Run(name, func(t *testing.T) { //nolint:paralleltest // sets the environment
 			_, text := readSettings(t, test.config, test.environment)
@@ -149,14 +149,26 @@ func TestAccProvider_unknownKey(t *testing.T) {
 	})
 }
 
+// Arguments that tune only block nothing while they are unknown.
+func TestProviderConfig_unknownTuning(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := managed(t, m)
+	for _, name := range []string{"max_wait", "request_timeout", "requests_per_minute"} {
+		o.provider = block{"api_key": canaryKey, "base_url": m.url, name: unknown}
+		must(t, o.refresh())
+		must(t, o.engine.object(accountResource).importBy(o.text("id")))
+	}
+}
+
 // What is to be read while the key is unknown gets an error that says what to do.
 func TestProviderConfig_unknownWhileReading(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	o := managed(t, m)
-	for _, name := range []string{"api_key", "base_url", "max_wait"} {
+	for _, name := range []string{"api_key", "api_key_file", "base_url"} {
 		o.provider = block{"api_key": canaryKey, "base_url": m.url, name: unknown}
-		impossible(t, o.refresh(), "not known yet", name, "-target")
+		impossible(t, o.refresh(), titleUnknownProvider, name, "-target")
 		fresh := o.engine.object(accountResource)
 		if action, err := fresh.plan(block{"phone_number": "+14155550101", "name": "x"}); err != nil || action != "create" {
 			t.Errorf("%s: the plan of a new account is %s: %v", name, action, err)

@@ -153,16 +153,16 @@ func TestAccSecrets(t *testing.T) {
 	}
 
 	echo(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401})
-	s.fails([]string{"API key refused"}, "plan")
+	s.fails([]string{"API key rejected"}, "plan")
 	echo(mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 403, Method: "GET"})
-	s.fails([]string{"Not permitted"}, "plan")
+	s.fails([]string{"API key lacks permission"}, "plan")
 	echo(mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Method: "GET"})
-	s.fails([]string{"Not the Botbiz API"}, "plan")
+	s.fails([]string{"Response is not from the Botbiz API"}, "plan")
 	echo(mockapi.Fault{Kind: mockapi.FaultNotJSON, Method: "GET"})
-	s.fails([]string{"Unexpected answer"}, "plan")
+	s.fails([]string{"Unexpected response from Botbiz"}, "plan")
 	for _, status := range []int{302, 307} {
 		echo(mockapi.Fault{Kind: mockapi.FaultRedirect, Status: status, Location: other + "/v1/whatsapp/accounts?key=" + canaryKey})
-		s.fails([]string{"Not the Botbiz API", "redirect"}, "plan")
+		s.fails([]string{"Response is not from the Botbiz API", "redirect"}, "plan")
 	}
 
 	version := 1
@@ -233,7 +233,7 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	s.env = slices.DeleteFunc(s.env, func(v string) bool { return strings.HasPrefix(v, "BOTBIZ_") })
 	support := accountConfig("+14155550100", "Support")
 	s.config(m.config(support))
-	s.fails([]string{"API key refused"}, apply...)
+	s.fails([]string{"API key rejected"}, apply...)
 	s.config(m.config(support, `max_wait = "soon"`))
 	s.fails([]string{"max_wait"}, "plan")
 	s.config(strings.Replace(m.config(support), canaryKey, canaryKey+`\u0007`, 1))
@@ -259,7 +259,7 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	m.SetKeys(map[string]string{canaryKey: ""})
 	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = "`+own+`"`, "signing_secret_wo_version = 1")))
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: secret " + own + " is too weak"})
-	s.fails([]string{"Refused as invalid", "too weak"}, apply...)
+	s.fails([]string{"Request rejected by Botbiz", "too weak"}, apply...)
 	s.silent()
 }
 

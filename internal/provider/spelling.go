@@ -2,110 +2,63 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // notation is a way of writing values in which several spellings mean the same.
 type notation struct {
-	name  string
-	check func(string) error
-	same  func(a, b string) bool
+	same func(a, b string) bool
+	// read returns a value of the API in the notation, or as it is and false where it is no such value.
+	read func(written string) (string, bool)
 }
 
 var (
-	phoneNumberNotation = &notation{"phone number", checkPhoneNumber, botbiz.SamePhoneNumber}
-	urlNotation         = &notation{"URL", checkWebhookURL, botbiz.SameURL}
+	phoneNumbers = notation{same: botbiz.SamePhoneNumber, read: readPhoneNumber}
+	urls         = notation{same: botbiz.SameURL, read: func(url string) (string, bool) { return url, url != "" }}
+	// Servers trim names, or hold one with blanks that the provider would refuse in a configuration.
+	names = notation{
+		same: func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) },
+		read: func(name string) (string, bool) { return strings.TrimSpace(name), true },
+	}
 )
 
-func checkPhoneNumber(value string) error {
-	_, err := botbiz.NormalizePhoneNumber(value)
-	return err
+// readPhoneNumber does not take a masked or blank number for a number.
+func readPhoneNumber(written string) (string, bool) {
+	number := botbiz.ReadPhoneNumber(written)
+	return number, checked(botbiz.NormalizePhoneNumber)(number) == nil
 }
 
-// spelledType is the type of a string in a notation.
-type spelledType struct {
-	basetypes.StringType
-	notation *notation
-}
-
-var _ basetypes.StringTypable = spelledType{}
-
-func (t spelledType) String() string { return t.notation.name }
-
-func (t spelledType) Equal(o attr.Type) bool {
-	other, ok := o.(spelledType)
-	return ok && t.notation == other.notation
-}
-
-func (t spelledType) ValueType(context.Context) attr.Value { return spelled{notation: t.notation} }
-
-func (t spelledType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
-	return spelled{in, t.notation}, nil
-}
-
-func (t spelledType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	value, err := t.StringType.ValueFromTerraform(ctx, in)
-	if err != nil {
-		return nil, err
+// observe returns what the API says, in the spelling known before where that means the same. What is no value in this
+// notation does not replace a known one.
+func (n notation) observe(said *string, prior types.String) types.String {
+	if said == nil || !prior.IsNull() && n.same(*said, prior.ValueString()) {
+		return orNull(prior)
 	}
-	text, ok := value.(basetypes.StringValue)
-	if !ok {
-		return nil, fmt.Errorf("a %T is no string", value)
+	value, ok := n.read(*said)
+	if !ok && !prior.IsNull() && !prior.IsUnknown() {
+		return prior
 	}
-	return spelled{text, t.notation}, nil
+	return types.StringValue(value)
 }
 
-// spelled is a string in a notation. A value that means the same as the one before keeps that one's spelling.
-type spelled struct {
-	basetypes.StringValue
-	notation *notation
-}
-
-var (
-	_ basetypes.StringValuableWithSemanticEquals = spelled{}
-	_ xattr.ValidateableAttribute                = spelled{}
-)
-
-func (v spelled) Type(context.Context) attr.Type { return spelledType{notation: v.notation} }
-
-func (v spelled) Equal(o attr.Value) bool {
-	other, ok := o.(spelled)
-	return ok && v.notation == other.notation && v.StringValue.Equal(other.StringValue)
-}
-
-func (v spelled) StringSemanticEquals(_ context.Context, o basetypes.StringValuable) (bool, diag.Diagnostics) {
-	other, ok := o.(spelled)
-	return ok && v.notation.same(v.ValueString(), other.ValueString()), nil
-}
-
-func (v spelled) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if v.IsNull() || v.IsUnknown() {
-		return
+// differs tells whether two known values mean different things. A value that is not in this notation, such as a masked
+// number that was imported, differs from none.
+func (n notation) differs(held, planned types.String) bool {
+	if _, ok := n.read(held.ValueString()); !ok || held.IsNull() {
+		return false
 	}
-	err := v.notation.check(v.ValueString())
-	switch {
-	case errors.Is(err, errCredentials):
-		resp.Diagnostics.AddError("Invalid "+v.notation.name, fmt.Sprintf("The argument %s: %v.", req.Path, err)) // see keyValidator
-	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+v.notation.name, fmt.Sprintf("%q will not do: %v.", v.ValueString(), trimDot(err.Error())))
-	}
+	return planned.IsUnknown() || !n.same(held.ValueString(), planned.ValueString())
 }
 
-// keepSpelling plans the state's value where the configuration means the same, because the framework does not ask
-// semantic equality in plans. With replace, any other value replaces the object.
+// keepSpelling plans the state's value where the configuration means the same, so that another spelling is no change.
 type keepSpelling struct {
-	notation *notation
-	replace  bool
+	notation
+	replace bool // whether another value replaces the object
 }
 
 func (keepSpelling) Description(context.Context) string {
@@ -117,9 +70,43 @@ func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.Strin
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.StateValue.IsNull() {
 		return
 	}
-	if !req.PlanValue.IsUnknown() && m.notation.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
+	if !req.PlanValue.IsUnknown() && m.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 		return
 	}
-	resp.RequiresReplace = m.replace
+	resp.RequiresReplace = m.replace && m.differs(req.StateValue, req.PlanValue)
 }
+
+// orPrior is what the API says, or, where its answer leaves the field out, what was known before.
+func orPrior(said *string, prior types.String) types.String {
+	if said == nil {
+		return orNull(prior)
+	}
+	return types.StringValue(*said)
+}
+
+// orPlanned is the planned value, or, where the plan leaves it to the API, what the API says.
+func orPlanned(value types.String, said *string) types.String {
+	if value.IsUnknown() {
+		return types.StringPointerValue(said)
+	}
+	return value
+}
+
+func orNull(value types.String) types.String {
+	if value.IsUnknown() {
+		return types.StringNull()
+	}
+	return value
+}
+
+// text is a field of an answer, or nothing where the answer leaves it out.
+func text(said *string) string {
+	if said == nil {
+		return ""
+	}
+	return *said
+}
+
+// lacks tells whether the state holds a field that an answer leaves out.
+func lacks[V any](said *V, held types.String) bool { return said == nil && !held.IsNull() }

@@ -21,8 +21,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/contract/contracttest"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
@@ -80,13 +78,8 @@ func offlineClients(t *testing.T, server *mockapi.Server) *clients {
 		t.Fatal(err)
 	}
 	checked := direct{contracttest.API(t, server, server.Deviates)}
-	api := botbiz.New(base, transport.New(transport.Config{BaseURL: base, APIKey: canaryKey, Base: checked}), canaryKey)
-	return &clients{
-		baseURL: base.String(), timeout: time.Minute, api: api,
-		accounts: collection.New(collection.API[botbiz.Account]{
-			Kind: "WhatsApp account", Pager: api.Accounts.Pager, Get: api.Accounts.Get, ServerTime: api.ServerTime, RequestTimeout: time.Minute,
-		}, collection.NewStore[botbiz.Account]()),
-	}
+	given := settings{apiKey: canaryKey, baseURL: base, requestTimeout: time.Minute, maxWait: 10 * time.Minute}
+	return connect(given, newKnown([32]byte{}), transport.Config{Base: checked})
 }
 
 // offline serves the provider with such clients.

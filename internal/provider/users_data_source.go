@@ -33,16 +33,16 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The users of the Botbiz account, ordered by id. The API documents the route and not the fields, so each user is also given as JSON.",
+		MarkdownDescription: "The users of the Botbiz account, ordered by ID. The route is documented and its fields are not, so each user is also given as JSON.",
 		Attributes: map[string]schema.Attribute{
 			"users": schema.ListNestedAttribute{
-				MarkdownDescription: "The users, ordered by id.",
+				MarkdownDescription: "The users, ordered by ID.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":    schema.StringAttribute{MarkdownDescription: "Id of the user.", Computed: true},
-					"name":  schema.StringAttribute{MarkdownDescription: "Name of the user, where the server tells one.", Computed: true},
-					"email": schema.StringAttribute{MarkdownDescription: "Email address of the user, where the server tells one.", Computed: true},
-					"json":  schema.StringAttribute{MarkdownDescription: "The user as the server sent it, for `jsondecode`.", Computed: true},
+					"id":    schema.StringAttribute{MarkdownDescription: "ID of the user.", Computed: true},
+					"name":  schema.StringAttribute{MarkdownDescription: "Name of the user, where Botbiz tells it.", Computed: true},
+					"email": schema.StringAttribute{MarkdownDescription: "Email address of the user, where Botbiz tells it.", Computed: true},
+					"json":  schema.StringAttribute{MarkdownDescription: "The user as Botbiz sent it, for `jsondecode`.", Computed: true},
 				}},
 			},
 		},

@@ -68,12 +68,12 @@ func TestWebhookEndpoint_importRefused(t *testing.T) {
 	second := m.AddEndpoint(mockapi.Endpoint{URL: "https://EXAMPLE.com/hooks", Events: []string{"b"}})
 	o := newEngine(t, m).object(endpointResource)
 	for id, words := range map[string][]string{
-		"https://example.com:443/hooks": {"Several objects match", first.ID, second.ID, "by its id"},
-		"whe_none":                      {"Nothing to import", "whe_none", "another Botbiz account"},
-		"https://example.com/none":      {"Nothing to import", "https://example.com/none"},
-		"http://example.com/hooks":      {"Invalid import id", "whe_…", "its URL"},
-		"whe_1/../../users":             {"Invalid import id"},
-		"":                              {"Invalid import id"},
+		"https://example.com:443/hooks": {"Multiple objects match", first.ID, second.ID, "by its ID"},
+		"whe_none":                      {"Object to import not found", "whe_none", "another Botbiz account"},
+		"https://example.com/none":      {"Object to import not found", "with this url"},
+		"http://example.com/hooks":      {"Invalid import ID", "whe_…", "its URL"},
+		"whe_1/../../users":             {"Invalid import ID"},
+		"":                              {"Invalid import ID"},
 	} {
 		impossible(t, o.importBy(id), words...)
 	}
@@ -104,7 +104,7 @@ func TestWebhookEndpoint_refusedField(t *testing.T) {
 		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " will not do"})
 		o := newEngine(t, m).object(endpointResource)
 		_, err := o.apply(block{"url": "https://example.com", "events": []string{"a"}})
-		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Refused as invalid", "will not do")
+		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Request rejected by Botbiz", "will not do")
 	}
 }
 

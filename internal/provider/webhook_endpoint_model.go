@@ -5,16 +5,18 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 const endpointResource = "botbiz_webhook_endpoint"
 
 // Descriptions of an endpoint's attributes, shared by resource and data sources.
 const (
-	endpointID          = "Id of the endpoint, `whe_…`."
+	endpointID          = "ID of the endpoint, `whe_…`."
 	endpointURL         = "URL that events are posted to. `https`, or `http` for hosts that are this machine."
 	endpointEvents      = "Types of the events to deliver, for example `whatsapp.message.received`, the one that Botbiz documents."
 	endpointDescription = "Free text."
@@ -22,29 +24,94 @@ const (
 	endpointCreatedAt   = "Time of creation, RFC 3339."
 )
 
+var endpoints = noun[botbiz.Endpoint]{
+	kind: kind{
+		resource: endpointResource, name: "webhook endpoint", gone: titleEndpointGone, taken: titleEndpointTaken, key: "url",
+		// An error about the secret is on the version: Terraform shows the line, and the secret might be written there.
+		fields:   []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"},
+		importID: "the ID of an endpoint (whe_…) or its URL",
+		imported: "Only the missing response held the signing secret that Botbiz made. After an import set signing_secret_wo, or replace the endpoint (-replace).",
+	},
+	in: func(c *clients) *collection.Collection[botbiz.Endpoint] { return c.endpoints },
+	// No description is a description, too.
+	whole: func(e botbiz.Endpoint) bool {
+		return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
+	},
+	keyed:   urlKey,
+	display: displayEndpoint,
+	importKey: func(given string) (string, error) {
+		if checkWebhookURL(given) == nil {
+			return given, nil
+		}
+		return "", checkID(given)
+	},
+}
+
+// urlKey is what people know an endpoint by.
+func urlKey(url string) collection.Key[botbiz.Endpoint] {
+	return collection.Key[botbiz.Endpoint]{
+		Held: func(e botbiz.Endpoint) bool { return e.URL != nil },
+		Same: func(e botbiz.Endpoint) bool { return e.URL != nil && botbiz.SameURL(*e.URL, url) },
+	}
+}
+
+// endpointKey is what a create makes: URL and events are the nearest thing to a natural key. One with another URL is
+// known not to be it, whatever its events.
+func endpointKey(url string, events []string) collection.Key[botbiz.Endpoint] {
+	address := urlKey(url)
+	return collection.Key[botbiz.Endpoint]{
+		Held: func(e botbiz.Endpoint) bool { return address.Held(e) && (e.Events != nil || !address.Same(e)) },
+		Same: func(e botbiz.Endpoint) bool {
+			has := slices.Clone(e.Events)
+			slices.Sort(has)
+			return address.Same(e) && slices.Equal(slices.Compact(has), events)
+		},
+	}
+}
+
+// displayEndpoint is the description and the URL.
+func displayEndpoint(e botbiz.Endpoint) string {
+	url := e.ID
+	if e.URL != nil {
+		url = *e.URL
+	}
+	if text(e.Description) == "" {
+		return url
+	}
+	return *e.Description + " (" + url + ")"
+}
+
 // webhookEndpointFields is an endpoint as the API has it.
 type webhookEndpointFields struct {
 	ID          types.String `tfsdk:"id"`
-	URL         spelled      `tfsdk:"url"`
+	URL         types.String `tfsdk:"url"`
 	Events      types.Set    `tfsdk:"events"`
 	Description types.String `tfsdk:"description"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
 	CreatedAt   types.String `tfsdk:"created_at"`
 }
 
-// webhookEndpointModel is the resource.
-type webhookEndpointModel struct {
-	webhookEndpointFields
-	SigningSecret          types.String `tfsdk:"signing_secret"`
-	SigningSecretWO        types.String `tfsdk:"signing_secret_wo"`
-	SigningSecretWOVersion types.Int64  `tfsdk:"signing_secret_wo_version"`
+// endpointAttributes are the attributes of these fields in a data source.
+func endpointAttributes() map[string]datasource.Attribute {
+	return map[string]datasource.Attribute{
+		"id":          datasource.StringAttribute{MarkdownDescription: endpointID, Computed: true},
+		"url":         datasource.StringAttribute{MarkdownDescription: endpointURL, Computed: true},
+		"events":      datasource.SetAttribute{MarkdownDescription: endpointEvents, Computed: true, ElementType: types.StringType},
+		"description": datasource.StringAttribute{MarkdownDescription: endpointDescription, Computed: true},
+		"enabled":     datasource.BoolAttribute{MarkdownDescription: endpointEnabled, Computed: true},
+		"created_at":  datasource.StringAttribute{MarkdownDescription: endpointCreatedAt, Computed: true},
+	}
 }
 
-// observe takes over what the server says. What it leaves out stays, and so do the spelling of the URL and outer white
-// space of the description; a description that alone is left out, or empty, is none.
+func (m *webhookEndpointFields) identity() (id, createdAt string) {
+	return m.ID.ValueString(), m.CreatedAt.ValueString()
+}
+
+// observe takes over what the API says. What an answer leaves out stays, and so do the spelling of the URL and outer white
+// space of the description. A description that alone is left out, or that is empty, is none.
 func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	m.ID = types.StringValue(e.ID)
-	m.URL = urlNotation.spelledOrPrior(e.URL, m.URL, func(url string) string { return url })
+	m.URL = urls.observe(e.URL, m.URL)
 	if e.Events != nil || m.Events.IsNull() {
 		m.Events = eventSet(e.Events)
 	}
@@ -63,50 +130,35 @@ func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	m.CreatedAt = orPrior(e.CreatedAt, m.CreatedAt)
 }
 
-// complete fills in what the plan left to the server.
-func (m *webhookEndpointModel) complete(e botbiz.Endpoint) {
-	if m.ID.IsUnknown() {
-		m.ID = types.StringValue(e.ID)
-	}
-	m.CreatedAt = orPlanned(m.CreatedAt, e.CreatedAt)
-	m.SigningSecret = orPlanned(m.SigningSecret, e.Secret)
-	m.SigningSecretWO = types.StringNull()
-}
-
-// wholeEndpoint tells whether a listed endpoint has every field that one can lack: no description is a description, too.
-func wholeEndpoint(e botbiz.Endpoint) bool {
-	return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
-}
-
-// heldBy tells whether a listed endpoint holds every field that the state holds; during an import, which holds nothing
-// yet, every field that there is.
+// heldBy tells whether a listed endpoint has every field that the state has; during an import, which has nothing yet,
+// every field that there is.
 func (m *webhookEndpointFields) heldBy(e botbiz.Endpoint) bool {
 	if m.URL.IsNull() {
-		return wholeEndpoint(e) && e.Description != nil
+		return endpoints.whole(e) && e.Description != nil
 	}
 	return e.URL != nil && e.Events != nil && e.Enabled != nil &&
 		(e.Description != nil || m.Description.ValueString() == "") && !lacks(e.CreatedAt, m.CreatedAt)
 }
 
-// change is what a PATCH from state to m sends: what changed and nothing else.
-func (m *webhookEndpointModel) change(state webhookEndpointModel, secret string) botbiz.EndpointChange {
-	change := botbiz.EndpointChange{}
-	if !m.URL.Equal(state.URL) {
-		change["url"] = m.URL.ValueString()
-	}
-	if !m.Events.Equal(state.Events) {
-		change["events"] = eventList(m.Events)
-	}
-	if m.Description.ValueString() != state.Description.ValueString() {
-		change["description"] = m.Description.ValueStringPointer()
-	}
-	if !m.Enabled.Equal(state.Enabled) {
-		change["enabled"] = m.Enabled.ValueBool()
-	}
-	if !m.SigningSecretWOVersion.IsNull() && !m.SigningSecretWOVersion.Equal(state.SigningSecretWOVersion) {
-		change["secret"] = secret
-	}
-	return change
+// webhookEndpointModel is the resource.
+type webhookEndpointModel struct {
+	webhookEndpointFields
+	SigningSecret          types.String `tfsdk:"signing_secret"`
+	SigningSecretWO        types.String `tfsdk:"signing_secret_wo"`
+	SigningSecretWOVersion types.Int64  `tfsdk:"signing_secret_wo_version"`
+}
+
+// values are what an error must not quote.
+func (m *webhookEndpointModel) values() []string {
+	return append(eventList(m.Events), m.URL.ValueString(), m.Description.ValueString())
+}
+
+// complete fills in what the plan left to the API.
+func (m *webhookEndpointModel) complete(e botbiz.Endpoint) {
+	m.ID = orPlanned(m.ID, &e.ID)
+	m.CreatedAt = orPlanned(m.CreatedAt, e.CreatedAt)
+	m.SigningSecret = orPlanned(m.SigningSecret, e.Secret)
+	m.SigningSecretWO = types.StringNull()
 }
 
 func eventSet(events []string) types.Set {
@@ -120,15 +172,4 @@ func eventSet(events []string) types.Set {
 		}
 	}
 	return types.SetValueMust(types.StringType, values)
-}
-
-func eventList(set types.Set) []string {
-	events := make([]string, 0, len(set.Elements()))
-	for _, element := range set.Elements() {
-		if event, ok := element.(types.String); ok {
-			events = append(events, event.ValueString())
-		}
-	}
-	slices.Sort(events)
-	return events
 }

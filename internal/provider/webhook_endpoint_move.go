@@ -17,7 +17,7 @@ func (r *webhookEndpointResource) MoveState(context.Context) []resource.StateMov
 	return endpointTarget.movers()
 }
 
-// movedEndpoint keeps the signing secret, the server's or the user's, where the old state has it: nobody else does.
+// movedEndpoint keeps the signing secret where the old state has it: it is stored nowhere else.
 func movedEndpoint(o foreignObject) any {
 	var model webhookEndpointModel
 	model.observe(botbiz.Endpoint{

@@ -2,34 +2,85 @@ package provider
 
 import (
 	"context"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// ModifyPlan plans signing_secret: null where the user brings a secret, which the version tells because the secret itself
-// is in no plan.
+// ModifyPlan counts what the plan sends, and plans signing_secret: null where the user brings a secret, which the version
+// tells because the secret itself is in no plan.
 func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
+	var plan, state webhookEndpointModel
+	var secret types.String
+	create, destroy := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !create {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	var planned, held types.Int64
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("signing_secret_wo_version"), &planned)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("signing_secret_wo_version"), &held)...)
+	if !destroy {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("signing_secret_wo"), &secret)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	switch {
-	case planned.IsUnknown(): // so is whose secret it will be
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringUnknown())...)
-	case !planned.IsNull():
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringNull())...)
-	case !held.IsNull():
-		resp.Diagnostics.AddWarning("The signing secret stays in force",
-			"signing_secret_wo was removed from the configuration, and Botbiz goes on signing deliveries with the secret that was sent last. "+
-				"To have the server make a new one, replace the endpoint with -replace.")
+	case create:
+		r.clients.planCreate(plan.URL, &resp.Diagnostics)
+	case destroy || len(plan.change(state, "")) > 0:
+		r.clients.planWrite(state.ID.ValueString(), &resp.Diagnostics)
 	}
+	if destroy {
+		return
+	}
+	version, held := plan.SigningSecretWOVersion, state.SigningSecretWOVersion
+	switch {
+	case version.IsUnknown(): // so is whose secret it will be
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringUnknown())...)
+	case !version.IsNull():
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringNull())...)
+		if secret.IsNull() && !version.Equal(held) {
+			resp.Diagnostics.Append(diag.WithPath(path.Root("signing_secret_wo_version"), failure(titleInvalidValue,
+				"There is a new version of the secret, and signing_secret_wo is null, so there is nothing to send. Set signing_secret_wo, or leave the version as it is.")))
+		}
+	case !held.IsNull():
+		resp.Diagnostics.Append(caution(titleSecretStays, "signing_secret_wo was removed from the configuration, and Botbiz still signs deliveries with the secret that was "+
+			"sent last. To have Botbiz make a new one, replace the endpoint with -replace."))
+	}
+}
+
+// change is what a PATCH from state to m sends: what changed and nothing else.
+func (m *webhookEndpointModel) change(state webhookEndpointModel, secret string) botbiz.EndpointChange {
+	change := botbiz.EndpointChange{}
+	if !m.URL.Equal(state.URL) {
+		change["url"] = m.URL.ValueString()
+	}
+	if !m.Events.Equal(state.Events) {
+		change["events"] = eventList(m.Events)
+	}
+	if m.Description.ValueString() != state.Description.ValueString() {
+		change["description"] = m.Description.ValueStringPointer()
+	}
+	if !m.Enabled.Equal(state.Enabled) {
+		change["enabled"] = m.Enabled.ValueBool()
+	}
+	if !m.SigningSecretWOVersion.IsNull() && !m.SigningSecretWOVersion.Equal(state.SigningSecretWOVersion) {
+		change["secret"] = secret
+	}
+	return change
+}
+
+func eventList(set types.Set) []string {
+	events := make([]string, 0, len(set.Elements()))
+	for _, element := range set.Elements() {
+		if event, ok := element.(types.String); ok {
+			events = append(events, event.ValueString())
+		}
+	}
+	slices.Sort(events)
+	return events
 }

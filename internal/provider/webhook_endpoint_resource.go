@@ -3,9 +3,7 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -20,10 +18,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithIdentity    = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithImportState = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithConfigure      = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithIdentity       = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithImportState    = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*webhookEndpointResource)(nil)
 )
 
 type webhookEndpointResource struct{ configuredResource }
@@ -45,13 +44,14 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
 				MarkdownDescription: endpointURL + " Another spelling of the same URL (case of the host, default port, empty path) is no change.",
-				Required:            true, CustomType: spelledType{notation: urlNotation},
-				PlanModifiers: []planmodifier.String{keepSpelling{notation: urlNotation}},
+				Required:            true,
+				Validators:          []validator.String{webhookURLCheck},
+				PlanModifiers:       []planmodifier.String{keepSpelling{notation: urls}},
 			},
 			"events": schema.SetAttribute{
-				MarkdownDescription: endpointEvents + " At least one. Other types are passed on to the server.",
+				MarkdownDescription: endpointEvents + " At least one. Other types are passed on to Botbiz.",
 				Required:            true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventValidator{})},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventCheck)},
 			},
 			"description": schema.StringAttribute{MarkdownDescription: endpointDescription, Optional: true},
 			"enabled": schema.BoolAttribute{
@@ -59,20 +59,17 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 				Optional:            true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"signing_secret_wo": schema.StringAttribute{
-				MarkdownDescription: "Secret of your own to sign deliveries with. Write-only: it is never in the plan or the state. Needs Terraform 1.11 or OpenTofu 1.11. " +
-					"It is sent when the endpoint is created and when `signing_secret_wo_version` changes. Removing it leaves it in force.",
+				MarkdownDescription: "Your own secret to sign deliveries with. Write-only: it is never in the plan or the state. Needs Terraform 1.11 or OpenTofu 1.11. " +
+					"It is sent when the endpoint is created and when `signing_secret_wo_version` changes. Removing it leaves it in use.",
 				Optional: true, Sensitive: true, WriteOnly: true,
-				Validators: []validator.String{
-					besideVersion{unpaddedValidator{}}, besideVersion{stringvalidator.AlsoRequires(path.MatchRoot("signing_secret_wo_version"))},
-				},
+				Validators: []validator.String{secretCheck},
 			},
 			"signing_secret_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "Version of `signing_secret_wo`. Change it to have another secret sent.",
+				MarkdownDescription: "Version of `signing_secret_wo`. Change it to send another secret.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("signing_secret_wo"))},
 			},
 			"signing_secret": schema.StringAttribute{
-				MarkdownDescription: "Secret that the server made to sign deliveries with. It is told once, when the endpoint is created, so it is unknown (null) after an " +
+				MarkdownDescription: "Secret that Botbiz made to sign deliveries with. Botbiz sends it once, when the endpoint is created, so it is null after an " +
 					"import, and null where `signing_secret_wo` is used. Replace the endpoint (`-replace`) to get another.",
 				Computed: true, Sensitive: true, PlanModifiers: keep,
 			},
@@ -87,7 +84,7 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 	var secret types.String
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("signing_secret_wo"), &secret)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
 	create := botbiz.NewEndpoint{
@@ -99,7 +96,7 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		Key:  endpointKey(create.URL, create.Events),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("creating", "for "+create.URL)))
+		resp.Diagnostics.Append(r.clients.explain(err, endpoints.attempt("creating", "").hiding(plan.values()...)))
 		return
 	}
 	if create.Secret == "" && endpoint.Secret == nil {
@@ -111,26 +108,8 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 }
 
 func (r *webhookEndpointResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state webhookEndpointModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
-		return
-	}
-	r.clients.api.Conceal(state.SigningSecret.ValueString())
-	prior := collection.Prior[botbiz.Endpoint]{CreatedAt: state.CreatedAt.ValueString(), Whole: state.heldBy}
-	endpoint, found, err := r.clients.endpoints.Read(ctx, id, prior)
-	switch {
-	case err != nil:
-		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("reading", id)))
-	case !found:
-		resp.Diagnostics.Append(goneWarning("webhook endpoint", id, state.URL.ValueString()))
-		resp.State.RemoveResource(ctx)
-	default:
-		state.observe(endpoint)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+	r.conceal(ctx, req.State)
+	endpoints.read(ctx, r.configured, req, resp, &webhookEndpointModel{})
 }
 
 func (r *webhookEndpointResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -141,17 +120,17 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("signing_secret_wo"), &secret)...)
 	id := state.ID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
-	r.clients.api.Conceal(state.SigningSecret.ValueString())
+	r.conceal(ctx, req.State)
 	if change := plan.change(state, secret.ValueString()); len(change) > 0 {
 		err := r.clients.endpoints.Write(func() error {
 			_, _, err := r.clients.api.Endpoints.Update(ctx, id, change)
 			return err
 		})
 		if err != nil {
-			resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("changing", id)))
+			resp.Diagnostics.Append(r.clients.explain(err, endpoints.attempt("updating", id).hiding(plan.values()...)))
 			return
 		}
 	}
@@ -161,35 +140,15 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 }
 
 func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state webhookEndpointModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	var id string
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
-	r.clients.api.Conceal(state.SigningSecret.ValueString())
-	id := state.ID.ValueString()
-	if err := r.clients.endpoints.Delete(ctx, id); err != nil {
-		resp.Diagnostics.Append(r.clients.explain(err, endpointAttempt("deleting", id)))
-	}
+	r.conceal(ctx, req.State)
+	endpoints.delete(ctx, r.clients, id, &resp.Diagnostics)
 }
 
 func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	given := importID(ctx, req, resp)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
-		return
-	}
-	id, err := r.findImport(ctx, given)
-	if err != nil {
-		resp.Diagnostics.Append(r.clients.explainImport(err, endpointAttempt("importing", given), "the id of an endpoint (whe_…) or its URL"))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-}
-
-func endpointAttempt(doing, id string) attempt {
-	return attempt{
-		doing: doing, object: "the webhook endpoint " + id, resource: endpointResource,
-		fields: []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"}, // see besideVersion
-	}
+	endpoints.importState(ctx, r.configured, req, resp)
 }

@@ -41,7 +41,7 @@ func TestAccWebhookEndpoint_life(t *testing.T) {
 		return []statecheck.StateCheck{sameID.AddStateValue(endpoint, id), sameSecret.AddStateValue(endpoint, secret)}
 	}
 	const event = `"whatsapp.message.received"`
-	nothingSent := check(func() error {
+	nothingSent := verify(func() error {
 		if m.writes() > 0 {
 			return fmt.Errorf("something was sent: %+v", m.Requests())
 		}
@@ -56,7 +56,7 @@ func TestAccWebhookEndpoint_life(t *testing.T) {
 				statecheck.ExpectKnownValue(endpoint, tfjsonpath.New("events"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("whatsapp.message.received")})),
 				statecheck.ExpectKnownValue(endpoint, secret, knownvalue.NotNull()),
 			),
-			Check: check(func() error {
+			Check: verify(func() error {
 				if got := m.Endpoints()[0].Events; len(got) != 1 {
 					return fmt.Errorf("sent the events %q", got)
 				}

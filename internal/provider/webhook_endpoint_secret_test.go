@@ -45,7 +45,7 @@ func TestWebhookEndpoint_secrets(t *testing.T) {
 	apply(config("own-2", 1), "none", "") // without another version nothing is sent
 	apply(config("own-2", 2), "update", `{"secret":"own-2"}`)
 	apply(config(nil, nil), "update", "")
-	if inForce() != "own-2" || !strings.Contains(strings.Join(o.warnings, ""), "stays in force") {
+	if inForce() != "own-2" || !strings.Contains(strings.Join(o.warnings, ""), "still in use") {
 		t.Errorf("%q is in force, warned: %q", inForce(), o.warnings)
 	}
 	apply(config("own-2", 2), "update", `{"secret":"own-2"}`)
@@ -54,6 +54,26 @@ func TestWebhookEndpoint_secrets(t *testing.T) {
 	if o.text("signing_secret") != "" || inForce() != "own-3" {
 		t.Errorf("%q is in the state, %q in force", o.text("signing_secret"), inForce())
 	}
+}
+
+// A secret that is null by the time of a destroy, as an ephemeral one may be, blocks nothing. Where it would be sent it does.
+func TestWebhookEndpoint_nullSecret(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := newEngine(t, m).object(endpointResource)
+	config := func(secret any, version any) block {
+		return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
+	}
+	_, err := o.apply(config(nil, 1))
+	impossible(t, err, `[AttributeName("signing_secret_wo_version")]`, "nothing to send")
+	_, err = o.apply(config("own", 1))
+	must(t, err)
+	if action, err := o.plan(config(nil, 1)); err != nil || action != "none" {
+		t.Errorf("%s: %v", action, err)
+	}
+	_, err = o.plan(config(nil, 2))
+	impossible(t, err, "nothing to send")
+	must(t, o.destroy())
 }
 
 // Whether there is a secret of one's own may not be known in the plan.
@@ -157,7 +177,7 @@ func TestAccCLI_secretsInFiles(t *testing.T) {
 		}
 	}
 	c.config(endpointConfig("https://example.com", `"a"`))
-	c.says(c.must(apply...), "The signing secret stays in force")
+	c.says(c.must(apply...), "Signing secret still in use")
 	c.must(with(apply, "-replace="+endpoint)...)
 	generated := m.Endpoints()[0].Secret
 	if !strings.Contains(c.read("terraform.tfstate"), generated) {

@@ -2,12 +2,9 @@ package provider
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 var _ datasource.DataSourceWithConfigure = (*webhookEndpointsDataSource)(nil)
@@ -15,8 +12,6 @@ var _ datasource.DataSourceWithConfigure = (*webhookEndpointsDataSource)(nil)
 type webhookEndpointsDataSource struct{ configuredDataSource }
 
 func newWebhookEndpointsDataSource() datasource.DataSource { return &webhookEndpointsDataSource{} }
-
-var endpointsAttempt = attempt{doing: "reading", object: "the list of webhook endpoints"}
 
 type webhookEndpointsModel struct {
 	Endpoints []webhookEndpointFields `tfsdk:"endpoints"`
@@ -33,27 +28,20 @@ func (d *webhookEndpointsDataSource) Schema(_ context.Context, _ datasource.Sche
 			"endpoints": schema.ListNestedAttribute{
 				MarkdownDescription: "The endpoints, oldest first.",
 				Computed:            true,
-				NestedObject:        schema.NestedAttributeObject{Attributes: webhookEndpointAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: endpointAttributes()},
 			},
 		},
 	}
 }
 
 func (d *webhookEndpointsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.ready(&resp.Diagnostics) {
+	all := endpoints.all(ctx, d.configured, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	endpoints, err := d.clients.endpoints.List(ctx, wholeEndpoint)
-	if err != nil {
-		resp.Diagnostics.Append(d.clients.explain(err, endpointsAttempt))
-		return
-	}
-	slices.SortStableFunc(endpoints, oldestFirst[botbiz.Endpoint])
-	result := webhookEndpointsModel{Endpoints: []webhookEndpointFields{}}
-	for _, endpoint := range endpoints {
-		var fields webhookEndpointFields
-		fields.observe(endpoint)
-		result.Endpoints = append(result.Endpoints, fields)
+	result := webhookEndpointsModel{Endpoints: make([]webhookEndpointFields, len(all))}
+	for i, endpoint := range all {
+		result.Endpoints[i].observe(endpoint)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, result)...)
 }

@@ -15,12 +15,12 @@ var (
 
 // Descriptions of the arguments, shared by both functions.
 const (
-	signaturePayload = "Raw body of the delivery, exactly as it was received. JSON that was decoded and encoded again is another text."
+	signaturePayload = "Raw body of the delivery, exactly as it was received. JSON that was decoded and encoded again is a different text."
 	signatureSecret  = "Signing secret of the webhook endpoint."
 )
 
 // emptySecret refuses what anybody could sign with.
-const emptySecret = "The signing secret is empty. Anybody can make a signature with that, so it proves nothing."
+const emptySecret = "The signing secret is empty, so the signature proves nothing"
 
 type webhookSignatureFunction struct{}
 

@@ -13,37 +13,45 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// Polling begins at once and slows down: a person is at it, who takes seconds or minutes.
+// Polling begins at once and slows down: a person needs seconds or minutes to pair a phone.
 const (
 	firstPoll = 2 * time.Second
 	lastPoll  = 10 * time.Second
+	waiter    = "waiter" // one of those who share what is read for them
 )
 
-// awaitConnection polls until the account is connected, for at most limit.
-func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Duration) (botbiz.Account, diag.Diagnostic) {
+// await polls until the account is connected, for at most limit. It shows each account that it reads to look, which may be
+// nil and may find out that the account is connected by now. next is the advice where the time is up.
+func (c *clients) await(
+	ctx context.Context, id string, limit time.Duration, next string, look func(context.Context, botbiz.Account) (connected bool, err error),
+) (botbiz.Account, diag.Diagnostic) {
 	waiting, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	var last botbiz.Account
-	misses := 0
+	last := "it could not be read"
 	for delay := firstPoll; ; delay = min(delay*3/2, lastPoll) {
-		account, found, err := c.pollAccount(waiting, id)
+		account, found, err := c.accounts.Read(waiting, id, collection.Prior[botbiz.Account]{Reader: waiter, Whole: hasStatus})
+		connected, refused := err == nil && found && isConnected(account), false
+		if err == nil && found {
+			last = fmt.Sprintf("its last status was %q", text(account.Status))
+			if look != nil && !connected {
+				connected, err = look(waiting, account)
+				refused = isRefusal(err)
+			}
+		}
 		switch {
-		case err == nil && found && isConnected(account):
+		case connected:
 			return account, nil
 		case ctx.Err() != nil:
-			return last, c.explain(ctx.Err(), accountAttempt("waiting for", id))
+			return account, c.explain(ctx.Err(), accounts.attempt("waiting for", id))
 		case waiting.Err() != nil:
-			return last, notConnected(last, id, limit)
-		case err != nil && !passing(err):
-			return last, c.explain(err, accountAttempt("waiting for", id))
-		case err == nil && found:
-			last, misses = account, 0
-		case err == nil:
-			// One that was made just now may not show yet.
-			if misses++; misses > 2 || last.ID != "" {
-				return last, diag.NewAttributeErrorDiagnostic(path.Root("account_id"), titleNotFound, fmt.Sprintf(
-					"The WhatsApp account %s, which was to be waited for, does not exist: it was deleted, or it belongs to another Botbiz account than the API key.", id))
-			}
+			return account, failure(titleNotConnected, "The WhatsApp account %s did not connect within %s; %s. The account itself is fine. %s", id, limit, last, next)
+		case err != nil && !refused && !passing(err):
+			return account, c.explain(err, accounts.attempt("waiting for", id))
+		case err != nil:
+			last = "the last response was: " + trimDot(err.Error())
+		case !found:
+			return account, diag.WithPath(path.Root("account_id"), failure(titleNotFound,
+				"The WhatsApp account %s does not exist: it was deleted, or it belongs to another Botbiz account than the API key.", id))
 		}
 		select {
 		case <-waiting.Done():
@@ -52,31 +60,8 @@ func (c *clients) awaitConnection(ctx context.Context, id string, limit time.Dur
 	}
 }
 
-// pollAccount polls for the status, which the listing that several waiters share may leave out.
-func (c *clients) pollAccount(ctx context.Context, id string) (botbiz.Account, bool, error) {
-	return c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{
-		Reader: "waiter", Whole: func(a botbiz.Account) bool { return a.Status != nil },
-	})
-}
-
-// passing tells whether to poll on after an error, because the server may recover before the time is up.
+// passing tells whether to go on polling after an error, because Botbiz may recover before the time is up.
 func passing(err error) bool {
 	var answer *botbiz.AnswerError
 	return botbiz.IsUnknownOutcome(err) && !errors.As(err, &answer)
-}
-
-func notConnected(last botbiz.Account, id string, limit time.Duration) diag.Diagnostic {
-	status := "it could not be read"
-	if last.Status != nil {
-		status = fmt.Sprintf("its last status was %q", *last.Status)
-	}
-	qr := "from the attribute qr_code_url"
-	if last.QRCodeURL != nil {
-		qr = "at " + *last.QRCodeURL + " (it takes the API key)"
-	}
-	return diag.NewErrorDiagnostic("Account not connected in time", fmt.Sprintf(
-		"The WhatsApp account %s was not connected within %s; %s. The account itself is fine, and the next apply waits again.\n\n"+
-			"To pair, open WhatsApp on the phone, then Settings, Linked devices, Link a device, and scan the QR code %s. From Terraform 1.14 on, the action "+
-			"botbiz_whatsapp_account_pair draws it in the terminal. To wait longer, set timeouts = { create = \"30m\" }.\n\n"+
-			"More: https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/pairing", id, limit, status, qr))
 }

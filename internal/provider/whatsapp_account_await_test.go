@@ -25,7 +25,7 @@ func TestAwaitConnection_several(t *testing.T) {
 					id := s.AddAccount(mockapi.Account{PhoneNumber: fmt.Sprintf("+123456789%d", i), Name: "Support"}).ID
 					all.Go(func() {
 						began := time.Now()
-						account, problem := c.awaitConnection(t.Context(), id, 5*time.Minute)
+						account, problem := c.await(t.Context(), id, 5*time.Minute, "", nil)
 						if problem != nil || account.ID != id || time.Since(began) > 71*time.Second {
 							t.Errorf("account %+v, problem %v after %s", account, problem, time.Since(began))
 						}

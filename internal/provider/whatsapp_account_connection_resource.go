@@ -2,10 +2,8 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -23,19 +21,21 @@ const (
 	defaultConnectionWait = 10 * time.Minute
 )
 
-var (
-	_ resource.ResourceWithConfigure      = (*whatsAppAccountConnectionResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*whatsAppAccountConnectionResource)(nil)
-)
+// pairFirst is the advice where nobody paired the account in time.
+const pairFirst = "The next apply waits again. To pair the account, open WhatsApp on the phone, then Settings, Linked devices, Link a device, and scan its QR code. " +
+	"From Terraform 1.14 on, the action botbiz_whatsapp_account_pair draws it in the terminal; other ways are in the guide: " +
+	"https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/pairing\n\nTo wait longer, set timeouts = { create = \"30m\" }."
+
+var _ resource.ResourceWithConfigure = (*whatsAppAccountConnectionResource)(nil)
 
 type whatsAppAccountConnectionResource struct{ configuredResource }
 
 // whatsAppAccountConnectionModel is the resource.
 type whatsAppAccountConnectionModel struct {
-	ID        types.String   `tfsdk:"id"`
-	AccountID types.String   `tfsdk:"account_id"`
-	Status    types.String   `tfsdk:"status"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	ID        types.String `tfsdk:"id"`
+	AccountID types.String `tfsdk:"account_id"`
+	Status    types.String `tfsdk:"status"`
+	Timeouts  types.Object `tfsdk:"timeouts"`
 }
 
 func newWhatsAppAccountConnectionResource() resource.Resource {
@@ -46,51 +46,46 @@ func (r *whatsAppAccountConnectionResource) Metadata(_ context.Context, _ resour
 	resp.TypeName = connectionResource
 }
 
-func (r *whatsAppAccountConnectionResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *whatsAppAccountConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	limits, _ := timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "How long to wait for the pairing, for example `30m`. Defaults to `10m`.",
-	}).(schema.SingleNestedAttribute)
-	limits.MarkdownDescription = "Time limits."
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until a WhatsApp account is connected, which takes a person with the phone. It is nothing on the server: what depends on a connected " +
-			"account depends on this. A wait that times out leaves the account as it is, and the next apply waits again. Destroying it does nothing.",
+		MarkdownDescription: "Waits until a WhatsApp account is connected, which takes a person with the phone. It is no object on Botbiz: let what needs a connected " +
+			"account depend on it. A wait that times out leaves the account as it is, and the next apply waits again. Destroying it does nothing.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the account to wait for. Another id waits anew.",
+				MarkdownDescription: "ID of the account to wait for. Another ID waits for that account.",
 				Required:            true,
-				Validators:          []validator.String{idValidator{}},
+				Validators:          []validator.String{idCheck},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"timeouts": limits,
-			"id":       schema.StringAttribute{MarkdownDescription: accountID, Computed: true, PlanModifiers: keep},
-			"status":   schema.StringAttribute{MarkdownDescription: "Status of the account: `connected`.", Computed: true, PlanModifiers: keep},
+			"timeouts": schema.SingleNestedAttribute{
+				MarkdownDescription: "Time limits.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"create": schema.StringAttribute{
+						MarkdownDescription: "How long to wait for the pairing, for example `30m`. Defaults to `10m`.",
+						Optional:            true,
+						Validators:          []validator.String{durationCheck},
+					},
+				},
+			},
+			"id":     schema.StringAttribute{MarkdownDescription: accountID, Computed: true, PlanModifiers: keep},
+			"status": schema.StringAttribute{MarkdownDescription: "Status of the account: `connected`.", Computed: true, PlanModifiers: keep},
 		},
-	}
-}
-
-// ValidateConfig refuses a wait that would end before it begins.
-func (r *whatsAppAccountConnectionResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var limit types.String
-	at := path.Root("timeouts").AtName("create")
-	if diags := req.Config.GetAttribute(ctx, at, &limit); diags.HasError() || limit.IsNull() || limit.IsUnknown() {
-		return
-	}
-	// What is no duration at all, the attribute's own validator refuses.
-	if d, err := time.ParseDuration(limit.ValueString()); err == nil && d <= 0 {
-		resp.Diagnostics.AddAttributeError(at, "Invalid value", fmt.Sprintf("The time limit %q is not above zero; give one such as 10m.", limit.ValueString()))
 	}
 }
 
 func (r *whatsAppAccountConnectionResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan whatsAppAccountConnectionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	limit, diags := plan.Timeouts.Create(ctx, defaultConnectionWait)
-	resp.Diagnostics.Append(diags...)
+	at := path.Root("timeouts").AtName("create")
+	var given types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, at, &given)...)
+	limit := durationArgument(at, given, defaultConnectionWait, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
-	account, problem := r.clients.awaitConnection(ctx, plan.AccountID.ValueString(), limit)
+	account, problem := r.clients.await(ctx, plan.AccountID.ValueString(), limit, pairFirst, nil)
 	if problem != nil {
 		resp.Diagnostics.Append(problem)
 		return
@@ -109,28 +104,28 @@ func (r *whatsAppAccountConnectionResource) Read(ctx context.Context, req resour
 	id := state.AccountID.ValueString()
 	account, found, err := r.clients.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{
 		Reader: connectionResource,
-		Whole:  func(a botbiz.Account) bool { return a.Status != nil },
+		Whole:  hasStatus,
 	})
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(r.clients.explain(err, accountAttempt("reading", id)))
+		resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("reading", id)))
 	case !found:
-		resp.Diagnostics.Append(goneWarning("WhatsApp account", id, "of a connection"))
+		resp.Diagnostics.Append(accounts.goneWarning(id))
 		resp.State.RemoveResource(ctx)
 	case account.Status != nil && *account.Status != botbiz.StatusConnected:
-		resp.Diagnostics.AddWarning("WhatsApp account is not connected any more", fmt.Sprintf(
+		resp.Diagnostics.Append(caution(titleDisconnected,
 			"The WhatsApp account %s has the status %q. The next apply waits until it is connected again.", id, *account.Status))
 		resp.State.RemoveResource(ctx)
 	}
 }
 
-// Update changes nothing but the time limit, which is known to Terraform alone.
+// Update changes nothing but the time limit, which only Terraform knows.
 func (r *whatsAppAccountConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan whatsAppAccountConnectionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete does nothing: there is nothing on the server.
+// Delete does nothing: a connection is no object on Botbiz.
 func (r *whatsAppAccountConnectionResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }

@@ -37,7 +37,7 @@ func TestAccConnection_life(t *testing.T) {
 	acc(t, m,
 		resource.TestStep{ // nobody scans in time
 			Config:      m.config(config + connectionConfig("1s")),
-			ExpectError: regexp.MustCompile(`(?s)Account not connected in time.*pending`),
+			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*pending`),
 		},
 		resource.TestStep{ // the account is not tainted, and the next apply waits again
 			PreConfig: func() { m.Connect(m.Accounts()[0].ID) },
@@ -52,7 +52,7 @@ func TestAccConnection_life(t *testing.T) {
 		resource.TestStep{ // the phone logs out, so the connection is waited for again
 			PreConfig:   func() { m.Disconnect(m.Accounts()[0].ID) },
 			Config:      m.config(config + connectionConfig("1s")),
-			ExpectError: regexp.MustCompile(`(?s)Account not connected in time.*disconnected`),
+			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*disconnected`),
 		},
 		resource.TestStep{Config: m.config(config)},
 	)
@@ -98,7 +98,7 @@ func TestConnection_timesOut(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	o, err := wait(t, m, "1s")
 	id := m.Accounts()[0].ID
-	impossible(t, err, "Account not connected in time", id, `"pending"`, "1s", "the next apply waits again", "/"+id+"/qr-code", "Linked devices",
+	impossible(t, err, "Timed out waiting for the account to connect", id, `"pending"`, "1s", "The next apply waits again", "Linked devices",
 		"botbiz_whatsapp_account_pair", "guides/pairing", "timeouts")
 	if o.exists() {
 		t.Errorf("something is in the state: %s", o.state)
@@ -146,7 +146,10 @@ func TestConnection_badTimeouts(t *testing.T) {
 	for _, timeout := range []string{"0s", "-1m", "", "ten minutes", "10"} {
 		m := newMock(t, mockapi.Options{})
 		_, err := wait(t, m, timeout)
-		impossible(t, err, "create")
+		impossible(t, err, "timeouts.create", titleInvalidValue)
+		if strings.Contains(err.Error(), `\n`) || strings.Count(err.Error(), titleInvalidValue) > 1 {
+			t.Errorf("%q: %v", timeout, err)
+		}
 		if len(m.Requests()) > 0 {
 			t.Errorf("%q: something was sent", timeout)
 		}

@@ -6,11 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 var _ datasource.DataSourceWithConfigure = (*whatsAppAccountDataSource)(nil)
@@ -24,49 +21,25 @@ func (d *whatsAppAccountDataSource) Metadata(_ context.Context, _ datasource.Met
 }
 
 func (d *whatsAppAccountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "One WhatsApp account, found by its id or by its phone number.",
-		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: accountID + " Exactly one of `id` and `phone_number` must be set.",
-				Optional:            true, Computed: true,
-				Validators: []validator.String{
-					idValidator{},
-					stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("phone_number")),
-				},
-			},
-			"phone_number": schema.StringAttribute{
-				MarkdownDescription: accountPhoneNumber,
-				Optional:            true, Computed: true, CustomType: spelledType{notation: phoneNumberNotation},
-			},
-			"name":        schema.StringAttribute{MarkdownDescription: accountName, Computed: true},
-			"status":      schema.StringAttribute{MarkdownDescription: accountStatus, Computed: true},
-			"qr_code_url": schema.StringAttribute{MarkdownDescription: accountQRCodeURL, Computed: true},
-			"created_at":  schema.StringAttribute{MarkdownDescription: accountCreatedAt, Computed: true},
-		},
+	attributes := accountAttributes()
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: accountID + " Exactly one of `id` and `phone_number` must be set.",
+		Optional:            true, Computed: true,
+		Validators: []validator.String{idCheck, stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("phone_number"))},
 	}
+	attributes["phone_number"] = schema.StringAttribute{
+		MarkdownDescription: accountPhoneNumber,
+		Optional:            true, Computed: true,
+		Validators: []validator.String{phoneNumberCheck},
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: "One WhatsApp account, found by its ID or by its phone number.", Attributes: attributes}
 }
 
 func (d *whatsAppAccountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config whatsAppAccountFields
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
-		return
+	if account, found := accounts.find(ctx, d.configured, config.ID, config.PhoneNumber, &resp.Diagnostics); found {
+		config.observe(account)
+		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 	}
-	account, problem := d.find(ctx, config)
-	if problem != nil {
-		resp.Diagnostics.Append(problem)
-		return
-	}
-	config.observe(account)
-	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
-}
-
-func (d *whatsAppAccountDataSource) find(ctx context.Context, config whatsAppAccountFields) (botbiz.Account, diag.Diagnostic) {
-	f := finder[botbiz.Account]{d.clients, d.clients.accounts, "WhatsApp account", wholeAccount, accountAttempt}
-	if id := config.ID.ValueString(); id != "" {
-		return f.byID(ctx, id)
-	}
-	number := config.PhoneNumber.ValueString()
-	return f.byKey(ctx, "phone_number", number, numberKey(number))
 }

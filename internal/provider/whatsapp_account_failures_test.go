@@ -15,29 +15,29 @@ var failures = map[string]struct {
 	fault mockapi.Fault
 	words []string
 }{
-	"401":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, []string{"API key refused", "API key"}},
-	"403":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, []string{"Not permitted"}},
+	"401":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, []string{"API key rejected", "API key"}},
+	"403":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, []string{"API key lacks permission"}},
 	"500":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, []string{"Botbiz server error"}},
 	"502 page":        {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, []string{"Botbiz server error", "502"}},
-	"page":            {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200}, []string{"Unexpected answer", "a web page", "base_url"}},
-	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{"Not the Botbiz API", "base_url"}},
-	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{"Not the Botbiz API", "base_url"}},
-	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{"Not the Botbiz API", "base_url"}},
-	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{"Not the Botbiz API", "base_url"}},
-	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{"Not the Botbiz API"}},
-	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{"Not the Botbiz API", "base_url"}},
-	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{"Not the Botbiz API", "base_url"}},
-	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{"Not the Botbiz API", "base_url"}},
-	"redirect":        {mockapi.Fault{Kind: mockapi.FaultRedirect, Location: "https://login.example.com/"}, []string{"Not the Botbiz API", "redirect", "base_url"}},
-	"other host":      {mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Not the Botbiz API", "redirect"}},
-	"truncated":       {mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, []string{"Unexpected answer", "cut", "base_url"}},
-	"empty object":    {mockapi.Fault{Kind: mockapi.FaultEmptyObject}, []string{"Unexpected answer", "base_url"}},
-	"text":            {mockapi.Fault{Kind: mockapi.FaultNotJSON}, []string{"Unexpected answer", "base_url"}},
-	"picture":         {mockapi.Fault{Kind: mockapi.FaultPicture}, []string{"Unexpected answer", "base_url"}},
-	"no id":           {mockapi.Fault{Kind: mockapi.FaultNoID}, []string{"Unexpected answer", "no id"}},
-	"another object":  {mockapi.Fault{Kind: mockapi.FaultOtherID}, []string{"Unexpected answer", "another object"}},
-	"401 in a 200":    {mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 401}, []string{"API key refused"}},
-	"connection lost": {mockapi.Fault{Kind: mockapi.FaultDropBefore}, []string{"No answer from Botbiz", "base_url"}},
+	"page":            {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200}, []string{"Unexpected response from Botbiz", "a web page", "base_url"}},
+	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{"Response is not from the Botbiz API"}},
+	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"redirect":        {mockapi.Fault{Kind: mockapi.FaultRedirect, Location: "https://login.example.com/"}, []string{"Response is not from the Botbiz API", "redirect", "base_url"}},
+	"other host":      {mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Response is not from the Botbiz API", "redirect"}},
+	"truncated":       {mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, []string{"Unexpected response from Botbiz", "cut", "base_url"}},
+	"empty object":    {mockapi.Fault{Kind: mockapi.FaultEmptyObject}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"text":            {mockapi.Fault{Kind: mockapi.FaultNotJSON}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"picture":         {mockapi.Fault{Kind: mockapi.FaultPicture}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"no id":           {mockapi.Fault{Kind: mockapi.FaultNoID}, []string{"Unexpected response from Botbiz", "no id"}},
+	"another object":  {mockapi.Fault{Kind: mockapi.FaultOtherID}, []string{"Unexpected response from Botbiz", "another object"}},
+	"401 in a 200":    {mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 401}, []string{"API key rejected"}},
+	"connection lost": {mockapi.Fault{Kind: mockapi.FaultDropBefore}, []string{"No response from Botbiz", "base_url"}},
 	"too large":       {mockapi.Fault{Kind: mockapi.FaultHuge}, []string{"too large"}},
 }
 
@@ -156,7 +156,7 @@ func TestFailures_gone(t *testing.T) {
 				t.Errorf("%s %d: still there, or %v", kind, status, err)
 			}
 			if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "WhatsApp account no longer exists") ||
-				!strings.Contains(warned, id+" (+14155550100)") || !strings.Contains(warned, "another Botbiz account") || !strings.Contains(warned, "do not apply") {
+				!strings.Contains(warned, id) || !strings.Contains(warned, "another Botbiz account") || !strings.Contains(warned, "do not apply") {
 				t.Errorf("%s %d: %q", kind, status, warned)
 			}
 			m.ClearFaults()

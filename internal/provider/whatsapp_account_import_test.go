@@ -47,7 +47,7 @@ func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
 	for _, id := range []string{"wha_none", "+14155550199"} {
 		steps = append(steps, resource.TestStep{
 			ResourceName: account, ImportState: true, ImportStateId: id,
-			ExpectError: regexp.MustCompile(`(?s)Nothing to import.*` + regexp.QuoteMeta(id)),
+			ExpectError: regexp.MustCompile(`(?s)Object to import not found.*` + regexp.QuoteMeta(id)),
 		})
 	}
 	acc(t, m, steps...)
@@ -61,16 +61,16 @@ func TestWhatsAppAccount_importRefused(t *testing.T) {
 	second := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Two", CreatedAt: old})
 	o := newEngine(t, m).object(accountResource)
 	for id, words := range map[string][]string{
-		"+1 415 555 0100": {"Several objects match", first.ID, second.ID, "by its id"},
-		"wha_none":        {"Nothing to import", `"wha_none"`, "another Botbiz account"},
-		"+14155550199":    {"Nothing to import", `"+14155550199"`},
-		"14155550100":     {"Invalid import id", "14155550100", "wha_…", "+…"},
-		"+1415":           {"Invalid import id", "+1415"},
-		"wha_1/../users":  {"Invalid import id"},
-		"wha_1?x=y":       {"Invalid import id"},
-		"wha 1":           {"Invalid import id"},
-		"..":              {"Invalid import id"},
-		" ":               {"Invalid import id"},
+		"+1 415 555 0100": {"Multiple objects match", first.ID, second.ID, "by its ID"},
+		"wha_none":        {"Object to import not found", "wha_none", "another Botbiz account"},
+		"+14155550199":    {"Object to import not found", "with this phone_number"},
+		"14155550100":     {"Invalid import ID", "wha_…", "+…"},
+		"+1415":           {"Invalid import ID"},
+		"wha_1/../users":  {"Invalid import ID"},
+		"wha_1?x=y":       {"Invalid import ID"},
+		"wha 1":           {"Invalid import ID"},
+		"..":              {"Invalid import ID"},
+		" ":               {"Invalid import ID"},
 	} {
 		impossible(t, o.importBy(id), words...)
 		if o.exists() {
@@ -109,7 +109,7 @@ func TestWhatsAppAccount_badInput(t *testing.T) {
 	}{
 		{"14155550100", "x", []string{"phone_number", "Invalid phone number", "plus sign"}},
 		{"0014155550100", "x", []string{"phone_number", "plus sign"}},
-		{"+1415555CALL", "x", []string{"phone_number", "+1415555CALL"}},
+		{"+1415555CALL", "x", []string{"phone_number", "plus sign"}},
 		{"+123456", "x", []string{"phone_number", "7 to 15 digits"}},
 		{"+1234567890123456", "x", []string{"phone_number", "7 to 15 digits"}},
 		{"+0123456789", "x", []string{"phone_number", "zero"}},
@@ -134,9 +134,9 @@ func TestWhatsAppAccount_createRefused(t *testing.T) {
 	t.Run("field", func(t *testing.T) {
 		t.Parallel()
 		for message, words := range map[string][]string{
-			"Invalid parameter: name is too long":          {`[AttributeName("name")]`, "too long", "Refused as invalid"},
+			"Invalid parameter: name is too long":          {`[AttributeName("name")]`, "too long", "Request rejected by Botbiz"},
 			"Invalid parameter: phone_number must be fine": {`[AttributeName("phone_number")]`, "must be fine"},
-			"Your filename is wrong":                       {"Refused as invalid: "},
+			"Your filename is wrong":                       {"Request rejected by Botbiz: "},
 		} {
 			m := newMock(t, mockapi.Options{})
 			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: message})

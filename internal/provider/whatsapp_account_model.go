@@ -1,31 +1,125 @@
 package provider
 
 import (
+	"fmt"
+	"strings"
+
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
 const accountResource = "botbiz_whatsapp_account"
 
 // Descriptions of an account's attributes, shared by resource and data sources.
 const (
-	accountID          = "Id of the account, `wha_…`."
+	accountID          = "ID of the account, `wha_…`."
 	accountPhoneNumber = "WhatsApp phone number with its country code (E.164), for example `+14155550100`."
 	accountName        = "Name of the account."
-	accountStatus      = "`pending` until a phone scans the QR code, then `connected`; `disconnected` or another word that the server uses."
-	accountQRCodeURL   = "URL of the QR code to pair with. Reading it takes the API key."
+	accountStatus      = "`pending` until a phone scans the QR code, then `connected`; `disconnected` or another word that Botbiz uses."
+	accountQRCodeURL   = "URL of the QR code to pair with. Reading it requires the API key."
 	accountCreatedAt   = "Time of creation, RFC 3339."
 )
+
+var accounts = noun[botbiz.Account]{
+	kind: kind{
+		resource: accountResource, name: "WhatsApp account", gone: titleAccountGone, taken: titleNumberTaken, key: "phone_number", fields: []string{"phone_number", "name"},
+		importID: "the ID of an account (wha_…) or its phone number with its country code (+…)",
+	},
+	in: func(c *clients) *collection.Collection[botbiz.Account] { return c.accounts },
+	whole: func(a botbiz.Account) bool {
+		return a.PhoneNumber != nil && a.Name != nil && a.Status != nil && a.QRCodeURL != nil && a.CreatedAt != nil
+	},
+	keyed:     numberKey,
+	display:   displayAccount,
+	importKey: importedNumber,
+}
+
+// numberKey is the natural key of an account.
+func numberKey(number string) collection.Key[botbiz.Account] {
+	return collection.Key[botbiz.Account]{
+		Held: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
+		Same: func(a botbiz.Account) bool {
+			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
+		},
+	}
+}
+
+// importedNumber refuses what looks like a number and is none, rather than take it for an ID.
+func importedNumber(given string) (string, error) {
+	if number, err := botbiz.NormalizePhoneNumber(given); err == nil {
+		return number, nil
+	}
+	if strings.Trim(given, "+0123456789.-()[] ") == "" {
+		return "", botbiz.ErrPhoneNumber
+	}
+	return "", checkID(given)
+}
+
+// displayAccount is the name and the number.
+func displayAccount(a botbiz.Account) string {
+	number := a.ID
+	if a.PhoneNumber != nil {
+		number = botbiz.ReadPhoneNumber(*a.PhoneNumber)
+	}
+	if text(a.Name) == "" {
+		return number
+	}
+	return fmt.Sprintf("%s (%s)", *a.Name, number)
+}
+
+func hasStatus(a botbiz.Account) bool { return a.Status != nil }
+
+// isConnected tells whether a phone is paired with the account.
+func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
 
 // whatsAppAccountFields is an account as the API has it.
 type whatsAppAccountFields struct {
 	ID          types.String `tfsdk:"id"`
-	PhoneNumber spelled      `tfsdk:"phone_number"`
+	PhoneNumber types.String `tfsdk:"phone_number"`
 	Name        types.String `tfsdk:"name"`
 	Status      types.String `tfsdk:"status"`
 	QRCodeURL   types.String `tfsdk:"qr_code_url"`
 	CreatedAt   types.String `tfsdk:"created_at"`
+}
+
+// accountAttributes are the attributes of these fields in a data source.
+func accountAttributes() map[string]datasource.Attribute {
+	return map[string]datasource.Attribute{
+		"id":           datasource.StringAttribute{MarkdownDescription: accountID, Computed: true},
+		"phone_number": datasource.StringAttribute{MarkdownDescription: accountPhoneNumber, Computed: true},
+		"name":         datasource.StringAttribute{MarkdownDescription: accountName, Computed: true},
+		"status":       datasource.StringAttribute{MarkdownDescription: accountStatus, Computed: true},
+		"qr_code_url":  datasource.StringAttribute{MarkdownDescription: accountQRCodeURL, Computed: true},
+		"created_at":   datasource.StringAttribute{MarkdownDescription: accountCreatedAt, Computed: true},
+	}
+}
+
+func (m *whatsAppAccountFields) identity() (id, createdAt string) {
+	return m.ID.ValueString(), m.CreatedAt.ValueString()
+}
+
+// observe takes over what the API says. What an answer leaves out stays, and so do the spelling of the number and outer
+// white space of the name.
+func (m *whatsAppAccountFields) observe(a botbiz.Account) {
+	m.ID = types.StringValue(a.ID)
+	m.PhoneNumber = phoneNumbers.observe(a.PhoneNumber, m.PhoneNumber)
+	m.Name = names.observe(a.Name, m.Name)
+	m.Status = orPrior(a.Status, m.Status)
+	m.QRCodeURL = orPrior(a.QRCodeURL, m.QRCodeURL)
+	m.CreatedAt = orPrior(a.CreatedAt, m.CreatedAt)
+}
+
+// heldBy tells whether a listed account has every field that the state has; during an import, which has nothing yet,
+// every field that there is.
+func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
+	if m.PhoneNumber.IsNull() {
+		return accounts.whole(a)
+	}
+	return !lacks(a.PhoneNumber, m.PhoneNumber) && !lacks(a.Name, m.Name) && !lacks(a.Status, m.Status) &&
+		!lacks(a.QRCodeURL, m.QRCodeURL) && !lacks(a.CreatedAt, m.CreatedAt)
 }
 
 // whatsAppAccountModel is the resource.
@@ -34,41 +128,23 @@ type whatsAppAccountModel struct {
 	DeletionProtection types.Bool `tfsdk:"deletion_protection"`
 }
 
-// observe takes over what the server says. What it leaves out stays, and so does the spelling of the number.
-func (m *whatsAppAccountFields) observe(a botbiz.Account) {
-	m.ID = types.StringValue(a.ID)
-	m.PhoneNumber = phoneNumberNotation.spelledOrPrior(a.PhoneNumber, m.PhoneNumber, botbiz.ReadPhoneNumber)
-	m.Name = orPrior(a.Name, m.Name)
-	m.Status = orPrior(a.Status, m.Status)
-	m.QRCodeURL = orPrior(a.QRCodeURL, m.QRCodeURL)
-	m.CreatedAt = orPrior(a.CreatedAt, m.CreatedAt)
+// observe makes an account unprotected where nothing is known yet.
+func (m *whatsAppAccountModel) observe(a botbiz.Account) {
+	m.whatsAppAccountFields.observe(a)
+	m.DeletionProtection = types.BoolValue(m.DeletionProtection.ValueBool())
 }
 
-// complete fills in what the plan left to the server. Everything planned stays as it was planned, or Terraform would
-// call the result inconsistent and taint the account.
-func (m *whatsAppAccountFields) complete(a botbiz.Account) {
-	if m.ID.IsUnknown() {
-		m.ID = types.StringValue(a.ID)
-	}
+// values are what an error must not quote.
+func (m *whatsAppAccountModel) values() []string {
+	number := m.PhoneNumber.ValueString()
+	return []string{number, botbiz.ReadPhoneNumber(number), m.Name.ValueString()}
+}
+
+// complete fills in what the plan left to the API. Everything planned stays as it was planned, or Terraform would call the
+// result inconsistent and taint the account.
+func (m *whatsAppAccountModel) complete(a botbiz.Account) {
+	m.ID = orPlanned(m.ID, &a.ID)
 	m.Status = orPlanned(m.Status, a.Status)
 	m.QRCodeURL = orPlanned(m.QRCodeURL, a.QRCodeURL)
 	m.CreatedAt = orPlanned(m.CreatedAt, a.CreatedAt)
-}
-
-// isConnected tells whether a phone is paired with the account.
-func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
-
-// wholeAccount tells whether a listed account has every field.
-func wholeAccount(a botbiz.Account) bool {
-	return a.PhoneNumber != nil && a.Name != nil && a.Status != nil && a.QRCodeURL != nil && a.CreatedAt != nil
-}
-
-// heldBy tells whether a listed account holds every field that the state holds; during an import, which holds nothing
-// yet, every field that there is.
-func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
-	if m.PhoneNumber.IsNull() {
-		return wholeAccount(a)
-	}
-	return !lacks(a.PhoneNumber, m.PhoneNumber.StringValue) && !lacks(a.Name, m.Name) && !lacks(a.Status, m.Status) &&
-		!lacks(a.QRCodeURL, m.QRCodeURL) && !lacks(a.CreatedAt, m.CreatedAt)
 }

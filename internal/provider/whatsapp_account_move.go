@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
@@ -18,7 +17,7 @@ func (r *whatsAppAccountResource) MoveState(context.Context) []resource.StateMov
 }
 
 func movedAccount(o foreignObject) any {
-	model := whatsAppAccountModel{DeletionProtection: types.BoolValue(false)}
+	var model whatsAppAccountModel
 	model.observe(botbiz.Account{
 		ID: o.id, PhoneNumber: o.text("phone_number"), Name: o.text("name"), Status: o.text("status"),
 		QRCodeURL: o.text("qr_code_url"), CreatedAt: o.text("created_at"),

@@ -2,13 +2,12 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -23,8 +22,8 @@ var _ action.ActionWithConfigure = (*whatsAppAccountPairAction)(nil)
 type whatsAppAccountPairAction struct{ configuredAction }
 
 type whatsAppAccountPairModel struct {
-	AccountID types.String         `tfsdk:"account_id"`
-	Timeout   timetypes.GoDuration `tfsdk:"timeout"`
+	AccountID types.String `tfsdk:"account_id"`
+	Timeout   types.String `tfsdk:"timeout"`
 }
 
 func newWhatsAppAccountPairAction() action.Action { return &whatsAppAccountPairAction{} }
@@ -41,12 +40,12 @@ func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaReq
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: accountID,
 				Required:            true,
-				Validators:          []validator.String{idValidator{}},
+				Validators:          []validator.String{idCheck},
 			},
 			"timeout": schema.StringAttribute{
 				MarkdownDescription: "How long to wait for the pairing, as a duration such as `10m`. Defaults to `5m`.",
-				Optional:            true, CustomType: timetypes.GoDurationType{},
-				Validators: []validator.String{durationValidator{}},
+				Optional:            true,
+				Validators:          []validator.String{durationCheck},
 			},
 		},
 	}
@@ -55,16 +54,10 @@ func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaReq
 func (a *whatsAppAccountPairAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config whatsAppAccountPairModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(idCheck.argument(path.Root("account_id"), config.AccountID)...)
+	limit := durationArgument(path.Root("timeout"), config.Timeout, defaultPairTimeout, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !a.ready(&resp.Diagnostics) {
 		return
-	}
-	limit := defaultPairTimeout
-	if !config.Timeout.IsNull() {
-		var err error
-		if limit, err = parseDuration(config.Timeout.ValueString()); err != nil {
-			resp.Diagnostics.AddError("Invalid value", fmt.Sprintf("The argument timeout: %v.", err))
-			return
-		}
 	}
 	pairing := pairing{
 		clients: a.clients, id: config.AccountID.ValueString(),
@@ -72,7 +65,7 @@ func (a *whatsAppAccountPairAction) Invoke(ctx context.Context, req action.Invok
 		say: func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: "\n" + text}) },
 	}
 	if problem := pairing.run(ctx, limit); problem != nil {
-		resp.Diagnostics.Append(diag.NewErrorDiagnostic(problem.Summary(), fmt.Sprintf(
-			"%s\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  %s", problem.Detail(), startAgain)))
+		resp.Diagnostics.Append(diag.NewErrorDiagnostic(problem.Summary(), problem.Detail()+
+			"\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  "+startAgain))
 	}
 }

@@ -114,7 +114,7 @@ func TestPair_timeout(t *testing.T) {
 				if len(progress) != 1 || scan(t, progress[0]) != s.QRContent("wha_1") {
 					t.Errorf("progress %q", progress)
 				}
-				for _, part := range []string{"not connected in time", "wha_1", `"pending"`, again} {
+				for _, part := range []string{"did not connect within", "wha_1", `"pending"`, again} {
 					if !strings.Contains(errors, part) {
 						t.Errorf("errors lack %q: %s", part, errors)
 					}
@@ -149,8 +149,8 @@ func TestPair_picture(t *testing.T) {
 	for size, want := range map[int]string{
 		8:   "██▄▀▄▀▄▀▄▀██",
 		80:  strings.Repeat("▄▀", 40) + "\n",
-		81:  `"https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code"`,
-		500: `"https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code"`,
+		81:  "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
+		500: "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
 	} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
@@ -173,13 +173,13 @@ func TestPair_failures(t *testing.T) {
 		progress int // 2: it recovered
 		want     string
 	}{
-		"no such account":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoWitness},
+		"no such account":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoRoute},
 		"a page instead":          {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
 		"key refused":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
 		"no picture":              {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 0, titleUnexpected},
-		"no code yet":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, "no QR code yet"},
+		"no code yet":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, "qr-code answered 400"},
 		"no such route":           {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 0, titleNotTheAPI},
-		"deleted meanwhile":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNoWitness},
+		"deleted meanwhile":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNoRoute},
 		"broken for a while":      {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},
 		"code broken for a while": {mockapi.Fault{Kind: mockapi.FaultDropBefore, Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
 		"broken for good":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: long}, 0, "500"},

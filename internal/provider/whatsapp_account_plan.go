@@ -2,65 +2,57 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// ModifyPlan keeps status where nothing is sent, refuses to delete what is protected, and warns where a pairing is lost.
+// ModifyPlan counts what the plan sends, refuses to delete what is protected, and warns where a pairing is lost.
 func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.State.Raw.IsNull() {
-		return
+	var plan, state whatsAppAccountModel
+	create, destroy := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
+	if !create {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	var state whatsAppAccountModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !destroy {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	destroy := req.Plan.Raw.IsNull()
-	replace := false
-	if !destroy {
-		var plan whatsAppAccountModel
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		// The same number in another spelling is the state's value by now.
-		replace = !plan.PhoneNumber.Equal(state.PhoneNumber)
-		if !replace && plan.Name.Equal(state.Name) {
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
-		}
-	}
-	if !destroy && !replace {
+	id := state.ID.ValueString()
+	replace := !create && !destroy && phoneNumbers.differs(state.PhoneNumber, plan.PhoneNumber)
+	switch {
+	case create:
+		r.clients.planCreate(plan.PhoneNumber, &resp.Diagnostics)
 		return
+	case destroy || replace || !plan.Name.Equal(state.Name):
+		r.clients.planWrite(id, &resp.Diagnostics)
 	}
-	if state.DeletionProtection.ValueBool() {
-		resp.Diagnostics.Append(protectedError(state))
-		return
-	}
-	if r.isConnected(state) {
-		resp.Diagnostics.AddWarning("A pairing will be lost", fmt.Sprintf(
-			"The WhatsApp account %s (%q, %s) is connected. This plan deletes it, and with it its pairing: somebody has to scan a QR code again to get it back. "+
-				"Set deletion_protection = true to have Terraform refuse this.",
-			state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString()))
+	switch {
+	case !destroy && !replace:
+	case state.DeletionProtection.ValueBool():
+		resp.Diagnostics.Append(protectedError(id))
+	case state.Status.ValueString() == botbiz.StatusConnected:
+		resp.Diagnostics.Append(pairingWarning(id))
+	case destroy:
+		r.clients.planDelete(id)
 	}
 }
 
-// isConnected looks again where the state says no: a block that was removed is planned before it is refreshed. It looks at
-// what was read for others and asks nothing itself, or each account of a destroy would cost a look.
-func (r *whatsAppAccountResource) isConnected(state whatsAppAccountModel) bool {
-	return state.Status.ValueString() == botbiz.StatusConnected
+func pairingWarning(id string) diag.Diagnostic {
+	return caution(titlePairingLost, "The WhatsApp account %s is connected, and this plan deletes or replaces it. Its pairing is lost with it: somebody has to scan a QR code "+
+		"again.\n\nIf only the block or its key was renamed, add a moved block from the old to the new address. To keep the account on Botbiz, let Terraform forget it "+
+		"with a removed block or lifecycle { destroy = false }. To have Terraform refuse such plans, set deletion_protection = true.", id)
 }
 
 // protectedError says how to lift the protection, on every way that leads here.
-func protectedError(state whatsAppAccountModel) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Account is protected from deletion", fmt.Sprintf(
-		"The WhatsApp account %s (%q, %s) has deletion_protection = true in the state, so it is not deleted, and not replaced either.\n\n"+
-			"If it is to go, set deletion_protection = false and apply that first, then delete or replace it. If its block was removed, put it back for that apply. "+
-			"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.\n\n%s",
-		state.ID.ValueString(), state.Name.ValueString(), state.PhoneNumber.ValueString(), more("Account is protected from deletion")))
+func protectedError(id string) diag.Diagnostic {
+	return failure(titleProtected, "The WhatsApp account %s has deletion_protection = true in the state, so Terraform neither deletes nor replaces it.\n\n"+
+		"To delete it, set deletion_protection = false and apply that first. If its block was removed, put it back for that apply. "+
+		"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.\n\n"+
+		"If it is a deposed object, which create_before_destroy leaves behind: remove create_before_destroy, run `terraform state rm` on the address, which forgets "+
+		"both accounts, import the account that you want to keep, and delete the other in the dashboard.", id)
 }

@@ -6,7 +6,18 @@ import (
 	"net/http"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
+
+// readQRCode reads an account and its picture.
+func (c *clients) readQRCode(ctx context.Context, id string) (picture []byte, connected, found bool, err error) {
+	account, found, err := c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{Whole: hasStatus})
+	if err != nil || !found {
+		return nil, false, found, err
+	}
+	picture, connected, err = c.qrCode(ctx, account)
+	return picture, connected, true, err
+}
 
 // qrCode fetches the picture to pair an account with, which was read just now. connected tells that there is none because
 // the account is connected.

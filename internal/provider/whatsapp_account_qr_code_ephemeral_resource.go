@@ -3,15 +3,14 @@ package provider
 import (
 	"context"
 	"encoding/base64"
-	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 )
 
@@ -34,20 +33,20 @@ func (e *whatsAppAccountQRCode) Metadata(_ context.Context, _ ephemeral.Metadata
 func (e *whatsAppAccountQRCode) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The QR code that pairs a WhatsApp account, to hand on to another provider or a write-only argument. Whoever sees it can pair a phone, " +
-			"so it is never in a plan or a state. It is read in every plan and apply, and codes change from time to time. Once the account is connected there is " +
-			"none: both results are null then, and a warning says so.",
+			"so it is never in a plan or a state. Terraform reads it in every plan and apply, and codes change from time to time. Once the account is connected, and " +
+			"wherever Botbiz gives out no code, both results are null, and a warning says why.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: accountID,
 				Required:            true,
-				Validators:          []validator.String{idValidator{}},
+				Validators:          []validator.String{idCheck},
 			},
 			"png_base64": schema.StringAttribute{
-				MarkdownDescription: "The picture, a PNG in Base64. Null once the account is connected.",
+				MarkdownDescription: "The picture, a PNG in Base64. Null where there is no QR code.",
 				Computed:            true, Sensitive: true,
 			},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "What the QR code says. Null once the account is connected, and where the picture cannot be read as a QR code.",
+				MarkdownDescription: "What the QR code says. Null where there is no QR code, and where the picture cannot be read as one.",
 				Computed:            true, Sensitive: true,
 			},
 		},
@@ -61,35 +60,26 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		return
 	}
 	id := model.AccountID.ValueString()
-	account, found, err := e.clients.accounts.Get(ctx, id)
+	picture, connected, found, err := e.clients.readQRCode(ctx, id)
 	switch {
-	case err != nil:
-		resp.Diagnostics.Append(e.clients.explain(err, accountAttempt("reading", id)))
+	case ctx.Err() != nil:
+		resp.Diagnostics.Append(e.clients.explain(ctx.Err(), accounts.attempt("reading the QR code of", id)))
 		return
-	case !found:
-		resp.Diagnostics.AddAttributeError(path.Root("account_id"), titleNotFound, fmt.Sprintf(
-			"The WhatsApp account %s, whose QR code was asked for, does not exist, or it belongs to another Botbiz account than the API key.", id))
-		return
-	}
-	picture, connected, err := e.clients.qrCode(ctx, account)
-	switch {
+	// No error from here on: an ephemeral resource is opened in every plan, and all of them would fail.
 	case connected:
-		resp.Diagnostics.AddWarning("No QR code any more", fmt.Sprintf(
-			"The WhatsApp account %s is connected, so it has no QR code, and png_base64 and content are null.", id))
-	case isRefusal(err) && account.Status != nil && *account.Status != botbiz.StatusPending && *account.Status != botbiz.StatusDisconnected:
-		// Another server's word for connected. An error would fail every plan from now on.
-		resp.Diagnostics.AddWarning("No QR code", fmt.Sprintf(
-			"The WhatsApp account %s has the status %q and the server gives out no QR code for it (%s), so png_base64 and content are null.",
-			id, *account.Status, trimDot(err.Error())))
+		resp.Diagnostics.Append(caution(titleConnectedNoCode, "The WhatsApp account %s is connected, so it has no QR code, and png_base64 and content are null.", id))
 	case err != nil:
-		resp.Diagnostics.Append(e.clients.explain(err, accountAttempt("reading the QR code of", id)))
-		return
+		problem := e.clients.explain(err, accounts.attempt("reading the QR code of", id))
+		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because this failed:\n\n%s: %s", problem.Summary(), problem.Detail()))
+	case !found:
+		resp.Diagnostics.Append(diag.WithPath(path.Root("account_id"), caution(titleNoCode,
+			"The WhatsApp account %s does not exist, or it belongs to another Botbiz account than the API key, so png_base64 and content are null.", id)))
 	default:
 		model.PNGBase64 = types.StringValue(base64.StdEncoding.EncodeToString(picture))
 		content, err := qr.Decode(ctx, picture)
 		if err != nil {
-			resp.Diagnostics.AddWarning("QR code not readable", fmt.Sprintf(
-				"The picture that the server gave for the WhatsApp account %s cannot be read as a QR code (%v), so content is null. png_base64 is the picture as it came.", id, err))
+			resp.Diagnostics.Append(caution(titleCodeNotDecoded,
+				"The picture of the WhatsApp account %s cannot be read as a QR code (%v), so content is null. png_base64 is the picture.", id, err))
 			break
 		}
 		model.Content = types.StringValue(content)

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -43,21 +44,22 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 			"phone_number": schema.StringAttribute{
 				MarkdownDescription: accountPhoneNumber + " May be written with spaces, dots, dashes or brackets; another spelling of the same number is no change. " +
 					"Another number replaces the account, and its pairing is lost.",
-				Required: true, CustomType: spelledType{notation: phoneNumberNotation},
-				PlanModifiers: []planmodifier.String{keepSpelling{notation: phoneNumberNotation, replace: true}},
+				Required:      true,
+				Validators:    []validator.String{phoneNumberCheck},
+				PlanModifiers: []planmodifier.String{keepSpelling{notation: phoneNumbers, replace: true}},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: accountName + " Changed in place.",
 				Required:            true,
-				Validators:          []validator.String{unpaddedValidator{}},
+				Validators:          []validator.String{textCheck},
 			},
 			"deletion_protection": schema.BoolAttribute{
 				MarkdownDescription: "Whether Terraform refuses to delete or replace the account. To lift it, set it to `false` and apply, before anything else. " +
-					"Known to Terraform alone. Defaults to `false`.",
+					"Only Terraform knows it. Defaults to `false`.",
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			},
 			"id":          schema.StringAttribute{MarkdownDescription: accountID, Computed: true, PlanModifiers: keep},
-			"status":      schema.StringAttribute{MarkdownDescription: accountStatus, Computed: true},
+			"status":      schema.StringAttribute{MarkdownDescription: accountStatus, Computed: true, PlanModifiers: keep},
 			"qr_code_url": schema.StringAttribute{MarkdownDescription: accountQRCodeURL, Computed: true, PlanModifiers: keep},
 			"created_at":  schema.StringAttribute{MarkdownDescription: accountCreatedAt, Computed: true, PlanModifiers: keep},
 		},
@@ -67,7 +69,7 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan whatsAppAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
 	number, name := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString()), plan.Name.ValueString()
@@ -78,14 +80,19 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		Key: numberKey(number),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(r.explainCreate(ctx, err, number))
+		resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("creating", "").hiding(plan.values()...)))
 		return
 	}
-	if adopted && (account.Status == nil || account.QRCodeURL == nil) {
-		// It comes from a list that leaves fields out. That the rest cannot be read must not make the create fail.
+	if adopted && !accounts.whole(account) {
+		// It comes from a list that leaves fields out. An error of this read must not fail the create.
 		if read, found, rerr := r.clients.accounts.Get(ctx, account.ID); rerr == nil && found {
 			account = read
 		}
+	}
+	if phoneNumbers.differs(types.StringPointerValue(account.PhoneNumber), plan.PhoneNumber) {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("phone_number"), caution(titleOtherNumber,
+			"Botbiz created the WhatsApp account %s with another phone number than the one in the configuration. The next plan replaces the account, and a pairing "+
+				"would be lost with it. Compare the number in the dashboard with the one in the configuration before you pair it.", account.ID)))
 	}
 	plan.complete(account)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -93,27 +100,10 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 }
 
 func (r *whatsAppAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state whatsAppAccountModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
-		return
-	}
-	prior := collection.Prior[botbiz.Account]{CreatedAt: state.CreatedAt.ValueString(), Whole: state.heldBy}
-	account, found, err := r.clients.accounts.Read(ctx, id, prior)
-	switch {
-	case err != nil:
-		resp.Diagnostics.Append(r.clients.explain(err, accountAttempt("reading", id)))
-	case !found:
-		resp.Diagnostics.Append(goneWarning("WhatsApp account", id, state.PhoneNumber.ValueString()))
-		resp.State.RemoveResource(ctx)
-	default:
-		state.observe(account)
-		if state.DeletionProtection.IsNull() {
-			state.DeletionProtection = types.BoolValue(false)
-		}
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	account, found := accounts.read(ctx, r.configured, req, resp, &whatsAppAccountModel{})
+	// Terraform 1.9.3 to 1.11 plan to delete an account whose block was removed before they read it.
+	if found && isConnected(account) && r.clients.planning.deletes(account.ID) {
+		resp.Diagnostics.Append(pairingWarning(account.ID))
 	}
 }
 
@@ -121,75 +111,37 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 	var plan, state whatsAppAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	id := state.ID.ValueString()
+	id, name := state.ID.ValueString(), plan.Name.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
-	answer := botbiz.Account{Status: state.Status.ValueStringPointer()}
 	if !plan.Name.Equal(state.Name) {
 		err := r.clients.accounts.Write(func() error {
-			renamed, whole, err := r.clients.api.Accounts.Rename(ctx, id, plan.Name.ValueString())
-			if err == nil && !whole {
-				// The rename is done; that its result cannot be read back must not make it fail.
-				if read, found, rerr := r.clients.accounts.Get(ctx, id); rerr == nil && found {
-					renamed = read
-				}
-			}
-			if renamed.Status != nil {
-				answer = renamed
-			}
+			_, _, err := r.clients.api.Accounts.Rename(ctx, id, name)
 			return err
 		})
 		if err != nil {
-			resp.Diagnostics.Append(r.clients.explain(err, accountAttempt("renaming", id)))
+			resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("renaming", id).hiding(plan.values()...)))
 			return
 		}
 	}
-	plan.complete(answer)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state whatsAppAccountModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
-	id := state.ID.ValueString()
 	if state.DeletionProtection.ValueBool() {
-		resp.Diagnostics.Append(protectedError(state))
+		resp.Diagnostics.Append(protectedError(state.ID.ValueString()))
 		return
 	}
-	if err := r.clients.accounts.Delete(ctx, id); err != nil {
-		resp.Diagnostics.Append(r.clients.explain(err, accountAttempt("deleting", id)))
-	}
+	accounts.delete(ctx, r.clients, state.ID.ValueString(), &resp.Diagnostics)
 }
 
 func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	given := importID(ctx, req, resp)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
-		return
-	}
-	id, err := r.findImport(ctx, given)
-	if err != nil {
-		resp.Diagnostics.Append(r.explainImport(err, given))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-}
-
-// numberKey is the natural key of an account.
-func numberKey(number string) collection.Key[botbiz.Account] {
-	return collection.Key[botbiz.Account]{
-		Held: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
-		Same: func(a botbiz.Account) bool {
-			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
-		},
-	}
-}
-
-func accountAttempt(doing, id string) attempt {
-	return attempt{doing: doing, object: "the WhatsApp account " + id, fields: []string{"phone_number", "name"}, resource: accountResource}
+	accounts.importState(ctx, r.configured, req, resp)
 }

@@ -50,7 +50,7 @@ func TestAccWhatsAppAccount_life(t *testing.T) {
 			Config:            m.config(accountConfig("+1 (234) 567-890", "Sales")),
 			ConfigPlanChecks:  emptyPlan,
 			ConfigStateChecks: []statecheck.StateCheck{sameID.AddStateValue(account, id)},
-			Check: check(func() error {
+			Check: verify(func() error {
 				if m.writes() > 0 {
 					return fmt.Errorf("another spelling was sent: %+v", m.Requests())
 				}
@@ -72,7 +72,7 @@ func TestAccWhatsAppAccount_spelledAtCreate(t *testing.T) {
 		Config:            m.config(accountConfig("+1 (415) 555-0100", "Spelled")),
 		ConfigPlanChecks:  resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(account, tfjsonpath.New("phone_number"), knownvalue.StringExact("+1 (415) 555-0100"))},
-		Check: check(func() error {
+		Check: verify(func() error {
 			if got := m.Accounts()[0].PhoneNumber; got != "+14155550100" {
 				return fmt.Errorf("sent %q, want E.164", got)
 			}
@@ -142,7 +142,7 @@ func TestAccWhatsAppAccount_deletionProtection(t *testing.T) {
 			PreConfig:        m.ResetLog,
 			Config:           m.config(accountConfig("+14155550100", "Support")),
 			ConfigPlanChecks: planned(account, plancheck.ResourceActionUpdate),
-			Check: check(func() error {
+			Check: verify(func() error {
 				if m.writes() > 0 {
 					return fmt.Errorf("the flag was sent: %+v", m.Requests())
 				}

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -13,8 +12,6 @@ var _ datasource.DataSourceWithConfigure = (*whatsAppAccountsDataSource)(nil)
 type whatsAppAccountsDataSource struct{ configuredDataSource }
 
 func newWhatsAppAccountsDataSource() datasource.DataSource { return &whatsAppAccountsDataSource{} }
-
-var accountsAttempt = attempt{doing: "reading", object: "the list of WhatsApp accounts"}
 
 type whatsAppAccountsModel struct {
 	whatsAppAccountFilter
@@ -34,14 +31,7 @@ func (d *whatsAppAccountsDataSource) Schema(_ context.Context, _ datasource.Sche
 			"accounts": schema.ListNestedAttribute{
 				MarkdownDescription: "The accounts that match, oldest first.",
 				Computed:            true,
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":           schema.StringAttribute{MarkdownDescription: accountID, Computed: true},
-					"phone_number": schema.StringAttribute{MarkdownDescription: accountPhoneNumber, Computed: true, CustomType: spelledType{notation: phoneNumberNotation}},
-					"name":         schema.StringAttribute{MarkdownDescription: accountName, Computed: true},
-					"status":       schema.StringAttribute{MarkdownDescription: accountStatus, Computed: true},
-					"qr_code_url":  schema.StringAttribute{MarkdownDescription: accountQRCodeURL, Computed: true},
-					"created_at":   schema.StringAttribute{MarkdownDescription: accountCreatedAt, Computed: true},
-				}},
+				NestedObject:        schema.NestedAttributeObject{Attributes: accountAttributes()},
 			},
 		},
 	}
@@ -50,17 +40,12 @@ func (d *whatsAppAccountsDataSource) Schema(_ context.Context, _ datasource.Sche
 func (d *whatsAppAccountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config whatsAppAccountsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	all := accounts.all(ctx, d.configured, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	accounts, err := d.clients.accounts.List(ctx, wholeAccount)
-	if err != nil {
-		resp.Diagnostics.Append(d.clients.explain(err, accountsAttempt))
-		return
-	}
-	slices.SortStableFunc(accounts, oldestFirst)
 	config.Accounts = []whatsAppAccountFields{}
-	for _, account := range accounts {
+	for _, account := range all {
 		if config.matches(account) {
 			var fields whatsAppAccountFields
 			fields.observe(account)

@@ -3,22 +3,27 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/url"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-var _ action.ActionWithConfigure = (*whatsAppMessageSendAction)(nil)
+var (
+	_ action.ActionWithConfigure  = (*whatsAppMessageSendAction)(nil)
+	_ action.ActionWithModifyPlan = (*whatsAppMessageSendAction)(nil)
+)
 
 type whatsAppMessageSendAction struct{ configuredAction }
 
 type whatsAppMessageModel struct {
-	To      spelled      `tfsdk:"to"`
+	To      types.String `tfsdk:"to"`
 	Type    types.String `tfsdk:"type"`
 	Content types.String `tfsdk:"content"`
 }
@@ -31,51 +36,70 @@ func (a *whatsAppMessageSendAction) Metadata(_ context.Context, _ action.Metadat
 
 func (a *whatsAppMessageSendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends a WhatsApp message. It is sent once: where it is not known whether it went out, the error says so, and nothing is repeated.",
+		MarkdownDescription: "Sends a WhatsApp message. It is sent once: where it is not known whether the message was sent, the error says so, and nothing is repeated.",
 		Attributes: map[string]schema.Attribute{
 			"to": schema.StringAttribute{
 				MarkdownDescription: "Phone number of the recipient with its country code (E.164), for example `+14155550100`. May be written with spaces, dots, dashes " +
 					"or brackets.",
-				Required: true, CustomType: spelledType{notation: phoneNumberNotation},
+				Required:   true,
+				Validators: []validator.String{phoneNumberCheck},
 			},
 			"type": schema.StringAttribute{
 				MarkdownDescription: "Type of the message: `text`, `image`, `document`, or another that Botbiz knows.",
 				Required:            true,
-				Validators:          []validator.String{unpaddedValidator{}},
+				Validators:          []validator.String{textCheck},
 			},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "The text, or the URL of the media.",
+				MarkdownDescription: "The text, or for the types `image` and `document` the https URL of the media.",
 				Required:            true,
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{contentCheck},
 			},
 		},
+	}
+}
+
+// ModifyPlan warns about media that is no https URL, which Botbiz most likely refuses: the documentation says "text or media URL".
+func (a *whatsAppMessageSendAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var message whatsAppMessageModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &message)...)
+	media := message.Type.ValueString() == "image" || message.Type.ValueString() == "document"
+	if !media || message.Content.IsNull() || message.Content.IsUnknown() {
+		return
+	}
+	if u, err := url.Parse(message.Content.ValueString()); err != nil || u.Scheme != "https" || u.Host == "" {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("content"), caution(titleMediaURL,
+			"The content of a message of the type image or document is the https URL of the media, and this content is none. Botbiz may refuse the message.")))
 	}
 }
 
 func (a *whatsAppMessageSendAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var message whatsAppMessageModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &message)...)
+	// A value that was not known at terraform validate is checked here for the first time.
+	resp.Diagnostics.Append(phoneNumberCheck.argument(path.Root("to"), message.To)...)
+	resp.Diagnostics.Append(textCheck.argument(path.Root("type"), message.Type)...)
+	resp.Diagnostics.Append(contentCheck.argument(path.Root("content"), message.Content)...)
 	if resp.Diagnostics.HasError() || !a.ready(&resp.Diagnostics) {
 		return
 	}
-	to, kind := botbiz.ReadPhoneNumber(message.To.ValueString()), message.Type.ValueString()
-	sent, err := a.clients.api.Messages.Send(ctx, to, kind, message.Content.ValueString())
+	given, content := message.To.ValueString(), message.Content.ValueString()
+	to := botbiz.ReadPhoneNumber(given)
+	sent, err := a.clients.api.Messages.Send(ctx, to, message.Type.ValueString(), content)
+	sending := attempt{
+		doing: "sending", object: "the message",
+		kind: kind{fields: []string{"content", "type", "to"}}, // to comes last, as most sentences have that word
+	}.hiding(given, to, content)
 	switch {
 	case botbiz.IsUnknownOutcome(err):
-		resp.Diagnostics.AddError(titleOutcomeUnknown, fmt.Sprintf(
-			"Sending the message to %s was not properly answered: %s.\n\nThe message may have gone out. It was not sent again, so that nobody gets it twice. "+
-				"Look in the dashboard, or ask the recipient, before you run this action again.\n\nMore: %s#%s",
-			to, trimDot(err.Error()), guide, anchor(titleOutcomeUnknown)))
+		resp.Diagnostics.Append(failure(titleOutcomeUnknown, "%s.\n\nThe message may have been sent. It was not sent again, so that nobody gets it twice. "+
+			"Look in the dashboard, or ask the recipient, before you run this action again.", sending.failed(err)))
 	case err != nil:
-		resp.Diagnostics.Append(a.clients.explain(err, attempt{
-			doing: "sending", object: "the message to " + to + " (it did not go out)",
-			fields: []string{"content", "type", "to"}, // to comes last, as most sentences have that word
-		}))
+		resp.Diagnostics.Append(a.clients.explain(fmt.Errorf("%w (the message was not sent)", err), sending))
 	default:
-		status := "accepted"
+		status := ""
 		if sent.Status != nil {
-			status = fmt.Sprintf("%q", *sent.Status)
+			status = fmt.Sprintf(": %q", *sent.Status)
 		}
-		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf("Message %s (%s) to %s: %s", sent.ID, kind, to, status)})
+		resp.SendProgress(action.InvokeProgressEvent{Message: "Message " + sent.ID + " was sent" + status})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -68,7 +69,7 @@ func TestSendMessage(t *testing.T) {
 	if sent[0].To != "+1234567890" || sent[0].Type != "text" || sent[0].Content != "Hello! How can we help you today?" {
 		t.Errorf("sent %+v", sent[0])
 	}
-	if want := "Message " + sent[0].ID + ` (text) to +1234567890: "queued"`; progress[0] != want {
+	if want := "Message " + sent[0].ID + ` was sent: "queued"`; progress[0] != want {
 		t.Errorf("progress %q, want %q", progress[0], want)
 	}
 }
@@ -81,17 +82,17 @@ func TestSendMessage_failures(t *testing.T) {
 		sent  int
 		want  []string
 	}{
-		"lost after it was sent": {mockapi.Fault{Kind: mockapi.FaultDropAfter}, 1, []string{titleOutcomeUnknown, "may have gone out", "+1234567890"}},
-		"lost before":            {mockapi.Fault{Kind: mockapi.FaultDropBefore}, 0, []string{titleOutcomeUnknown, "may have gone out"}},
-		"500 after it was sent":  {mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
-		"an empty answer":        {mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
-		"cut":                    {mockapi.Fault{Kind: mockapi.FaultTruncated}, 1, []string{titleOutcomeUnknown, "may have gone out"}},
+		"lost after it was sent": {mockapi.Fault{Kind: mockapi.FaultDropAfter}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"lost before":            {mockapi.Fault{Kind: mockapi.FaultDropBefore}, 0, []string{titleOutcomeUnknown, "may have been sent"}},
+		"500 after it was sent":  {mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"an empty answer":        {mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"cut":                    {mockapi.Fault{Kind: mockapi.FaultTruncated}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
 		"refused": {
 			mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Message: "Invalid parameter: to has no WhatsApp"},
 			0,
-			[]string{titleInvalid, `AttributeName("to")`, "did not go out", "has no WhatsApp"},
+			[]string{titleInvalid, `AttributeName("to")`, "was not sent", "has no WhatsApp"},
 		},
-		"forbidden": {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, 0, []string{titleNotPermitted, "did not go out"}},
+		"forbidden": {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, 0, []string{titleNotPermitted, "was not sent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -106,7 +107,7 @@ func TestSendMessage_failures(t *testing.T) {
 					t.Errorf("errors %q lack %q", errors, want)
 				}
 			}
-			if strings.Contains(errors, "How can we help") {
+			if strings.Contains(errors, "How can we help") || strings.Contains(errors, "1234567890") {
 				t.Errorf("errors quote the message: %q", errors)
 			}
 		})
@@ -128,6 +129,61 @@ func TestSendMessage_validation(t *testing.T) {
 			if got := p.refuses(messageAction, message); !strings.Contains(got, `AttributeName("`+argument+`")`) {
 				t.Errorf("%s = %q: %q, want an error at the argument", argument, value, got)
 			}
+		}
+	}
+}
+
+// What was not known at terraform validate is checked before anything is sent.
+func TestSendMessage_knownAtApply(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	p := m.inProcess(t)
+	for argument, values := range map[string][]any{
+		"to": {nil, "", "1234567890"}, "type": {nil, "", " text"}, "content": {nil, ""},
+	} {
+		for _, value := range values {
+			message := greeting("+1234567890")
+			message[argument] = value
+			if _, errors := p.invoke(messageAction, message); !strings.Contains(errors, `AttributeName("`+argument+`")`) {
+				t.Errorf("%s = %v: %q, want an error at the argument", argument, value, errors)
+			}
+		}
+	}
+	for _, config := range []map[string]any{{"account_id": ""}, {"account_id": "../users"}, {"account_id": "wha_1", "timeout": "soon"}} {
+		if _, errors := p.invoke(pairAction, config); strings.Count(errors, titleInvalidValue) != 1 || strings.Contains(errors, `\n`) {
+			t.Errorf("%v: %q", config, errors)
+		}
+		if errors := p.refuses(pairAction, config); strings.Count(errors, titleInvalidValue) != 1 || strings.Contains(errors, `\n`) {
+			t.Errorf("%v: validation says %q", config, errors)
+		}
+	}
+	if n := len(m.Requests()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// Media is an https URL; anything else is a warning of the plan.
+func TestSendMessage_media(t *testing.T) {
+	t.Parallel()
+	p := newMock(t, mockapi.Options{}).inProcess(t)
+	planner, ok := p.surfaceServer.(tfprotov6.ActionServer)
+	if !ok {
+		t.Fatal("plans no actions")
+	}
+	for _, tc := range []struct {
+		kind    string
+		content any
+		want    bool
+	}{
+		{"image", "https://example.com/a.png", false}, {"image", "http://example.com/a.png", true}, {"document", "a.pdf", true}, {"document", "https:///a.pdf", true},
+		{"text", "Hello", false}, {"sticker", "Hello", false}, {"image", tftypes.UnknownValue, false},
+	} {
+		config := p.value(p.schema.ActionSchemas[messageAction].Schema.ValueType(), map[string]any{"to": "+1234567890", "type": tc.kind, "content": tc.content})
+		resp, err := planner.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: messageAction, Config: config})
+		must(t, err)
+		warned := told(resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning)
+		if strings.Contains(warned, titleMediaURL) != tc.want || len(resp.Diagnostics) > 0 && !tc.want {
+			t.Errorf("%s %v: warned %q", tc.kind, tc.content, warned)
 		}
 	}
 }

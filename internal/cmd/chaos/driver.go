@@ -248,7 +248,7 @@ func (d *driver) follow(told report, wanted wish) error {
 	}
 	for _, e := range told.errors() {
 		switch e.Summary {
-		case "Number connected already":
+		case "Phone number already connected":
 			id := importedID.FindStringSubmatch(e.Detail)
 			if id == nil {
 				return fmt.Errorf("no id to import in: %s", e.Detail)

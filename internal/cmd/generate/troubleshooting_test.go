@@ -13,12 +13,6 @@ import (
 	"testing"
 )
 
-// composed maps parts of titles in the code to the complete titles.
-var composed = map[string][]string{
-	"Invalid ":          {"Invalid phone number", "Invalid URL"},
-	" no longer exists": {"WhatsApp account no longer exists", "Webhook endpoint no longer exists"},
-}
-
 // The title of every error and warning is a heading of the troubleshooting guide, which errors link to.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
@@ -49,19 +43,14 @@ func TestTroubleshooting(t *testing.T) {
 	}
 }
 
-// titles returns the titles of all diagnostics in the source of a package.
+// titles reads the titles of all diagnostics from the source of a package, where they are constants.
 func titles(t *testing.T, dir string) []string {
 	t.Helper()
-	// Position of the title among the arguments.
-	calls := map[string]int{
-		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
-		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-	}
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, constants, used := map[string]bool{}, map[string]string{}, map[string]bool{}
+	found := map[string]bool{}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -73,52 +62,25 @@ func titles(t *testing.T, dir string) []string {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.ValueSpec:
-				for i, name := range n.Names {
-					if i < len(n.Values) {
-						constants[name.Name], _ = literal(n.Values[i])
-					}
+				if title, ok := literal(n.Values...); ok && strings.HasPrefix(n.Names[0].Name, "title") {
+					found[title] = true
 				}
-			case *ast.CallExpr:
-				selector, ok := n.Fun.(*ast.SelectorExpr)
-				if !ok {
-					return true
-				}
-				i, ok := calls[selector.Sel.Name]
-				if !ok || i >= len(n.Args) {
-					return true
-				}
-				switch title := n.Args[i].(type) {
-				case *ast.BasicLit:
-					text, _ := literal(title)
-					found[text] = true
-				case *ast.BinaryExpr:
-					part, ok := literal(title.X)
-					if !ok {
-						part, _ = literal(title.Y)
-					}
-					if composed[part] == nil {
-						t.Errorf("%s composes a title of %q: add what comes of it to this test", name, part)
-					}
-					for _, title := range composed[part] {
-						found[title] = true
-					}
-				case *ast.Ident:
-					used[title.Name] = true
+			case *ast.SelectorExpr:
+				if regexp.MustCompile("^Add(Attribute)?(Error|Warning)$").MatchString(n.Sel.Name) {
+					t.Errorf("%s makes a diagnostic without a link to the guide", name)
 				}
 			}
 			return true
 		})
 	}
-	for name, text := range constants {
-		if text != "" && (used[name] || strings.HasPrefix(name, "title")) {
-			found[text] = true
-		}
-	}
 	return slices.Sorted(maps.Keys(found))
 }
 
-func literal(e ast.Expr) (string, bool) {
-	basic, ok := e.(*ast.BasicLit)
+func literal(values ...ast.Expr) (string, bool) {
+	if len(values) != 1 {
+		return "", false
+	}
+	basic, ok := values[0].(*ast.BasicLit)
 	if !ok || basic.Kind != token.STRING {
 		return "", false
 	}

@@ -1,0 +1,159 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// check is a validator of what users write. What the API says is never checked.
+type check struct {
+	title       string
+	description string
+	refuse      func(string) error // says what is wrong without quoting the value, which may be sensitive
+	secret      bool               // keeps the error off the attribute: Terraform would show its line, and with it the value
+}
+
+// The checks of arguments. Those of the provider block refuse at terraform validate what settings would refuse later.
+var (
+	idCheck          = check{title: titleInvalidValue, description: "must be an ID", refuse: checkID}
+	textCheck        = check{title: titleInvalidValue, description: "must not be blank, nor begin or end with white space", refuse: checkText}
+	secretCheck      = check{title: titleInvalidValue, description: textCheck.description, refuse: checkText, secret: true}
+	contentCheck     = check{title: titleInvalidValue, description: "must not be empty", refuse: checkContent}
+	eventCheck       = check{title: titleInvalidValue, description: "must be an event type", refuse: checkEvent}
+	durationCheck    = check{title: titleInvalidValue, description: "must be a duration above zero", refuse: checked(parseDuration)}
+	keyCheck         = check{title: titleInvalidValue, description: "must hold an API key", refuse: checked(parseKey), secret: true}
+	baseURLCheck     = check{title: titleInvalidValue, description: "must be an https URL", refuse: checked(parseBaseURL)}
+	phoneNumberCheck = check{title: titleInvalidNumber, description: "must be a phone number with its country code", refuse: checked(botbiz.NormalizePhoneNumber)}
+	webhookURLCheck  = check{title: titleInvalidURL, description: "must be an https URL", refuse: checkWebhookURL}
+)
+
+func (c check) Description(context.Context) string         { return c.description }
+func (c check) MarkdownDescription(context.Context) string { return c.description }
+
+func (c check) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() {
+		resp.Diagnostics.Append(c.argument(req.Path, req.ConfigValue)...)
+	}
+}
+
+// argument checks the value of an argument, which may be known only when it is used.
+func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
+	if value.IsUnknown() {
+		return nil
+	}
+	err := c.refuse(value.ValueString())
+	if err == nil {
+		return nil
+	}
+	if step, _ := at.Steps().LastStep(); step != nil {
+		if _, element := step.(path.PathStepElementKeyValue); element {
+			at = at.ParentPath() // the path of an element of a set holds its value
+		}
+	}
+	d := failure(c.title, "The argument %s cannot be used: %s.", at, trimDot(err.Error()))
+	if c.secret || errors.Is(err, errCredentials) {
+		return diag.Diagnostics{d}
+	}
+	return diag.Diagnostics{diag.WithPath(at, d)}
+}
+
+// checked is the check that a parser makes.
+func checked[T any](parse func(string) (T, error)) func(string) error {
+	return func(value string) error {
+		_, err := parse(value)
+		return err
+	}
+}
+
+var eventPattern = regexp.MustCompile(`^(\*|[A-Za-z0-9_-]+)(\.(\*|[A-Za-z0-9_-]+))*$`)
+
+// checkID refuses what cannot be an id of the API, before it becomes part of a URL.
+func checkID(value string) error {
+	if _, err := botbiz.NormalizePhoneNumber(value); err == nil || !botbiz.IsID(value) || strings.Trim(value, ".") == "" {
+		return errors.New("it is not an ID, such as wha_12345")
+	}
+	return nil
+}
+
+// checkText refuses blank text and outer white space, which servers trim.
+func checkText(value string) error {
+	switch trimmed := strings.TrimSpace(value); {
+	case trimmed == "":
+		return errors.New("it is blank")
+	case trimmed != value:
+		return errors.New("it begins or ends with white space; remove it, for example with trimspace()")
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return errors.New("it holds a control character, such as a line break or a tab; remove it")
+	}
+	return nil
+}
+
+func checkContent(value string) error {
+	if value == "" {
+		return errors.New("it is empty")
+	}
+	return nil
+}
+
+// checkEvent checks the syntax of an event type. The set of them is open.
+func checkEvent(value string) error {
+	if !eventPattern.MatchString(value) {
+		return errors.New("an event type is words joined by dots, such as " + botbiz.EventMessageReceived)
+	}
+	return nil
+}
+
+func parseDuration(value string) (time.Duration, error) {
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		return 0, errors.New("it is not a duration above zero, such as 30s or 10m")
+	}
+	return d, nil
+}
+
+// durationArgument returns the value of an argument that may be left out.
+func durationArgument(at path.Path, value types.String, byDefault time.Duration, diags *diag.Diagnostics) time.Duration {
+	if value.IsNull() {
+		return byDefault
+	}
+	diags.Append(durationCheck.argument(at, value)...)
+	d, _ := parseDuration(value.ValueString())
+	return d
+}
+
+// checkWebhookURL refuses what Botbiz cannot or should not deliver to.
+func checkWebhookURL(value string) error {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || u.Host == "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
+		return errors.New("a webhook endpoint is an absolute URL, such as https://example.com/hooks")
+	case u.User != nil:
+		return fmt.Errorf("%w, which would end up in logs; verify the signature of deliveries instead", errCredentials)
+	case u.Port() != "" && !validPort(u.Port()):
+		return errors.New("the port is not between 1 and 65535")
+	case u.Fragment != "":
+		return errors.New("a fragment (the part from #) is never sent to a server")
+	case u.Scheme == "http" && !botbiz.IsLoopback(u):
+		return errors.New("http sends messages in the clear; use https (http is for hosts that are this machine)")
+	}
+	return nil
+}
+
+func validPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0
+}

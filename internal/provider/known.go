@@ -1,0 +1,52 @@
+package provider
+
+import (
+	"crypto/sha256"
+	"slices"
+	"sync"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
+)
+
+// known is what the process knows of one API key at one base URL. All configurations with that key share it: programs that
+// embed the provider configure it for every operation, and the rate limit is the key's.
+type known struct {
+	id        [sha256.Size]byte // of base URL and key; the key itself is kept nowhere
+	gate      *transport.Gate
+	accounts  *collection.Store[botbiz.Account]
+	endpoints *collection.Store[botbiz.Endpoint]
+}
+
+func newKnown(id [sha256.Size]byte) *known {
+	return &known{id, transport.NewGate(), collection.NewStore[botbiz.Account](), collection.NewStore[botbiz.Endpoint]()}
+}
+
+// maxKnown bounds the memory. The key that was used least recently is forgotten, which costs requests and nothing else.
+const maxKnown = 64
+
+var registry struct {
+	mu   sync.Mutex
+	keys []*known // the one used last comes last
+}
+
+// knownFor returns what is known of a key, for another walk of Terraform.
+func knownFor(baseURL, key string) *known {
+	id := sha256.Sum256([]byte(baseURL + "\x00" + key))
+	registry.mu.Lock()
+	defer registry.mu.Unlock()
+	at := slices.IndexFunc(registry.keys, func(k *known) bool { return k.id == id })
+	if at < 0 {
+		at = len(registry.keys)
+		registry.keys = append(registry.keys, newKnown(id))
+	}
+	found := registry.keys[at]
+	registry.keys = append(slices.Delete(registry.keys, at, at+1), found)
+	if len(registry.keys) > maxKnown {
+		registry.keys = slices.Delete(registry.keys, 0, 1)
+	}
+	found.accounts.NewWalk()
+	found.endpoints.NewWalk()
+	return found
+}

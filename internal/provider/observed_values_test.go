@@ -1,0 +1,182 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// renumber gives an account another number, as if Botbiz wrote it like that.
+func renumber(m *mock, id, number string) {
+	m.DeleteAccount(id)
+	m.AddAccount(mockapi.Account{ID: id, PhoneNumber: number, Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
+}
+
+// A number that Botbiz masks, leaves blank or shortens keeps the known one. It plans nothing, and never a replacement.
+func TestObserved_oddNumbers(t *testing.T) {
+	t.Parallel()
+	for _, odd := range []string{"12345", "", " ", "+1415***0100", "•••• 0100", "hidden"} {
+		m := newMock(t, mockapi.Options{})
+		m.SetDifferences(mockapi.DiffUnknownFields) // it need not hold to the contract
+		o := managed(t, m)
+		id := o.text("id")
+		renumber(m, id, odd)
+		config := block{"phone_number": "+14155550100", "name": "Support"}
+		if action, err := o.plan(config); err != nil || action != "none" {
+			t.Errorf("%q: the plan is %s: %v", odd, action, err)
+		}
+
+		imported := o.engine.object(accountResource)
+		must(t, imported.importBy(id))
+		m.ResetLog()
+		action, err := imported.apply(config)
+		if err != nil || action != "update" || m.writes() > 0 {
+			t.Errorf("%q: after the import %s, %d writes: %v", odd, action, m.writes(), err)
+		}
+		if action, err := imported.plan(config); err != nil || action != "none" {
+			t.Errorf("%q: then %s: %v", odd, action, err)
+		}
+	}
+}
+
+// Another whole number is drift, which replaces.
+func TestObserved_otherNumber(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	o := managed(t, m)
+	renumber(m, o.text("id"), "+14155550199")
+	if action, err := o.plan(block{"phone_number": "+14155550100", "name": "Support"}); err != nil || action != "replace" {
+		t.Errorf("%s: %v", action, err)
+	}
+}
+
+// Whatever URL somebody sets in the dashboard is read as it is and planned back.
+func TestObserved_oddURLs(t *testing.T) {
+	t.Parallel()
+	config := block{"url": "https://example.com/hooks", "events": []string{"a"}}
+	for _, odd := range []string{"http://example.com/hooks", "example.com", "https://u:p@example.com", "https://[::1", "https://example.com/hooks#x"} {
+		m := newMock(t, mockapi.Options{})
+		m.SetDifferences(mockapi.DiffUnknownFields)
+		o := newEngine(t, m).object(endpointResource)
+		_, err := o.apply(config)
+		must(t, err)
+		change := func() { m.UpdateEndpoint(o.text("id"), func(e *mockapi.Endpoint) { e.URL = odd }) }
+		change()
+		must(t, o.refresh())
+		if action, err := o.apply(config); err != nil || action != "update" || m.Endpoints()[0].URL != "https://example.com/hooks" {
+			t.Errorf("%q: %s, %q: %v", odd, action, m.Endpoints()[0].URL, err)
+		}
+		change()
+		must(t, o.refresh())
+		if err := o.destroy(); err != nil {
+			t.Errorf("%q: destroy: %v", odd, err)
+		}
+	}
+}
+
+// One odd object does not spoil the lists, nor its own data source and import.
+func TestObserved_everywhere(t *testing.T) {
+	t.Parallel()
+	m := populated(t)
+	m.SetDifferences(mockapi.DiffUnknownFields)
+	m.AddAccount(mockapi.Account{ID: "wha_odd", PhoneNumber: "12345", Name: " Padded "})
+	m.AddEndpoint(mockapi.Endpoint{ID: "whe_odd", URL: "http://example.com", Events: []string{"a b"}})
+	e := newEngine(t, m)
+	for kind, config := range map[string]block{
+		"botbiz_whatsapp_accounts": nil, "botbiz_webhook_endpoints": nil, accountResource: {"id": "wha_odd"}, endpointResource: {"id": "whe_odd"},
+	} {
+		if _, err := e.data(kind, config); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	for kind, id := range map[string]string{accountResource: "wha_odd", endpointResource: "whe_odd"} {
+		if err := e.object(kind).importBy(id); err != nil {
+			t.Errorf("import of %s: %v", id, err)
+		}
+		for _, result := range m.inProcess(t).list(kind, 100, true, nil) {
+			if result.errors != "" {
+				t.Errorf("list of %s: %s", kind, result.errors)
+			}
+		}
+	}
+}
+
+// A name with outer blanks is imported as a configuration can hold it.
+func TestObserved_paddedName(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+14155550100", Name: " Support\t"})
+	o := newEngine(t, m).object(accountResource)
+	must(t, o.importBy("wha_1"))
+	if action, err := o.plan(block{"phone_number": "+14155550100", "name": o.text("name")}); err != nil || action != "none" {
+		t.Errorf("with the name %q the plan is %s: %v", o.text("name"), action, err)
+	}
+}
+
+// A rename plans nothing else as unknown.
+func TestWhatsAppAccount_renamePlansNoUnknowns(t *testing.T) {
+	t.Parallel()
+	o := managed(t, newMock(t, mockapi.Options{}))
+	w := o.walk()
+	must(t, w.refresh(o))
+	p, err := w.plan(o, block{"phone_number": "+14155550100", "name": "Sales"})
+	must(t, err)
+	if p.action != "update" || !p.after.IsFullyKnown() {
+		t.Errorf("%s plans %s", p.action, p.after)
+	}
+}
+
+// A create that is answered with another number warns, because the next plan replaces the account.
+func TestWhatsAppAccount_createdWithOtherNumber(t *testing.T) {
+	t.Parallel()
+	for number, warned := range map[string]bool{"+14155550199": true, "14155550100": false, "+1415***0100": false, "": false} {
+		m := newMock(t, mockapi.Options{})
+		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.AddFault(mockapi.Fault{
+			Kind: mockapi.FaultStatusJSON, Status: 201, Method: "POST", Body: fmt.Sprintf(`{"id":"wha_1","phone_number":%q,"name":"Support","status":"pending"}`, number),
+		})
+		o := newEngine(t, m).object(accountResource)
+		_, err := o.apply(block{"phone_number": "+14155550100", "name": "Support"})
+		must(t, err)
+		text := strings.Join(o.warnings, "\n")
+		if strings.Contains(text, titleOtherNumber) != warned || warned && !strings.Contains(text, "wha_1") || o.text("phone_number") != "+14155550100" {
+			t.Errorf("%q: warned %q, the state holds %q", number, text, o.text("phone_number"))
+		}
+	}
+}
+
+func TestNotation(t *testing.T) {
+	t.Parallel()
+	null, unknown, value := types.StringNull(), types.StringUnknown(), types.StringValue
+	said := func(s string) *string { return &s }
+	for _, tc := range []struct {
+		notation    notation
+		said        *string
+		prior, want types.String
+	}{
+		{phoneNumbers, nil, null, null},
+		{phoneNumbers, nil, unknown, null},
+		{phoneNumbers, nil, value("+1 234 567 890"), value("+1 234 567 890")},
+		{phoneNumbers, said("1234567890"), value("+1 234 567 890"), value("+1 234 567 890")},
+		{phoneNumbers, said("1234567890"), null, value("+1234567890")},
+		{phoneNumbers, said("1234567891"), value("+1 234 567 890"), value("+1234567891")},
+		{phoneNumbers, said("123"), value("+1 234 567 890"), value("+1 234 567 890")},
+		{phoneNumbers, said("123"), null, value("123")},
+		{phoneNumbers, said("123"), unknown, value("123")},
+		{urls, said("http://x"), value("https://x"), value("http://x")},
+		{urls, said("https://X:443/"), value("https://x"), value("https://x")},
+		{urls, said(""), value("https://x"), value("https://x")},
+		{names, said(" a "), null, value("a")},
+		{names, said(" a "), value("b"), value("a")},
+		{names, said(""), value("b"), value("")},
+	} {
+		if got := tc.notation.observe(tc.said, tc.prior); !got.Equal(tc.want) {
+			t.Errorf("%q after %s: %s, want %s", text(tc.said), tc.prior, got, tc.want)
+		}
+	}
+}

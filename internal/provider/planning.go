@@ -1,0 +1,86 @@
+package provider
+
+import (
+	"strconv"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// documentedLimit is how many requests a minute the Free plan allows.
+const documentedLimit = 60
+
+// planning is what the plans and reads of one walk of Terraform tell each other. Terraform configures the provider for each.
+type planning struct {
+	mu       sync.Mutex
+	applying bool            // an apply plans again what the user has seen
+	writes   map[string]bool // planned so far: IDs, and what tells creates apart
+	warned   string          // the write that the warning about the limit came with
+	deleted  map[string]bool // IDs that a state that does not say connected plans to delete
+}
+
+// planCreate counts the create of an object with that natural key. Terraform may plan it twice.
+func (c *clients) planCreate(key types.String, diags *diag.Diagnostics) {
+	if c == nil {
+		return
+	}
+	what := "new " + key.ValueString()
+	if key.IsUnknown() {
+		c.planning.mu.Lock()
+		what = "new, number " + strconv.Itoa(len(c.planning.writes))
+		c.planning.mu.Unlock()
+	}
+	c.planWrite(what, diags)
+}
+
+// planWrite counts a planned request that changes something, and warns once where they pass the rate limit. The further
+// ones are not known yet.
+func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
+	if c == nil {
+		return
+	}
+	c.planning.mu.Lock()
+	defer c.planning.mu.Unlock()
+	if c.planning.applying {
+		return
+	}
+	if c.planning.writes == nil {
+		c.planning.writes = map[string]bool{}
+	}
+	c.planning.writes[what] = true
+	limit := c.limit()
+	// Terraform drops what the first of two plans of an object says, so the second says it again.
+	if len(c.planning.writes) <= limit || c.planning.warned != "" && c.planning.warned != what {
+		return
+	}
+	c.planning.warned = what
+	diags.Append(caution(titlePlanOverLimit, "This plan changes more than %d objects, and this API key may send %d requests a minute, as far as the provider knows. "+
+		"The apply sends %d, waits until the minute is over, and goes on by itself: each further %d take another minute. This is normal. A Botbiz plan with a higher limit makes "+
+		"it faster. If requests_per_minute is set in the provider block, it is the limit.", limit, limit, limit, limit))
+}
+
+// planDelete notes a deletion that was planned before the account was read.
+func (c *clients) planDelete(id string) {
+	if c == nil {
+		return
+	}
+	c.planning.mu.Lock()
+	defer c.planning.mu.Unlock()
+	if c.planning.deleted == nil {
+		c.planning.deleted = map[string]bool{}
+	}
+	c.planning.deleted[id] = true
+}
+
+func (p *planning) deletes(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.deleted[id]
+}
+
+func (p *planning) apply() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.applying = true
+}
