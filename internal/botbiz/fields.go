@@ -44,7 +44,7 @@ type text struct{ value *string }
 // UnmarshalJSON reads any JSON value.
 func (t *text) UnmarshalJSON(data []byte) error {
 	*t = text{}
-	if read := asText(data); read != nil && len(*read) <= maxText && !tooDeep(*read) {
+	if read := asText(data); read != nil && len(*read) <= maxText && !tooDeep(*read) && !hidesControls(*read) {
 		clean := withoutControls(*read)
 		t.value = &clean
 	}
@@ -59,13 +59,13 @@ func (t text) String() string {
 	return *t.value
 }
 
-// word is a field that the API makes. It is one printable line.
+// word is a field that the API makes. It is one printable line, and no JSON.
 type word struct{ value *string }
 
 // UnmarshalJSON reads any JSON value.
 func (w *word) UnmarshalJSON(data []byte) error {
 	*w = word{}
-	if read := asText(data); read != nil && len(*read) <= maxWord && !tooDeep(*read) {
+	if read := asText(data); read != nil && len(*read) <= maxWord && !isJSON(*read) {
 		line := Printable(*read)
 		w.value = &line
 	}
@@ -125,7 +125,7 @@ func (t *texts) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	for i := range list {
-		if len(list[i]) > maxWord || tooDeep(list[i]) {
+		if len(list[i]) > maxWord || tooDeep(list[i]) || hidesControls(list[i]) {
 			return nil
 		}
 		list[i] = withoutControls(list[i])

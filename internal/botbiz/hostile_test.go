@@ -144,12 +144,40 @@ func TestUsers_hostile(t *testing.T) {
 			}
 		}
 	}
-	raw := "[{\n\t\"id\": \"u\",\r\n\"bio\": \"a\u202e\x7f\u009b1A \U000e0001 ümlaut\"}]"
-	c, _ := client(t, 200, raw)
-	for user, err := range c.Users.List(t.Context()) {
-		var sent, read map[string]string
-		if err != nil || !isPrintable(string(user.JSON)) || json.Unmarshal([]byte(raw[1:len(raw)-1]), &sent) != nil || json.Unmarshal(user.JSON, &read) != nil || sent["bio"] != read["bio"] {
-			t.Errorf("%s, %v", user.JSON, err)
+	for sent, want := range map[string]string{
+		`{ "id" : "u", "n":1.50,"bio":"ümlaut 👍 \u00e9\ud83d\ude00 \\u001b \"x\" \r\n\t"}`: `{ "id" : "u", "n":1.50,"bio":"ümlaut 👍 \u00e9\ud83d\ude00 \\u001b \"x\" \r\n\t"}`,
+		"{\n\t\"id\": \"u\",\r\n\"a\":\"👩‍💻\"}":                                            `{"id":"u","a":"👩\u200d💻"}`,
+		"{\"id\":\"u\",\"a\u202e\":\"\x7f\u009b1A\U000e0001\"}":                            `{"id":"u","a\ufffd":"\ufffd\ufffd1A\ufffd"}`,
+		`{"id":"u","a":"\n\u001b[2K\u202E\b\f\u007F\u009b\rx\r\\n"}`:                       `{"id":"u","a":"\n\ufffd[2K\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdx\ufffd\\n"}`,
+	} {
+		c, _ := client(t, 200, "["+sent+"]")
+		for user, err := range c.Users.List(t.Context()) {
+			if err != nil || !isPrintable(string(user.JSON)) || !json.Valid(user.JSON) || string(user.JSON) != want {
+				t.Errorf("%s\n%s\n%v", user.JSON, want, err)
+			}
+		}
+	}
+}
+
+// Terraform takes JSON in a text apart and shows what is in its strings.
+func TestFields_json(t *testing.T) {
+	t.Parallel()
+	for text, kept := range map[string]bool{
+		`{"team":"support","note":"two\nlines"}`: true, `["a"]`: true, `[draft] text`: true, `{`: true, `"\u001b"`: true, `\u001b`: true,
+		`["\n\u001b[2K"]`: false, ` {"a\u009b":1}`: false, `{"a":"\b"}`: false, `{"a":"\u202e"}`: false, `["\rx"]`: false,
+	} {
+		body, _ := json.Marshal(map[string]any{"id": "x_1", "name": text, "description": text, "status": text, "events": []string{text}})
+		c, _ := client(t, 200, string(body))
+		account, err1 := c.Accounts.Get(t.Context(), "x_1")
+		endpoint, err2 := c.Endpoints.Get(t.Context(), "x_1")
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		if (account.Name != nil) != kept || (endpoint.Description != nil) != kept || (endpoint.Events != nil) != kept || kept && *account.Name != text {
+			t.Errorf("%s: name %v, description %v, events %q", text, account.Name, endpoint.Description, endpoint.Events)
+		}
+		if isObject := json.Valid([]byte(text)) && strings.ContainsAny(text[:1], " [{"); (account.Status == nil) != isObject {
+			t.Errorf("the status %s is %v", text, account.Status)
 		}
 	}
 }
