@@ -17,6 +17,9 @@ type User struct {
 // ObjectID returns the id.
 func (u User) ObjectID() string { return u.ID }
 
+// CreatedTime returns nil, because the fields of a user are not documented.
+func (u User) CreatedTime() *string { return nil }
+
 // UnmarshalJSON reads any JSON object that is not too large or too deep to show. A field that is neither a string nor a
 // number counts as absent.
 func (u *User) UnmarshalJSON(data []byte) error {
@@ -37,6 +40,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 type Users struct{ client *Client }
 
 // List yields all users (documented route, inferred answer).
-func (u Users) List(ctx context.Context) iter.Seq2[User, error] {
-	return newPager[User](u.client, "users").All(ctx)
-}
+func (u Users) List(ctx context.Context) iter.Seq2[User, error] { return u.Pager().All(ctx) }
+
+// Pager reads the list of users page by page.
+func (u Users) Pager() *Pager[User] { return newPager[User](u.client, "users") }

@@ -30,6 +30,7 @@ type clients struct {
 	api       *botbiz.Client
 	accounts  *collection.Collection[botbiz.Account]
 	endpoints *collection.Collection[botbiz.Endpoint]
+	users     *collection.Collection[botbiz.User]
 	planning  planning
 }
 
@@ -56,6 +57,7 @@ func connect(s settings, known *known, config transport.Config) *clients {
 			Kind: endpoints.name, Pager: api.Endpoints.Pager, Get: api.Endpoints.Get, Delete: api.Endpoints.Delete,
 			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
 		}, known.endpoints),
+		users: collection.New(collection.API[botbiz.User]{Kind: "user", Pager: api.Users.Pager}, known.users),
 	}
 }
 

@@ -17,10 +17,11 @@ type known struct {
 	gate      *transport.Gate
 	accounts  *collection.Store[botbiz.Account]
 	endpoints *collection.Store[botbiz.Endpoint]
+	users     *collection.Store[botbiz.User]
 }
 
 func newKnown(id [sha256.Size]byte) *known {
-	return &known{id, transport.NewGate(), collection.NewStore[botbiz.Account](), collection.NewStore[botbiz.Endpoint]()}
+	return &known{id, transport.NewGate(), collection.NewStore[botbiz.Account](), collection.NewStore[botbiz.Endpoint](), collection.NewStore[botbiz.User]()}
 }
 
 // maxKnown bounds the memory. The key that was used least recently is forgotten, which costs requests and nothing else.
@@ -48,5 +49,6 @@ func knownFor(baseURL, key string) *known {
 	}
 	found.accounts.NewWalk()
 	found.endpoints.NewWalk()
+	found.users.NewWalk()
 	return found
 }

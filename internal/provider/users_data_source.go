@@ -53,12 +53,13 @@ func (d *usersDataSource) Read(ctx context.Context, _ datasource.ReadRequest, re
 	if !d.ready(&resp.Diagnostics) {
 		return
 	}
+	users, err := d.clients.users.List(ctx, nil)
+	if err != nil {
+		resp.Diagnostics.Append(d.clients.explain(err, attempt{doing: "reading", object: "the list of users"}))
+		return
+	}
 	result := usersModel{Users: []userModel{}}
-	for user, err := range d.clients.api.Users.List(ctx) {
-		if err != nil {
-			resp.Diagnostics.Append(d.clients.explain(err, attempt{doing: "reading", object: "the list of users"}))
-			return
-		}
+	for _, user := range users {
 		result.Users = append(result.Users, userModel{
 			ID: types.StringValue(user.ID), Name: types.StringPointerValue(user.Name), Email: types.StringPointerValue(user.Email),
 			JSON: types.StringValue(string(user.JSON)),

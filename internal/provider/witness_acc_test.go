@@ -41,7 +41,7 @@ func TestAccWitness(t *testing.T) {
 			before, writes := c.state(), m.writes()
 			wrong(m, c)
 			for _, command := range [][]string{apply, apply, {"plan"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-				c.refused([]string{"Missing API route", "base_url", "/whatsapp/accounts/"}, command...)
+				c.refused([]string{titleNoRoute, "base_url", "/whatsapp/accounts/"}, command...)
 			}
 			if len(m.Accounts()) != 3 || len(m.Endpoints()) != 1 || m.Count("POST", "") != 4 {
 				t.Errorf("%d accounts and %d endpoints after %d more writes", len(m.Accounts()), len(m.Endpoints()), m.writes()-writes)
@@ -68,7 +68,7 @@ func TestAccWitness_delete(t *testing.T) {
 	c := newCLI(t, m)
 	c.config(threeAccounts)
 	c.must(apply...)
-	c.refused([]string{"Missing API route", "DELETE", m.Accounts()[0].ID}, "destroy", "-auto-approve")
+	c.refused([]string{titleNoRoute, "DELETE", m.Accounts()[0].ID}, "destroy", "-auto-approve")
 	if state := c.state(); len(m.Accounts()) != 3 || len(state) != 4 {
 		t.Errorf("%d accounts, state %v", len(m.Accounts()), state)
 	}
@@ -123,6 +123,11 @@ data "botbiz_whatsapp_account" "number" {
 		plural = `
 data "botbiz_whatsapp_accounts" "all" {}
 `
+		users = `
+data "botbiz_users" "all" {
+  count = 3
+}
+`
 	)
 	for name, test := range map[string]struct {
 		managed bool
@@ -132,6 +137,7 @@ data "botbiz_whatsapp_accounts" "all" {}
 		"by id":      {false, byID, 2},
 		"by number":  {false, byNumber, 2},
 		"everything": {true, managed + byID + byNumber + plural, 3},
+		"users":      {false, users, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
