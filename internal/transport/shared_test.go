@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -115,4 +116,29 @@ func TestLimit(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A cancelled call does not hold back the calls behind it.
+func TestSharedGateCancelledHead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, gate := server{}.fresh(), NewGate()
+		slow := newClient(s, func(c *Config) { c.Gate, c.RequestsPerMinute = gate, 1 })
+		fast := newClient(s, func(c *Config) { c.Gate, c.RequestsPerMinute = gate, 100 })
+		slow.run(t, 1, 1)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if _, err := slow.do(ctx, "GET", "/x"); !errors.Is(err, context.DeadlineExceeded) {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		start := time.Now()
+		fast.run(t, 1, 1)
+		if took := time.Since(start); took != 10*time.Second {
+			t.Errorf("took %s", took)
+		}
+		wg.Wait()
+	})
 }
