@@ -181,8 +181,8 @@ func TestPolicyPause(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
-	for i, least := range []time.Duration{1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60} {
-		least *= time.Second
+	for i, seconds := range []int{1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60} {
+		least := time.Duration(seconds) * time.Second
 		if d := p.pause(date); d < least || d > least*5/4 {
 			t.Errorf("backoff %d: %s", i, d)
 		}
@@ -202,7 +202,7 @@ func TestPolicyStarts(t *testing.T) {
 		p.start(now.Add(time.Duration(i) * time.Second))
 	}
 	last := now.Add(999 * time.Second)
-	if len(p.starts) != 61 || p.hold(last, 61).Until != p.starts[0].Add(time.Minute+slack) || p.hold(last, 62) != nil || p.hold(last, 0) != nil {
+	if len(p.starts) != 61 || !p.hold(last, 61).Until.Equal(p.starts[0].Add(time.Minute+slack)) || p.hold(last, 62) != nil || p.hold(last, 0) != nil {
 		t.Errorf("%d starts", len(p.starts))
 	}
 	if hold := p.hold(last, 10); hold.Limit != 10 || hold.Used != 10 || !hold.PerMinute {
