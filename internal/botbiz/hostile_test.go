@@ -19,7 +19,7 @@ func isPrintable(text string) bool {
 }
 
 func FuzzPrintable(f *testing.F) {
-	for _, text := range []string{forged, "plain", "ümlaut ☎ 👩‍💻", " a\u00a0 b\t", "\xff\xfe", "$\x1b{a}", "$${", "%\u200b{", "$$\x00{{"} {
+	for _, text := range []string{forged, "plain", "ümlaut ☎ 👩‍💻", " a\u00a0 b\t", " \u200b x", "\xff\xfe", "$\x1b{a}", "$${", "%\u200b{", "$$\x00{{"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -10,14 +10,16 @@ import (
 // what is not printable is dropped (control characters, marks that change the direction of writing), and ${ and %{ are
 // parted, because they begin an expression where a configuration quotes them.
 func Printable(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
 	text = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
 			return -1
 		}
 		return r
-	}, text)
-	return template.Replace(text)
+	}, strings.ToValidUTF8(text, ""))
+	return template.Replace(strings.Join(strings.Fields(text), " "))
 }
 
 var template = strings.NewReplacer("${", "$ {", "%{", "% {")

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // filter chooses the results of a list resource.
@@ -37,7 +39,7 @@ func (n noun[T]) results(ctx context.Context, c configured, req list.ListRequest
 				continue
 			}
 			result := req.NewListResult(ctx)
-			result.DisplayName = n.display(item)
+			result.DisplayName = botbiz.Printable(n.display(item))
 			result.Diagnostics.Append(setIdentity(ctx, result.Identity, item.ObjectID())...)
 			if req.IncludeResource {
 				held := resource()
