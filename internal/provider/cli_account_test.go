@@ -47,12 +47,12 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	c.needs(1, 3) // earlier versions do not ask the provider when they plan a deletion
 	c.config(accountConfig("+14155550100", "Support"))
 	c.must(apply...)
-	if out := c.must("plan", "-destroy"); strings.Contains(out, "pairing will be lost") {
+	if out := c.must("plan", "-destroy"); strings.Contains(out, titlePairingLost) {
 		t.Errorf("a warning for an account that is not paired: %s", out)
 	}
 	id := m.Accounts()[0].ID
 	m.Connect(id)
-	warning := []string{"Pairing will be lost", id, "+14155550100", "deletion_protection = true"}
+	warning := []string{titlePairingLost, id, "+14155550100", "deletion_protection = true"}
 	c.says(c.must("plan", "-destroy"), warning...)
 	c.must("apply", "-refresh-only", "-auto-approve") // a block that was removed is planned before it is refreshed
 	c.config("")
@@ -60,7 +60,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	c.config(accountConfig("+14155550101", "Support"))
 	c.says(c.must("plan"), with(warning, "must be replaced")...)
 	c.config(accountConfig("+14155550100", "Sales"))
-	if out := c.must("plan"); strings.Contains(out, "pairing will be lost") {
+	if out := c.must("plan"); strings.Contains(out, titlePairingLost) {
 		t.Errorf("a warning for a rename: %s", out)
 	}
 }

@@ -20,7 +20,7 @@ func paired(t *testing.T, config string) *cli {
 // kept checks that the account is there, with its pairing, and that nothing warned of a loss.
 func (c *cli) kept(out string) {
 	c.t.Helper()
-	if strings.Contains(out, "pairing will be lost") {
+	if strings.Contains(out, titlePairingLost) {
 		c.t.Errorf("a warning, and the pairing is kept: %s", out)
 	}
 	if accounts := c.m.Accounts(); len(accounts) != 1 || accounts[0].Status != mockapi.StatusConnected {
