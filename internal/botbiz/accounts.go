@@ -8,15 +8,14 @@ import (
 	"strings"
 )
 
-// Statuses of an account. pending is documented, the others are inferred, and a server may send any other.
+// Statuses of an account. pending is documented, the others are inferred. Botbiz may send other statuses.
 const (
 	StatusPending      = "pending"
 	StatusConnected    = "connected"
 	StatusDisconnected = "disconnected"
 )
 
-// Account is a WhatsApp account (documented: "Connect Account", example response). A field that an answer does not hold
-// is nil.
+// Account is a WhatsApp account (documented: "Connect Account", example response). Missing fields are nil.
 type Account struct {
 	ID          string // wha_…
 	PhoneNumber *string
@@ -26,7 +25,7 @@ type Account struct {
 	CreatedAt   *string // RFC 3339
 }
 
-// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
+// UnmarshalJSON accepts any JSON object. A field that is neither a string nor a number counts as missing.
 func (a *Account) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID          id   `json:"id"`
@@ -47,7 +46,7 @@ func (a *Account) UnmarshalJSON(data []byte) error {
 // ObjectID returns the id.
 func (a Account) ObjectID() string { return a.ID }
 
-// CreatedTime returns created_at as the server wrote it, or nil.
+// CreatedTime returns created_at as received, or nil.
 func (a Account) CreatedTime() *string { return a.CreatedAt }
 
 // Accounts is the service of WhatsApp accounts.
@@ -75,7 +74,7 @@ func (a Accounts) List(ctx context.Context) iter.Seq2[Account, error] { return a
 // Pager reads the list of accounts page by page (inferred route).
 func (a Accounts) Pager() *Pager[Account] { return newPager[Account](a.client, a.path()...) }
 
-// Rename changes the name (inferred route). It reports false where the answer does not hold the account.
+// Rename changes the name (inferred route). It returns false if the response does not contain the account.
 func (a Accounts) Rename(ctx context.Context, id, name string) (Account, bool, error) {
 	var account Account
 	body := map[string]string{"name": name}
@@ -83,12 +82,12 @@ func (a Accounts) Rename(ctx context.Context, id, name string) (Account, bool, e
 	return account, whole, err
 }
 
-// Disconnect deletes the account and with it its pairing (inferred route).
+// Disconnect deletes the account and its pairing (inferred route).
 func (a Accounts) Disconnect(ctx context.Context, id string) error {
 	return a.client.deleted(ctx, request{method: "DELETE", path: a.path(id)})
 }
 
-// QRCode returns the picture that a phone scans to pair (the URL is documented, the content is inferred: a PNG).
+// QRCode returns the image of the QR code (the URL is documented, the content is inferred: a PNG).
 func (a Accounts) QRCode(ctx context.Context, id string) ([]byte, error) {
 	r := request{method: "GET", path: a.path(id, "qr-code"), accept: "image/png"}
 	picture, err := a.client.do(ctx, r)

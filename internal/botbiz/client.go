@@ -15,11 +15,11 @@ import (
 // DefaultBaseURL is the address of the API (documented: "Base URL").
 const DefaultBaseURL = "https://api.botbiz.io/v1"
 
-// Client calls the API. It is safe for concurrent use. Authentication, retries, the rate limit and time-outs are the
-// business of the transport it is given.
+// Client calls the API. It is safe for concurrent use. The transport handles authentication, retries, the rate limit, and
+// timeouts.
 type Client struct {
 	base      *url.URL
-	transport http.RoundTripper // no http.Client, which would follow redirects
+	transport http.RoundTripper // not an http.Client, which follows redirects
 	clock     clock
 	secrets   vault
 
@@ -29,8 +29,8 @@ type Client struct {
 	Users     Users
 }
 
-// New returns a client of the API at base, for example [DefaultBaseURL], that sends its requests through transport.
-// The secrets, such as the API key, are taken out of every error that quotes the server.
+// New returns a client for the API at base, for example [DefaultBaseURL], that sends requests with transport. Errors never
+// contain the secrets, for example the API key.
 func New(base *url.URL, transport http.RoundTripper, secrets ...string) *Client {
 	c := &Client{base: base, transport: transport}
 	for _, secret := range secrets {
@@ -44,8 +44,8 @@ func New(base *url.URL, transport http.RoundTripper, secrets ...string) *Client 
 	return c
 }
 
-// Conceal takes a secret out of every error from now on that quotes the server. Secrets that are sent, or that the answer
-// to a create tells, need no call.
+// Conceal adds a secret that errors must not contain. The client adds secrets that it sends, or receives in the response
+// to a create, itself.
 func (c *Client) Conceal(secret string) { c.secrets.add(secret) }
 
 // request is one call of the API. Path elements are escaped one by one.
@@ -54,13 +54,13 @@ type request struct {
 	path   []string
 	query  url.Values
 	body   any
-	secret string // in the body; never in an error
-	accept string // a media type, where it is not JSON
+	secret string // in the body, never in an error
+	accept string // media type if it is not JSON
 }
 
-// do sends r and returns the body of a 2xx answer that is no web page and holds no error. Errors are [*Error] and
-// [*AnswerError] where the API or a proxy answered and [*RequestError] where it did not. This is the one place where text
-// of an error comes in from outside; it is printable and without secrets from here on.
+// do sends r and returns the body of a 2xx response that is not a web page and contains no error. Errors are [*Error] and
+// [*AnswerError] if the API or a proxy responded, and [*RequestError] if not. This is the only place where text from
+// outside enters errors. It makes the text printable and removes secrets.
 func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 	c.Conceal(r.secret)
 	secrets := c.secrets.known()
@@ -91,10 +91,10 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 	return answer, nil
 }
 
-// build makes the HTTP request for r.
+// build returns the HTTP request for r.
 func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
 	for _, element := range r.path {
-		// Without an id a request for one object would be one for them all, and dots lead up, escaped or not.
+		// Without an id, the request for one object becomes a request for all. Dot segments change the path, even escaped.
 		if strings.Trim(element, ".") == "" {
 			return nil, fmt.Errorf("the object has no id (%q)", element)
 		}
@@ -102,7 +102,7 @@ func (c *Client) build(ctx context.Context, r request) (*http.Request, error) {
 	var body io.Reader
 	if r.body != nil {
 		var encoded bytes.Buffer
-		// As written: an echo of \u0026 for & would be another text than the secret that it is.
+		// No HTML escaping: a server that echoes \u0026 instead of & would show a changed secret.
 		encoder := json.NewEncoder(&encoded)
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(r.body); err != nil {
@@ -130,8 +130,7 @@ func (c *Client) url(r request) *url.URL {
 	return u
 }
 
-// object sends r and decodes the object of the answer into out, which must come out with an id: the one that is wanted,
-// or any where want is empty.
+// object sends r and decodes the object in the response into out. Its id must be want, or any id if want is empty.
 func (c *Client) object(ctx context.Context, r request, want string, out Object) error {
 	answer, err := c.do(ctx, r)
 	if err != nil {
@@ -149,8 +148,8 @@ func (c *Client) object(ctx context.Context, r request, want string, out Object)
 	return nil
 }
 
-// patched sends the PATCH r of the object id and tells whether the answer was that object: a server may answer 204 or
-// {} as well, and the caller then reads the object.
+// patched sends the PATCH r of the object id and reports whether the response contains the object. If it is 204 or {}, the
+// caller reads the object.
 func (c *Client) patched(ctx context.Context, r request, id string, out Object) (bool, error) {
 	answer, err := c.do(ctx, r)
 	if err != nil || len(bytes.TrimSpace(answer)) == 0 {
@@ -165,13 +164,13 @@ func (c *Client) patched(ctx context.Context, r request, id string, out Object) 
 	return out.ObjectID() != "", nil
 }
 
-// deleted sends the DELETE r. Any 2xx that do takes for an answer is a success.
+// deleted sends the DELETE r. Any 2xx that do accepts is a success.
 func (c *Client) deleted(ctx context.Context, r request) error {
 	_, err := c.do(ctx, r)
 	return err
 }
 
-// unexpected is the error of a 2xx that is not an answer to r.
+// unexpected returns the error for a 2xx that is not a valid response to r.
 func (c *Client) unexpected(r request, reason string) error {
 	return &AnswerError{Method: r.method, Path: c.url(r).EscapedPath(), Reason: reason}
 }

@@ -17,7 +17,7 @@ import (
 
 const apiKey = "canary-api-key-0123456789"
 
-// answering is a transport that gives one answer to everything and keeps the requests.
+// answering is a transport that returns one response to all requests and records them.
 type answering struct {
 	status   int
 	body     string
@@ -61,7 +61,7 @@ func clientOf(t *testing.T, transport http.RoundTripper) *botbiz.Client {
 	return botbiz.New(base, transport, apiKey)
 }
 
-// client returns a client that gets one answer to everything.
+// client returns a client that gets one response to all requests.
 func client(t *testing.T, status int, body string) (*botbiz.Client, *answering) {
 	t.Helper()
 	a := &answering{status: status, body: body}

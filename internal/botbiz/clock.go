@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// clock follows the server's clock by the Date header of its answers, because the local one may be wrong.
+// clock follows the clock of the API with the Date headers of responses, because the local clock can be wrong.
 type clock struct {
 	mu     sync.Mutex
-	date   time.Time // what the server's clock showed, floored to a second
-	at     time.Time // when that was, with the monotonic reading
+	date   time.Time // time of the API, rounded down to a second
+	at     time.Time // local time of that, with its monotonic reading
 	synced bool
 }
 
@@ -24,7 +24,7 @@ func (c *clock) observe(header string) {
 	c.date, c.at, c.synced = date, time.Now(), true
 }
 
-// translate takes a local time, which must carry a monotonic reading, to the server's clock.
+// translate converts a local time with a monotonic reading to the clock of the API.
 func (c *clock) translate(local time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -34,6 +34,6 @@ func (c *clock) translate(local time.Time) time.Time {
 	return c.date.Add(local.Sub(c.at))
 }
 
-// ServerTime translates a local time to the server's clock, behind it by at most a second and the time that the latest
-// answer was under way. Before the first answer that has a Date header it returns the local time.
+// ServerTime converts a local time to the clock of the API. It is behind by at most a second plus the latency of the latest
+// response. Before the first response with a Date header, it returns the local time.
 func (c *Client) ServerTime(local time.Time) time.Time { return c.clock.translate(local) }

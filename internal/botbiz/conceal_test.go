@@ -10,7 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// A server that repeats secrets in later errors, whoever told them: an answer, a request, or a state.
+// A server echoes secrets in later errors. They come from a response, a request, or a state.
 func TestSecretsAreRemembered(t *testing.T) {
 	t.Parallel()
 	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

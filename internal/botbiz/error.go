@@ -6,14 +6,14 @@ import (
 	"net/http"
 )
 
-// Error is an answer that is no success: a status of 300 and more, or a 2xx that holds the documented error envelope
+// Error is a response that is not a success: a status of 300 or above, or a 2xx with the documented error envelope
 // (documented: "Error Response Format").
 type Error struct {
 	Method, Path string // of the request
-	Status       int    // HTTP status, or the envelope's where a 2xx holds one
-	Code         string // as the envelope says, for example "invalid_request"
-	Message      string // as the envelope says, or the beginning of the body
-	Documented   bool   // the body was the documented envelope, so this is the API that speaks
+	Status       int    // HTTP status, or the status in the envelope of a 2xx
+	Code         string // from the envelope, for example "invalid_request"
+	Message      string // from the envelope, or the start of the body
+	Documented   bool   // the body has the documented envelope, so it comes from the API
 }
 
 func (e *Error) Error() string {
@@ -27,13 +27,13 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Gone says that the API itself says that the object does not exist. A 404 in any other shape comes from a wrong base
-// URL, a proxy, or a server without that route, and proves nothing.
+// Gone reports whether the API states that the object does not exist. A 404 in another format comes from a wrong base URL,
+// a proxy, or a server without the route, and proves nothing.
 func (e *Error) Gone() bool {
 	return e.Documented && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
 }
 
-// AnswerError is a 2xx that is not an answer: not JSON, without an id, or of another object. What the server did is
+// AnswerError is a 2xx without a valid response: not JSON, without an id, or for another object. What the API did is
 // unknown.
 type AnswerError struct {
 	Method, Path string
@@ -44,7 +44,7 @@ func (e *AnswerError) Error() string {
 	return fmt.Sprintf("%s %s succeeded, but %s", e.Method, e.Path, e.Reason)
 }
 
-// RequestError is a request without an answer: refused, cut, timed out, cancelled, or never sent.
+// RequestError is a request without a response: no connection, a lost connection, a timeout, a cancellation, or not sent.
 type RequestError struct {
 	Method, Path string
 	Err          error
@@ -53,20 +53,20 @@ type RequestError struct {
 func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %v", e.Method, e.Path, e.Err) }
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// unsentError is a request that could not even be written.
+// unsentError is a request that could not be built.
 type unsentError struct{ error }
 
 func (*unsentError) NotSent() bool   { return true }
 func (e *unsentError) Unwrap() error { return e.error }
 
-// IsGone tells whether err is the API's word that the object does not exist.
+// IsGone reports whether the API states that the object does not exist.
 func IsGone(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Gone()
 }
 
-// IsNoRoute tells whether err is the answer of something that does not have the route asked for: a 404 or 410 without
-// the documented envelope, a 405, a 501, or a redirect.
+// IsNoRoute reports whether err is the response of a server without the route: a 404 or 410 without the documented
+// envelope, a 405, a 501, or a redirect.
 func IsNoRoute(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -81,14 +81,14 @@ func IsNoRoute(err error) bool {
 	return e.Status >= 300 && e.Status < 400
 }
 
-// IsNotSent tells whether err is that of a request of which the transport says that the server never saw it.
+// IsNotSent reports whether the transport states that the API did not receive the request.
 func IsNotSent(err error) bool {
 	var unsent interface{ NotSent() bool }
 	return errors.As(err, &unsent) && unsent.NotSent()
 }
 
-// IsUnknownOutcome tells whether a failed write may have been carried out all the same: no answer, a 5xx, a 408, or a
-// 2xx that cannot be read. A request that was never sent is not such a case.
+// IsUnknownOutcome reports whether the API may have processed a failed write: no response, a 5xx, a 408, or an invalid 2xx.
+// A request that was not sent does not count.
 func IsUnknownOutcome(err error) bool {
 	if err == nil || IsNotSent(err) {
 		return false
@@ -100,7 +100,7 @@ func IsUnknownOutcome(err error) bool {
 	return true
 }
 
-// IsAnswered tells whether a request that failed with err was answered with a 2xx, which could not be read.
+// IsAnswered reports whether a failed request got a 2xx with an invalid body.
 func IsAnswered(err error) bool {
 	var body interface{ AnswerStatus() int }
 	if errors.As(err, &body) {
@@ -109,8 +109,8 @@ func IsAnswered(err error) bool {
 	return errors.As(err, new(*AnswerError))
 }
 
-// IsTimeout tells whether the server may still be at work on the request that failed with err: nothing came in time, or
-// a gateway says so (504).
+// IsTimeout reports whether the API may still process the request: there was no response in time, or a gateway returned
+// 504.
 func IsTimeout(err error) bool {
 	var e *Error
 	if errors.As(err, &e) {

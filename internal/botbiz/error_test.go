@@ -84,7 +84,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// A 2xx with an envelope that is none of an error is no error, and no account either.
+// A 2xx with an incomplete envelope is neither an error nor an account.
 func TestEnvelopesThatAreNone(t *testing.T) {
 	for _, status := range []string{"200", "0", "-404", "1e300", "600", "null"} {
 		c, _ := client(t, 200, fmt.Sprintf(`{"error":{"code":"c","message":"m","status":%s}}`, status))
@@ -138,7 +138,7 @@ func TestRequestErrors(t *testing.T) {
 	}
 }
 
-// Whatever a server echoes, no secret gets into an error.
+// No error contains a secret, whatever a server echoes.
 func TestSecretsAreRedacted(t *testing.T) {
 	const signing = `whsec_"quoted"<&>\canary`
 	for _, secret := range []string{apiKey, signing} {
@@ -181,7 +181,7 @@ func TestSecretsAreRedacted(t *testing.T) {
 	}
 }
 
-// A 2xx may hold a secret that the server made, which nobody can redact.
+// A 2xx may contain an unknown secret, which cannot be redacted.
 func TestSuccessIsNeverQuoted(t *testing.T) {
 	const secret = "whsec_generated"
 	for _, body := range []string{

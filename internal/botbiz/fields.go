@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// The types of most fields are inferred. A field of another type than expected counts as absent and does not make the
-// object unreadable. So does one that is too long or nests too deep: Terraform takes JSON in a text apart to show it, and
+// The types of most fields are inferred. A field of another type counts as missing and does not make the object invalid.
+// A field that is too long or nested too deeply also counts as missing: Terraform parses JSON in texts to show it, and
 // hangs on deep nesting.
 const (
 	maxID      = 200
-	maxText    = 64 << 10 // bytes of a text that a configuration may hold
-	maxWord    = 4 << 10  // bytes of a text that the API makes
+	maxText    = 64 << 10 // bytes of a text that can be in a configuration
+	maxWord    = 4 << 10  // bytes of a text that the API generates
 	maxEvents  = 1000
 	maxNesting = 20
 )
 
-// id is the id of an object: 1 to 200 printable ASCII characters without blanks and without / ? # %, so that it is one
-// element of a path and cannot forge a line of output. Anything else counts as absent, and an object without an id is no
-// answer. Numbers are ids as they are written.
+// id is the id of an object: 1 to 200 printable ASCII characters without spaces and without / ? # %, so that it is one
+// element of a path and cannot forge a line of output. Other values count as missing, and an object without an id is not
+// a valid response. Numbers are ids as written.
 type id string
 
-// UnmarshalJSON reads any JSON value.
+// UnmarshalJSON accepts any JSON value.
 func (i *id) UnmarshalJSON(data []byte) error {
 	read := asText(data)
 	*i = ""
@@ -31,17 +31,17 @@ func (i *id) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IsID tells whether text can be the id of an object.
+// IsID reports whether text can be the id of an object.
 func IsID(text string) bool {
 	return text != "" && len(text) <= maxID &&
 		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/?#%", r) })
 }
 
-// text is a field that a configuration may hold too, so it is kept as it is, but for control characters. A number stays as
-// it is written.
+// text is a field that can be in a configuration, so it stays unchanged except for control characters. A number stays as
+// written.
 type text struct{ value *string }
 
-// UnmarshalJSON reads any JSON value.
+// UnmarshalJSON accepts any JSON value.
 func (t *text) UnmarshalJSON(data []byte) error {
 	*t = text{}
 	if read := asText(data); read != nil && len(*read) <= maxText && !tooDeep(*read) && !hidesControls(*read) {
@@ -51,7 +51,7 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// String returns the text, or nothing.
+// String returns the text, or an empty string.
 func (t text) String() string {
 	if t.value == nil {
 		return ""
@@ -62,7 +62,7 @@ func (t text) String() string {
 // word is a field that the API makes. It is one printable line, and no JSON.
 type word struct{ value *string }
 
-// UnmarshalJSON reads any JSON value.
+// UnmarshalJSON accepts any JSON value.
 func (w *word) UnmarshalJSON(data []byte) error {
 	*w = word{}
 	if read := asText(data); read != nil && len(*read) <= maxWord && !isJSON(*read) {
@@ -72,7 +72,7 @@ func (w *word) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// asText returns a JSON string, or a number as it is written, or nil.
+// asText returns a JSON string, a number as written, or nil.
 func asText(data []byte) *string {
 	var read *string
 	switch c := data[0]; {
@@ -85,7 +85,7 @@ func asText(data []byte) *string {
 	return read
 }
 
-// tooDeep tells whether a text opens more brackets at a time than Terraform can show.
+// tooDeep reports whether a text has more nested brackets than Terraform can show.
 func tooDeep(text string) bool {
 	depth := 0
 	for i := range len(text) {
@@ -102,10 +102,10 @@ func tooDeep(text string) bool {
 	return false
 }
 
-// flag is a field that holds a boolean.
+// flag is a boolean field.
 type flag struct{ value *bool }
 
-// UnmarshalJSON reads any JSON value.
+// UnmarshalJSON accepts any JSON value.
 func (f *flag) UnmarshalJSON(data []byte) error {
 	*f = flag{}
 	if c := data[0]; c == 't' || c == 'f' {
@@ -114,10 +114,10 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// texts is a field that holds a list of strings.
+// texts is a field with a list of strings.
 type texts []string
 
-// UnmarshalJSON reads any JSON value.
+// UnmarshalJSON accepts any JSON value.
 func (t *texts) UnmarshalJSON(data []byte) error {
 	*t = nil
 	var list []string

@@ -108,7 +108,7 @@ func FuzzAccount(f *testing.F) {
 		}
 		for name := range object {
 			if strings.ToLower(name) != name || strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) {
-				return // names are read in any case
+				return // the case of names is ignored
 			}
 		}
 		for name, got := range map[string]*string{"phone_number": account.PhoneNumber, "name": account.Name, "status": account.Status, "created_at": account.CreatedAt} {

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// Message is a message that was handed to Botbiz (the answer is inferred).
+// Message is a message that Botbiz accepted (the response is inferred).
 type Message struct {
 	ID        string // msg_…
 	To        *string
@@ -14,7 +14,7 @@ type Message struct {
 	CreatedAt *string // RFC 3339
 }
 
-// UnmarshalJSON reads any JSON object. A field that is neither a string nor a number counts as absent.
+// UnmarshalJSON accepts any JSON object. A field that is neither a string nor a number counts as missing.
 func (m *Message) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID        id   `json:"id"`
@@ -37,8 +37,8 @@ func (m Message) ObjectID() string { return m.ID }
 type Messages struct{ client *Client }
 
 // Send sends a message (documented: "Send Message"). to is in E.164; kind is "text", "image", "document" or another type;
-// content is the text, or the URL of the media. It is never repeated: after an error of which [IsUnknownOutcome] is
-// true the message may have gone out.
+// content is the text, or the URL of the media. It is not repeated: after an error with an unknown outcome
+// ([IsUnknownOutcome]), the message may have been sent.
 func (m Messages) Send(ctx context.Context, to, kind, content string) (Message, error) {
 	var message Message
 	body := map[string]string{"to": to, "type": kind, "content": content}

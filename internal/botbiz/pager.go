@@ -12,22 +12,22 @@ import (
 	"strconv"
 )
 
-// PageSize is how many objects a list request asks for (inferred: limit=1..100).
+// PageSize is the number of objects that a list request asks for (inferred: limit=1..100).
 const PageSize = 100
 
-// These bound a list that never ends.
+// Limits for a list that does not end.
 const (
 	maxObjects = 100_000
 	maxListing = 64 << 20 // bytes of all pages
 )
 
-// ErrEndlessList is a list that has more and brings nothing new, or more than 100,000 objects or 64 MiB.
+// ErrEndlessList is a list with has_more but without new objects, with more than 100,000 objects, or with more than 64 MiB.
 var ErrEndlessList = errors.New("the list does not end: its pages repeat, bring nothing new, or come to more than 64 MiB")
 
-// Object is anything that the API gives an id.
+// Object is an object with an id.
 type Object interface{ ObjectID() string }
 
-// Pager walks through a list, page by page. It is not safe for concurrent use.
+// Pager reads a list page by page. It is not safe for concurrent use.
 type Pager[T Object] struct {
 	client   *Client
 	path     []string
@@ -35,23 +35,22 @@ type Pager[T Object] struct {
 	seen     map[string]bool
 	done     bool
 	complete bool
-	unsaid   bool // the page before had no has_more
-	bytes    int  // of the pages so far
+	unsaid   bool // the last page had no has_more
+	bytes    int  // of all pages so far
 }
 
 func newPager[T Object](c *Client, path ...string) *Pager[T] {
 	return &Pager[T]{client: c, path: path, seen: map[string]bool{}}
 }
 
-// Done tells whether there is no further page to read.
+// Done reports whether all pages are read.
 func (p *Pager[T]) Done() bool { return p.done }
 
-// Complete tells whether the list ended by itself: has_more is false, or a page is empty. A list without has_more of which
-// a page repeats may show some of its objects only.
+// Complete reports whether the list is complete: has_more is false, or a page is empty. A list without has_more whose pages
+// repeat may be incomplete.
 func (p *Pager[T]) Complete() bool { return p.complete }
 
-// Next fetches the next page and returns the objects on it that no page before it had. After an error the same page is
-// fetched again.
+// Next fetches the next page and returns its new objects. After an error, it fetches the same page again.
 func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	r := request{method: "GET", path: p.path, query: url.Values{"limit": {strconv.Itoa(PageSize)}}}
 	if p.after != "" {
@@ -61,7 +60,7 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	var refused *Error
 	switch {
 	case p.unsaid && errors.As(err, &refused) && refused.Documented && refused.Status == http.StatusBadRequest:
-		p.done = true // a list without has_more whose cursor is refused has no pages
+		p.done = true // a list without has_more that rejects the cursor has no pages
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -70,7 +69,7 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if problem != "" {
 		return nil, p.client.unexpected(r, problem)
 	}
-	// Nothing of p changes before the page is known to be good, because an error fetches it again.
+	// p changes only after the page is valid, because an error fetches it again.
 	after, fresh := p.after, items[:0:0]
 	news := map[string]bool{}
 	for _, item := range items {
@@ -92,8 +91,8 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	return fresh, nil
 }
 
-// readPage reads {"data":[…],"has_more":bool} or a bare array of objects with ids. Nothing else is a list, least of all
-// an empty one: problem says why not.
+// readPage accepts {"data":[…],"has_more":bool} or a bare array of objects with ids. Otherwise, problem states why it is
+// not a list.
 func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) {
 	var page struct {
 		Data    json.RawMessage `json:"data"`
@@ -104,7 +103,7 @@ func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) 
 	} else if err := json.Unmarshal(body, &page); err != nil {
 		return nil, nil, "the answer is not the JSON of a list: it is " + shape(body)
 	}
-	// Some servers write an empty list as null; without has_more beside it, it is no list.
+	// Some servers write an empty list as null. Without has_more, null is not a list.
 	if bytes.Equal(page.Data, []byte("null")) && page.HasMore != nil && !*page.HasMore {
 		return nil, page.HasMore, ""
 	}
@@ -119,8 +118,7 @@ func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) 
 	return items, page.HasMore, ""
 }
 
-// All yields the objects of the list in the server's order, fetching pages as they are needed. It ends with the first
-// error.
+// All yields the objects in the order of the list and fetches pages as needed. It ends with the first error.
 func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for !p.done {

@@ -11,7 +11,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// pages is a transport that answers with one body after the other, and for ever with the last.
+// pages is a transport that returns one body after the other, and then always the last one.
 type pages struct {
 	bodies []string
 	cursor []string // starting_after of each request

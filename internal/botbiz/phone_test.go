@@ -9,7 +9,7 @@ import (
 
 func TestNormalizePhoneNumber(t *testing.T) {
 	for number, want := range map[string]string{
-		"+1234567890":                    "+1234567890", // the documentation's own
+		"+1234567890":                    "+1234567890", // from the documentation
 		"+14155550100":                   "+14155550100",
 		"+1 (415) 555-0100":              "+14155550100",
 		" +1.415.555.0100 ":              "+14155550100",

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// Printable returns text from outside as one line that a terminal and a configuration can show: white space is folded,
-// what is not printable is dropped (control characters, marks that change the direction of writing), and ${ and %{ are
-// parted, because they begin an expression where a configuration quotes them.
+// Printable converts text from outside to one line that a terminal and a configuration can show: it joins white space,
+// removes unprintable characters (control characters, marks that change the direction of writing), and separates ${ and
+// %{, because they start an expression in a configuration.
 func Printable(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
@@ -24,9 +24,9 @@ func Printable(text string) string {
 
 var template = strings.NewReplacer("${", "$ {", "%{", "% {")
 
-// withoutControls drops the control characters of a text that a configuration may hold too, except tabs and line breaks.
-// Terraform shows a text of several lines as it is, so an escape sequence in it would reach the terminal. Everything else
-// stays, because the text is compared with the configuration; Terraform itself quotes a text of one line.
+// withoutControls removes the control characters from a text that can be in a configuration, except tabs and line breaks.
+// Terraform shows a text with several lines unchanged, so an escape sequence in it would reach the terminal. Everything
+// else stays, because the text is compared with the configuration. Terraform quotes a text with one line itself.
 func withoutControls(text string) string {
 	text = loneReturn.ReplaceAllString(text, "$1")
 	return strings.Map(func(r rune) rune {
@@ -37,5 +37,5 @@ func withoutControls(text string) string {
 	}, text)
 }
 
-// loneReturn goes back to the beginning of the line, over what is there.
+// loneReturn moves the cursor to the start of the line, where it overwrites text.
 var loneReturn = regexp.MustCompile(`\r+([^\r\n]|$)`)

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// readError returns the error that an answer is, or nil. The secrets are not in it, should the server echo them.
+// readError returns the error in a response, or nil. It does not contain secrets, even if the server echoes them.
 func readError(resp *http.Response, body []byte, secrets redact) *Error {
 	e := &Error{Status: resp.StatusCode}
 	var envelope struct {
@@ -25,7 +25,7 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 		status, hasStatus := inner.Status.(float64)
 		e.Code, e.Message = secrets.quote(code, maxCode), secrets.quote(message, maxMessage)
 		success := resp.StatusCode < 300
-		// All three fields: gateways have envelopes of nearly the same shape, and theirs prove nothing.
+		// All three fields must be present: the envelopes of gateways are similar, and prove nothing.
 		fits := success && status >= 400 && status < 600 || !success && status == float64(resp.StatusCode)
 		e.Documented = hasCode && hasMessage && hasStatus && fits
 		if success && e.Documented {
@@ -51,7 +51,7 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 	return e
 }
 
-// notAnAnswer says why a 2xx is no success: a proxy's web page, or an error of another shape than the documented one.
+// notAnAnswer returns why a 2xx is not a success: a web page of a proxy, or an error in another format.
 func notAnAnswer(body []byte, secrets redact) string {
 	if described := shape(body); described == shapePage {
 		return "the answer is " + described
@@ -80,8 +80,7 @@ func notAnAnswer(body []byte, secrets redact) string {
 	return reason
 }
 
-// problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send, or
-// nothing.
+// problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send.
 func problemDetails(body []byte) string {
 	var problem struct {
 		Title  text `json:"title"`
@@ -99,7 +98,7 @@ const (
 	shapePage  = "a web page"
 )
 
-// shape describes a body that is not what was expected, without a word of it: it may hold a secret that the server made.
+// shape describes an unexpected body without quoting it, because it may contain a generated secret.
 func shape(body []byte) string {
 	body = bytes.TrimLeft(body, "\ufeff \t\r\n")
 	switch {

@@ -12,10 +12,10 @@ import (
 	"unicode/utf16"
 )
 
-// maxLayers is how many encodings inside one another are undone, such as Base64 in JSON in a URL.
+// maxLayers is the number of nested encodings that are decoded, such as Base64 in JSON in a URL.
 const maxLayers = 3
 
-// readings yields a text and what it says when the encodings that an echo may be written in are undone.
+// readings yields a text and its decoded forms, for all encodings that an echo can have.
 func readings(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		seen := map[string]bool{}
@@ -39,7 +39,7 @@ func readings(text string) iter.Seq[string] {
 	}
 }
 
-// decodings undoes one layer of each encoding.
+// decodings decodes one layer of each encoding.
 func decodings(text string) []string {
 	all := []string{unescape(text), unescape(shortEscape.ReplaceAllString(text, " ")), html.UnescapeString(text)}
 	dense := strings.Map(func(r rune) rune {
@@ -48,7 +48,7 @@ func decodings(text string) []string {
 		}
 		return r
 	}, text)
-	for offset := range 4 { // of a quantum; what comes before the secret is not known
+	for offset := range 4 { // of a quantum; the text before the secret is unknown
 		all = append(all, decodeRuns(base64Run, dense, offset, func(run string) []byte {
 			run = urlToStd.Replace(run)
 			decoded, _ := base64.RawStdEncoding.DecodeString(run[:len(run)/4*4])
@@ -74,8 +74,8 @@ var (
 	urlToStd    = strings.NewReplacer("-", "+", "_", "/")
 )
 
-// unescape undoes the escapes of JSON, Go, JavaScript and URLs by number, however many backslashes begin them. Backslashes
-// that stand before other characters stay, and [bare] takes them away.
+// unescape decodes numeric escapes of JSON, Go, JavaScript, and URLs, with any number of backslashes. Backslashes before
+// other characters stay, and [bare] removes them.
 func unescape(text string) string {
 	return escape.ReplaceAllStringFunc(text, func(e string) string {
 		escaped := strings.TrimLeft(e, `\%`)
@@ -85,7 +85,7 @@ func unescape(text string) string {
 			return string(utf16.DecodeRune(number(high, 16), number(strings.TrimLeft(low, `\u`), 16)))
 		case len(digits) == 3:
 			return string([]byte{byte(number(digits, 8))})
-		case len(digits) == 2: // one byte, which may be a part of a character
+		case len(digits) == 2: // one byte, which can be a part of a character
 			return string([]byte{byte(number(digits, 16))})
 		}
 		return string(number(digits, 16))
@@ -101,13 +101,13 @@ func decodeRuns(run *regexp.Regexp, text string, offset int, decode func(string)
 	var all strings.Builder
 	for _, found := range run.FindAllString(text, -1) {
 		all.Write(decode(found[offset:]))
-		all.WriteByte(0) // so that two runs do not make one
+		all.WriteByte(0) // so that two runs do not join
 	}
 	return all.String()
 }
 
-// bare leaves out what an encoding may add, drop or replace: white space, plus signs (a blank in a URL), backslashes, and
-// what is not printable. Secrets and readings are compared without them.
+// bare removes what an encoding can add, drop, or replace: white space, plus signs (a space in a URL), backslashes, and
+// unprintable characters. Secrets and readings are compared without them.
 func bare(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !unicode.IsPrint(r) || r == '+' || r == '\\' || r == unicode.ReplacementChar {

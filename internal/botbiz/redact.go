@@ -7,12 +7,12 @@ import (
 	"sync"
 )
 
-// How many bytes of the API's words an error quotes.
+// Number of bytes of a response that an error quotes.
 const (
 	maxCode    = 100
 	maxMessage = 1000
 	maxExcerpt = 120
-	maxReason  = 500 // of an error of the network
+	maxReason  = 500 // of a network error
 )
 
 const (
@@ -20,14 +20,14 @@ const (
 	notShown = "(not shown because it contains a secret)"
 )
 
-// maxVault bounds the bytes of all secrets that are remembered. The oldest go first, except those that New was given.
+// maxVault limits the bytes of all remembered secrets. The oldest are dropped first, except those passed to New.
 const maxVault = 256 << 10
 
-// vault keeps the secrets that are known so far.
+// vault keeps the known secrets.
 type vault struct {
 	mu      sync.Mutex
 	secrets redact
-	keep    int // how many of the first ones stay
+	keep    int // number of first ones that stay
 	bytes   int
 }
 
@@ -52,17 +52,17 @@ func (v *vault) known() redact {
 
 // redact is a list of secrets.
 //
-// A secret that is quoted as it is becomes "[redacted]". What is left is then read in every way that an echo can be written
-// in: see [readings]. If any reading holds a part of a secret, the whole text is dropped. So no list of encodings has to be
-// complete for each place, and nothing depends on finding where in the text a secret begins and ends.
+// A literal secret becomes "[redacted]". The rest is then decoded in every way that an echo can be encoded: see [readings].
+// If a decoded form contains a part of a secret, the whole text is dropped. So the encodings need not be known for each
+// position, and nothing depends on finding the start and end of a secret.
 type redact []string
 
-// signingSecret is what signing secrets look like (inferred). One of another object is not in the vault.
+// signingSecret is the format of signing secrets (inferred). Those of other objects are not in the vault.
 var signingSecret = regexp.MustCompile(`\bwhsec_[A-Za-z0-9+/=_-]+`)
 
-// quote returns the beginning of what the API or a proxy says, printable and without the secrets.
+// quote returns the start of a text from the API or a proxy, printable and without secrets.
 func (r redact) quote(text string, most int) string {
-	// What is cut off is not shown, so it need not be read. A secret that a cut shortens is found by its parts.
+	// Text that is cut off is not shown, so it is not checked. A secret that is cut is found by its parts.
 	text = Printable(r.literally(cut(text, 16*most)))
 	if short := cut(text, most); short != text {
 		text = short + "…"
@@ -73,7 +73,7 @@ func (r redact) quote(text string, most int) string {
 	return text
 }
 
-// literally replaces the secrets that are in a text as they are.
+// literally replaces literal secrets in a text.
 func (r redact) literally(text string) string {
 	for _, secret := range r {
 		if len(secret) >= minSecret {
@@ -91,13 +91,13 @@ func cut(text string, most int) string {
 }
 
 const (
-	// minSecret is the length of the shortest secret that is looked for: shorter ones are in any text.
+	// minSecret is the minimum length of a secret. Shorter ones occur in any text.
 	minSecret = 4
-	// part is how many characters of a secret in a row give it away.
+	// part is the number of consecutive characters that count as a part of a secret.
 	part = 8
 )
 
-// in tells whether a text holds a secret, or a part of one, in any reading.
+// in reports whether a text contains a secret, or a part of one, in any reading.
 func (r redact) in(text string) bool {
 	parts, whole := map[string]bool{}, []string{}
 	for _, secret := range r {
@@ -129,8 +129,8 @@ func (r redact) in(text string) bool {
 	return false
 }
 
-// hide returns err under a text that is printable, short, and holds no secret: the network's errors quote certificates,
-// proxies, and what cannot be parsed.
+// hide returns err with a printable, short text without secrets, because network errors quote certificates, proxies, and
+// data that cannot be parsed.
 func (r redact) hide(err error) error {
 	if text := r.quote(err.Error(), maxReason); text != err.Error() {
 		return &hiddenError{text: text, err: err}

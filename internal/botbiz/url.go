@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// SameURL compares two URLs as RFC 3986, section 6.2, has it: the case of scheme and host, a default port, an empty
-// path, dot segments and needless percent-encoding make no difference, nor does the spelling of an IP address. Texts
-// that are no URLs are the same only to the letter.
+// SameURL compares two URLs according to RFC 3986, section 6.2: it ignores the case of scheme and host, a default port, an
+// empty path, dot segments, unnecessary percent-encoding, and the notation of an IP address. Invalid URLs must be equal.
 func SameURL(a, b string) bool {
 	return a == b || canonicalURL(a) == canonicalURL(b)
 }
@@ -42,7 +41,7 @@ var (
 	unreserved = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
 )
 
-// canonicalEncoding decodes what needs no percent-encoding and writes the rest in capitals.
+// canonicalEncoding removes unnecessary percent-encoding and writes the rest in upper case.
 func canonicalEncoding(triplet string) string {
 	if char, err := hex.DecodeString(triplet[1:]); err == nil && unreserved.Match(char) {
 		return string(char)
@@ -50,7 +49,7 @@ func canonicalEncoding(triplet string) string {
 	return strings.ToUpper(triplet)
 }
 
-// IsLoopback tells whether a URL's host is this machine: localhost, 127.0.0.0/8 or ::1.
+// IsLoopback reports whether the host of a URL is this machine: localhost, 127.0.0.0/8, or ::1.
 func IsLoopback(u *url.URL) bool {
 	host := strings.ToLower(u.Hostname())
 	ip := net.ParseIP(host)

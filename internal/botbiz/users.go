@@ -11,7 +11,7 @@ type User struct {
 	ID    string
 	Name  *string
 	Email *string
-	JSON  json.RawMessage // the object as it was sent, on one printable line
+	JSON  json.RawMessage // the object as received, on one printable line
 }
 
 // ObjectID returns the id.
@@ -20,8 +20,8 @@ func (u User) ObjectID() string { return u.ID }
 // CreatedTime returns nil, because the fields of a user are not documented.
 func (u User) CreatedTime() *string { return nil }
 
-// UnmarshalJSON reads any JSON object that is not too large or too deep to show. A field that is neither a string nor a
-// number counts as absent.
+// UnmarshalJSON accepts any JSON object that is not too large or too deep to show. A field that is neither a string nor a
+// number counts as missing.
 func (u *User) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID    id   `json:"id"`
@@ -39,7 +39,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 // Users is the service of users.
 type Users struct{ client *Client }
 
-// List yields all users (documented route, inferred answer).
+// List yields all users (documented route, inferred response).
 func (u Users) List(ctx context.Context) iter.Seq2[User, error] { return u.Pager().All(ctx) }
 
 // Pager reads the list of users page by page.

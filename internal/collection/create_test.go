@@ -130,7 +130,7 @@ func TestCreateShowsLate(t *testing.T) {
 		{"time-out, 4 s later", &answer{err: timeoutError{}}, 4 * time.Second, adopted, "list 3, post 1"},
 		{"time-out, 29 s later", &answer{err: timeoutError{}}, 29 * time.Second, adopted, "list 5, post 1"},
 		{"reset, 2 s later", &answer{err: errReset}, 2 * time.Second, adopted, "list 2, post 1"},
-		// Posted again, refused because the number is there by now, and adopted after all.
+		// Sent again, rejected because the number exists by now, and adopted.
 		{"reset, at the second post", &answer{err: errReset}, 3500 * time.Millisecond, adopted, "list 3, post 2"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestCreateDoubts(t *testing.T) {
 	}
 }
 
-// An object that was there before is never adopted, however often it has the same natural key.
+// An older object is never adopted, even with the same natural key.
 func TestCreateIgnoresOldObjects(t *testing.T) {
 	for _, clock := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
@@ -270,7 +270,7 @@ func TestCreateWithLeanList(t *testing.T) {
 	}
 }
 
-// Two creates with one natural key: what the one got is not the other's.
+// Two creates with one natural key do not adopt each other's object.
 func TestCreateIgnoresWhatOthersGot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(3)
@@ -295,7 +295,7 @@ func TestCreateIgnoresWhatOthersGot(t *testing.T) {
 	})
 }
 
-// Two settles at once share a listing; one adopts what is there, the other finds it taken.
+// Two settlements share a listing. One adopts the object, the other finds it taken.
 func TestConcurrentSettles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(3)

@@ -56,7 +56,7 @@ func TestSecondPostNeedsProof(t *testing.T) {
 	}
 }
 
-// What other creates of this process are making does not keep one from being posted again.
+// Other creates of this process do not prevent a second POST.
 func TestOtherCreatesAreNoDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(3)

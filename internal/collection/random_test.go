@@ -12,7 +12,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// Whatever goes wrong, and whoever gives up: what exists is never believed gone, and what does not is never found.
+// With any failure and any cancellation, an existing object is never considered gone, and a missing one is never found.
 func TestRandomFaultsProveNothing(t *testing.T) {
 	for seed := range uint64(8) {
 		synctest.Test(t, func(t *testing.T) {

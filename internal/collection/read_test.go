@@ -213,7 +213,7 @@ func TestListFails(t *testing.T) {
 func TestFailedPageIsNotCounted(t *testing.T) {
 	s := newServer(3)
 	s.on["list"] = first(1, enveloped(500))
-	s.on["get"] = always(enveloped(404)) // a server without that route
+	s.on["get"] = always(enveloped(404)) // a server without this route
 	c := s.collection()
 	if _, _, err := c.Read(t.Context(), id(1), prior); err == nil {
 		t.Error("no error")
@@ -292,7 +292,7 @@ func TestYoungObjectIsLookedForAgain(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newServer(3)
 				s.clock = tc.clock
-				s.on["get"] = first(1, enveloped(404)) // not there at first
+				s.on["get"] = first(1, enveloped(404)) // missing at first
 				created := time.Now().Add(tc.clock - tc.age).UTC().Format(time.RFC3339)
 				s.on["list"] = always(&answer{status: 200, body: `{"data":[{"id":"wha_3"}],"has_more":false}`})
 				_, found, err := s.collection().Read(t.Context(), id(1), collection.Prior[account]{Reader: "resource", CreatedAt: created})

@@ -12,7 +12,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// endless is a list that ignores the cursor and always has more.
+// endless is a list that ignores the cursor and always has has_more.
 const endless = `{"data":[{"id":"wha_1","name":"Name"}],"has_more":true}`
 
 var noList = map[string]*answer{

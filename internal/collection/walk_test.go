@@ -52,7 +52,7 @@ func TestOneReadingAWalk(t *testing.T) {
 	}
 }
 
-// A walk that begins reads afresh. A configuration beside it, in the same walk, shares its reading.
+// A new walk reads again. A second configuration in the same walk shares the snapshot.
 func TestNewWalk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(3)

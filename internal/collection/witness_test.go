@@ -10,7 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// documentedOnly makes s a server that has the documented routes alone. It answers every other path with its envelope.
+// documentedOnly makes s a server with only the documented routes. It responds to other paths with the error envelope.
 func documentedOnly(s *server) {
 	s.on["list"], s.on["get"], s.on["delete"] = always(enveloped(404)), always(enveloped(404)), always(enveloped(404))
 }

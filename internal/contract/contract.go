@@ -1,5 +1,5 @@
-// Package contract holds openapi.yaml, the one description of the Botbiz API that the client, the mock and the documentation
-// follow. Package contracttest checks them against it.
+// Package contract contains openapi.yaml, the description of the Botbiz API for the client, the mock, and the
+// documentation. Package contracttest verifies them against it.
 package contract
 
 import _ "embed"

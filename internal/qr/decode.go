@@ -8,22 +8,22 @@ import (
 )
 
 var (
-	// ErrNotPNG is a picture that is no PNG, is broken, or claims more than 4 million pixels.
+	// ErrNotPNG is an image that is not a valid PNG or has more than 4 million pixels.
 	ErrNotPNG = errors.New("not a PNG picture that can be read")
-	// ErrNoCode is a picture that is not a clean QR code: drawn by a program, upright, whole, and with nothing else on it.
+	// ErrNoCode is an image that is not a clean QR code: generated, upright, complete, and without other content.
 	ErrNoCode = errors.New("no QR code in the picture")
 )
 
-// Decode returns what the QR code in a PNG says. The error is [ErrNotPNG], [ErrNoCode], or that of ctx.
+// Decode returns the content of the QR code in a PNG. The error is [ErrNotPNG], [ErrNoCode], or the error of ctx.
 //
-// It reads the modules off the picture where the standard puts them and corrects no errors, so the work is bounded by the
-// pixels: nothing is searched. A picture from outside cannot make it look in many places.
+// It reads the modules at their standard positions and corrects no errors, so the number of pixels limits the work. It
+// does not search the image, so an image cannot make it slow.
 func Decode(ctx context.Context, picture []byte) (string, error) {
 	pixels, err := readPixels(ctx, picture)
 	if err != nil {
 		return "", err
 	}
-	for _, dark := range []bool{true, false} { // dark modules on light, then light ones on dark
+	for _, dark := range []bool{true, false} { // dark on light, then light on dark
 		code, found := pixels.box(dark)
 		if !found {
 			continue
@@ -40,14 +40,14 @@ func Decode(ctx context.Context, picture []byte) (string, error) {
 	return "", ErrNoCode
 }
 
-// read returns what the code says if it is a code of that version, to the last module.
+// read returns the content if all modules match a code of that version.
 func (b box) read(version coding.Version) (string, bool) {
 	size := 17 + 4*int(version)
 	if b.width < size || b.height < size {
 		return "", false
 	}
 	dark := func(x, y int) bool { return b.module(x, y, size) }
-	for i := 8; i < size-8; i++ { // the timing patterns, which tell most sizes apart
+	for i := 8; i < size-8; i++ { // the timing patterns, which distinguish most sizes
 		if dark(i, 6) != (i%2 == 0) || dark(6, i) != (i%2 == 0) {
 			return "", false
 		}
@@ -86,7 +86,7 @@ func (b box) read(version coding.Version) (string, bool) {
 	return content, ok && content != ""
 }
 
-// format reads the level and the mask next to the upper left corner, where every version has them.
+// format reads the error correction level and the mask next to the upper left corner.
 func format(dark func(x, y int) bool) (coding.Level, coding.Mask, bool) {
 	for level := coding.L; level <= coding.H; level++ {
 		for mask := range coding.Mask(8) {

@@ -1,5 +1,5 @@
-// Package qr reads QR codes from pictures and draws them as text that a phone can scan from a terminal. It knows nothing
-// of Terraform.
+// Package qr decodes QR codes in images and draws them as text that a phone can scan from a terminal. It does not depend
+// on Terraform.
 //
-// The content of a code that pairs a phone is a secret: no error of this package quotes it.
+// The content of a QR code is a secret. Errors of this package do not quote it.
 package qr

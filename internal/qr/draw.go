@@ -8,20 +8,20 @@ import (
 	"rsc.io/qr"
 )
 
-// Columns is the width of the terminals that drawings fit.
+// Columns is the maximum width of a drawing.
 const Columns = 80
 
 const (
-	quiet    = 4 // light modules around a code, as the standard asks for
-	minQuiet = 2 // that readers are content with
+	quiet    = 4 // light modules around a code, from the standard
+	minQuiet = 2 // enough for most readers
 	maxRows  = 2 * Columns
 )
 
 // ErrTooLarge is a drawing that does not fit.
 var ErrTooLarge = errors.New("too large to draw in 80 columns")
 
-// Draw draws a QR code that says content, in the smallest size with the least error correction, since a screen has no
-// scratches. The error is [ErrTooLarge] for more than some 450 characters, and for none.
+// Draw draws a QR code with this content, in the smallest size with the lowest error correction. The error is
+// [ErrTooLarge] for more than about 450 characters, and for no content.
 func Draw(content string) (string, error) {
 	code, err := qr.Encode(content, qr.L)
 	if err != nil || content == "" {
@@ -34,7 +34,7 @@ func Draw(content string) (string, error) {
 	return halfBlocks(code.Size, code.Size, margin, code.Black), nil
 }
 
-// DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG], [ErrTooLarge], or that of ctx.
+// DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG], [ErrTooLarge], or the error of ctx.
 func DrawPicture(ctx context.Context, picture []byte) (string, error) {
 	unpacked, err := unpack(ctx, picture)
 	if err != nil {
@@ -50,9 +50,9 @@ func DrawPicture(ctx context.Context, picture []byte) (string, error) {
 	}), nil
 }
 
-// halfBlocks draws two rows in each line of text, as a character of a terminal is about twice as high as wide. What is
-// light is drawn in the text's colour and what is dark is left out, which is right where text is light on dark, as in
-// most terminals. The margin is light.
+// halfBlocks draws two rows in each line of text, because a character in a terminal is about twice as high as wide. Light
+// modules have the color of the text, and dark modules are blank, which is correct for light text on a dark background.
+// The margin is light.
 func halfBlocks(width, height, margin int, dark func(x, y int) bool) string {
 	light := func(x, y int) bool {
 		return x < 0 || y < 0 || x >= width || y >= height || !dark(x, y)

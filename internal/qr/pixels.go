@@ -10,18 +10,17 @@ import (
 	"io"
 )
 
-// maxPixels bounds the pictures that are unpacked: a PNG of a few kilobytes can claim gigabytes, and a QR code needs far
-// less.
+// maxPixels limits the images that are decoded: a PNG of a few kilobytes can need gigabytes of memory.
 const maxPixels = 4 << 20
 
-// pixels is a picture as shades of grey, on white paper.
+// pixels is a grayscale image on a white background.
 type pixels struct {
 	width, height int
 	shades        []uint8
-	middle        uint8 // between the darkest and the lightest
+	middle        uint8 // threshold between dark and light
 }
 
-// readPixels unpacks a PNG. It ends with ctx.
+// readPixels decodes a PNG. It stops when ctx ends.
 func readPixels(ctx context.Context, picture []byte) (*pixels, error) {
 	unpacked, err := unpack(ctx, picture)
 	if err != nil {
@@ -45,7 +44,7 @@ func readPixels(ctx context.Context, picture []byte) (*pixels, error) {
 	return p, nil
 }
 
-// unpack decodes a PNG whose claimed size is sane.
+// unpack decodes a PNG with at most maxPixels.
 func unpack(ctx context.Context, picture []byte) (image.Image, error) {
 	config, err := png.DecodeConfig(bytes.NewReader(picture))
 	if err != nil {
@@ -64,7 +63,7 @@ func unpack(ctx context.Context, picture []byte) (image.Image, error) {
 	return unpacked, nil
 }
 
-// cancelled is a reader that ends with its context.
+// canceled is a reader that ends with its context.
 type cancelled struct {
 	ctx    context.Context
 	reader io.Reader
@@ -77,21 +76,21 @@ func (c cancelled) Read(p []byte) (int, error) {
 	return c.reader.Read(p)
 }
 
-// shadeOf returns the brightness of a colour on white paper.
+// shadeOf returns the brightness of a color on a white background.
 func shadeOf(c color.Color) uint8 {
 	r, g, b, alpha := c.RGBA() // already multiplied by alpha
 	paper := 0xffff - alpha
 	return uint8((299*(r+paper) + 587*(g+paper) + 114*(b+paper)) / 1000 >> 8)
 }
 
-// box is the part of a picture that holds all modules of one shade, dark or light.
+// box is the part of an image with all modules of one shade, dark or light.
 type box struct {
 	*pixels
 	dark                     bool
 	left, top, width, height int
 }
 
-// box returns the smallest box around everything dark, or light.
+// box returns the smallest box around all dark or all light pixels.
 func (p *pixels) box(dark bool) (box, bool) {
 	left, top, right, bottom := p.width, p.height, -1, -1
 	for y := range p.height {
@@ -106,7 +105,7 @@ func (p *pixels) box(dark bool) (box, bool) {
 
 func (p *pixels) isDark(x, y int) bool { return p.shades[y*p.width+x] < p.middle }
 
-// module tells whether a module of a code of so many modules a side is set. It looks at the middle of the module.
+// module reports whether a module is set, in a code with the given number of modules per side. It reads the center.
 func (b box) module(x, y, size int) bool {
 	return b.isDark(b.left+(2*x+1)*b.width/(2*size), b.top+(2*y+1)*b.height/(2*size)) == b.dark
 }

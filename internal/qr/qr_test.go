@@ -19,10 +19,10 @@ import (
 	"rsc.io/qr"
 )
 
-// pairing looks like what a phone scans: a reference and keys.
+// pairing has the format of a WhatsApp code: a reference and keys.
 var pairing = "2@" + strings.Repeat("Ab3+", 50) + ","
 
-// picture is a QR code with so many pixels for a module and so many modules around it.
+// picture is a QR code with a number of pixels per module and a margin in modules.
 func picture(t testing.TB, content string, scale, margin int) []byte {
 	t.Helper()
 	code, err := qr.Encode(content, qr.M)
@@ -50,7 +50,7 @@ func encode(t testing.TB, img image.Image) []byte {
 	return b.Bytes()
 }
 
-// repaint draws a picture in other colours.
+// repaint changes the colors of an image.
 func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
 	t.Helper()
 	img, err := unpack(t.Context(), drawn)
@@ -70,7 +70,7 @@ func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
 	return encode(t, out)
 }
 
-// screenshot is what a dark terminal shows, with 4×8 pixels a character.
+// screenshot draws text like a dark terminal, with 4×8 pixels per character.
 func screenshot(t testing.TB, text string) []byte {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -246,7 +246,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzDecodePixels gets past a PNG's checksums.
+// FuzzDecodePixels starts after the checksums of a PNG.
 func FuzzDecodePixels(f *testing.F) {
 	for _, content := range []string{"a", "https://example.com/", pairing} {
 		for _, margin := range []int{0, 4} {
@@ -282,7 +282,7 @@ func FuzzDecodePixels(f *testing.F) {
 	})
 }
 
-// finders is full of the squares that readers look for. One that searches and has no bound takes an hour.
+// finders is full of finder patterns. A reader that searches without a limit takes an hour.
 func finders(side int) image.Image {
 	img := image.NewGray(image.Rect(0, 0, side, side))
 	for y := range side {
@@ -297,7 +297,7 @@ func finders(side int) image.Image {
 
 func abs(n int) int { return max(n, -n) }
 
-// spoil turns one module of the data over.
+// spoil inverts one module of the data.
 func spoil(t *testing.T, drawn []byte) []byte {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(drawn))
@@ -310,7 +310,7 @@ func spoil(t *testing.T, drawn []byte) []byte {
 	return encode(t, grey)
 }
 
-// stretch scales a picture to a size that is no multiple of its modules.
+// stretch scales an image to a size that is not a multiple of its modules.
 func stretch(t *testing.T, drawn []byte, width, height int) []byte {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(drawn))
@@ -336,7 +336,7 @@ func chessboard(side int) image.Image {
 	return img
 }
 
-// bomb is a PNG that claims a size and has nothing.
+// bomb is a PNG with a large size and no data.
 func bomb(width, height uint32) []byte {
 	header := append([]byte("IHDR"), make([]byte, 13)...)
 	binary.BigEndian.PutUint32(header[4:], width)

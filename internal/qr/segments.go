@@ -8,7 +8,7 @@ import (
 	"rsc.io/qr/coding"
 )
 
-// The modes of a segment (ISO/IEC 18004, table 2). Kanji, and codes that are parts of a whole, are not read.
+// The modes of a segment (ISO/IEC 18004, table 2). Kanji and structured append are not supported.
 const (
 	modeEnd          = 0
 	modeNumeric      = 1
@@ -17,7 +17,7 @@ const (
 	modeECI          = 7
 )
 
-// Character sets that a code can name (ECI assignments). Without one the bytes are UTF-8 where they are valid UTF-8.
+// Character sets of a code (ECI assignments). Without one, the bytes are UTF-8 if they are valid UTF-8.
 const (
 	eciLatin1 = 3
 	eciUTF8   = 26
@@ -25,7 +25,7 @@ const (
 
 const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
-// segments returns the text that the data of a code holds.
+// segments returns the text in the data of a code.
 func segments(data []byte, version coding.Version) (string, bool) {
 	class := 0
 	if version >= 10 {
@@ -47,7 +47,7 @@ func segments(data []byte, version coding.Version) (string, bool) {
 		case modeBytes:
 			bits.bytes(&text, bits.take([]int{8, 16, 16}[class]), charset)
 		case modeECI:
-			charset = bits.take(8) // all that are read have one byte
+			charset = bits.take(8) // all supported ones have one byte
 			if charset != eciLatin1 && charset != eciUTF8 {
 				return "", false
 			}
@@ -61,11 +61,11 @@ func segments(data []byte, version coding.Version) (string, bool) {
 	return text.String(), true
 }
 
-// bitReader takes bits off, highest first.
+// bitReader reads bits, highest first.
 type bitReader struct {
 	data  []byte
 	at    int
-	short bool // more was taken than there is, or it made no sense
+	short bool // there was too little data, or it was invalid
 }
 
 func (b *bitReader) left() int { return 8*len(b.data) - b.at }

@@ -22,7 +22,7 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// router finds operations on any host, below /v1.
+// router finds operations below /v1 on any host.
 var router = sync.OnceValue(func() routers.Router {
 	local := *Document()
 	local.Servers = openapi3.Servers{{URL: "/v1"}}
@@ -43,8 +43,8 @@ var options = &openapi3filter.Options{
 	},
 }
 
-// API wraps a server of the API. A request outside the contract fails the test. So does a response outside it, unless
-// deviates says that the test asked the server for that. Paths below /_mock/ are not checked.
+// API wraps a server of the API. A request outside the contract fails the test. So does a response, unless deviates
+// reports that the test enabled this. Paths below /_mock/ are not checked.
 func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_mock/") {
@@ -82,7 +82,7 @@ func summary(err error) string {
 	return line
 }
 
-// request checks a request to the API. What it returns is nil where the contract has no such operation.
+// request checks a request to the API. It returns nil if the contract has no such operation.
 func request(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
 	route, parameters, err := router().FindRoute(r)
 	if err != nil {

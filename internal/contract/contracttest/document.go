@@ -18,10 +18,10 @@ var Document = sync.OnceValue(func() *openapi3.T {
 	return document
 })
 
-// Routes lists the operations as "METHOD /path", sorted.
+// Routes returns the operations as "METHOD /path" in order.
 func Routes() []string { return routes(func(*openapi3.Operation) bool { return true }) }
 
-// UsedBy lists the operations that a page of docs/ uses, for example resources/whatsapp_account.
+// UsedBy returns the operations that a page of docs/ uses, for example resources/whatsapp_account.
 func UsedBy(page string) []string {
 	return routes(func(o *openapi3.Operation) bool {
 		_, uses := o.Extensions["x-used-by"].(map[string]any)[page]
