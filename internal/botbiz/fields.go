@@ -59,7 +59,7 @@ func (t text) String() string {
 	return *t.value
 }
 
-// word is a field that the API makes. It is one printable line, and no JSON.
+// word is a field that the API generates. It is one printable line, and not JSON.
 type word struct{ value *string }
 
 // UnmarshalJSON accepts any JSON value.

@@ -20,12 +20,12 @@ func (normalizePhoneNumberFunction) Metadata(_ context.Context, _ function.Metad
 
 func (normalizePhoneNumberFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Write a phone number in E.164",
-		MarkdownDescription: "Returns a phone number in E.164, for example `+14155550100`, so that numbers from different sources can be compared or serve as keys. " +
-			"Fails where the argument is not a phone number. Only the shape is checked: a plus sign and 7 to 15 digits that do not begin with zero.",
+		Summary: "Convert a phone number to E.164",
+		MarkdownDescription: "Converts a phone number to E.164, for example `+14155550100`, to compare numbers or to use them as map keys. Fails if " +
+			"the value is not a plus sign followed by 7 to 15 digits, of which the first is not zero.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "number",
-			MarkdownDescription: "Phone number with its country code. May be written with spaces, dots, dashes or brackets.",
+			MarkdownDescription: "Phone number with its country code. Can contain spaces, dots, dashes, and brackets.",
 		}},
 		Return: function.StringReturn{},
 	}

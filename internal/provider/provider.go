@@ -45,39 +45,39 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 		MarkdownDescription: "Manages WhatsApp accounts and webhook endpoints of [Botbiz](https://botbiz.io).",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
-				MarkdownDescription: "API key, from the Botbiz dashboard. Outer white space is trimmed. May also be set by `BOTBIZ_API_KEY`.",
+				MarkdownDescription: "API key from the Botbiz dashboard. Leading and trailing white space is ignored. Can also be set with `BOTBIZ_API_KEY`.",
 				Optional:            true, Sensitive: true,
 				Validators: []validator.String{keyCheck},
 			},
 			"api_key_file": schema.StringAttribute{
-				MarkdownDescription: "Path of a file that holds the API key, for CI systems that mount secrets as files. Conflicts with `api_key`. " +
-					"May also be set by `BOTBIZ_API_KEY_FILE`.",
+				MarkdownDescription: "Path of a file that contains the API key, for CI systems that provide secrets as files. Conflicts with `api_key`. Can " +
+					"also be set with `BOTBIZ_API_KEY_FILE`.",
 				Optional:   true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("api_key"))},
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the API. `https` only, except for hosts that are this machine. Defaults to `https://api.botbiz.io/v1`. " +
-					"May also be set by `BOTBIZ_BASE_URL`.",
+				MarkdownDescription: "URL of the API. Must use `https`, or `http` for `localhost` and loopback addresses. Defaults to " +
+					"`https://api.botbiz.io/v1`. Can also be set with `BOTBIZ_BASE_URL`.",
 				Optional:   true,
 				Validators: []validator.String{baseURLCheck},
 			},
 			"requests_per_minute": schema.Int64Attribute{
-				MarkdownDescription: "The most requests that the provider starts in any 60 seconds: a known limit, or a lower one to leave room for production " +
-					"traffic under the same key. By default the provider learns the limit from Botbiz. May also be set by `BOTBIZ_REQUESTS_PER_MINUTE`.",
+				MarkdownDescription: "Maximum number of requests that the provider starts in 60 seconds, for example to leave a part of the rate limit to " +
+					"other programs with the same API key. By default, the provider detects the limit. Can also be set with " +
+					"`BOTBIZ_REQUESTS_PER_MINUTE`.",
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(1, math.MaxInt32)},
 			},
 			"max_wait": schema.StringAttribute{
-				MarkdownDescription: "The longest that one operation may wait for the rate limit, as a duration such as `10m`, which is the default. " +
-					"May also be set by `BOTBIZ_MAX_WAIT`.",
+				MarkdownDescription: "Maximum time that one operation waits for the rate limit, for example `5m`. Defaults to `10m`. Can also be set with " +
+					"`BOTBIZ_MAX_WAIT`.",
 				Optional:   true,
 				Validators: []validator.String{durationCheck},
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "Time limit of one HTTP attempt, as a duration such as `30s`, which is the default. " +
-					"May also be set by `BOTBIZ_REQUEST_TIMEOUT`.",
-				Optional:   true,
-				Validators: []validator.String{durationCheck},
+				MarkdownDescription: "Maximum time of one HTTP request, for example `1m`. Defaults to `30s`. Can also be set with `BOTBIZ_REQUEST_TIMEOUT`.",
+				Optional:            true,
+				Validators:          []validator.String{durationCheck},
 			},
 		},
 	}

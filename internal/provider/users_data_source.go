@@ -33,16 +33,17 @@ func (d *usersDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The users of the Botbiz account, ordered by ID. The route is documented and its fields are not, so each user is also given as JSON.",
+		MarkdownDescription: "Reads the users of the Botbiz account. Botbiz documents the route, but not the fields of a user, so `json` contains " +
+			"the complete object.",
 		Attributes: map[string]schema.Attribute{
 			"users": schema.ListNestedAttribute{
-				MarkdownDescription: "The users, ordered by ID.",
+				MarkdownDescription: "Users in the order of their IDs.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":    schema.StringAttribute{MarkdownDescription: "ID of the user.", Computed: true},
-					"name":  schema.StringAttribute{MarkdownDescription: "Name of the user, where Botbiz tells it.", Computed: true},
-					"email": schema.StringAttribute{MarkdownDescription: "Email address of the user, where Botbiz tells it.", Computed: true},
-					"json":  schema.StringAttribute{MarkdownDescription: "The user as Botbiz sent it, for `jsondecode`.", Computed: true},
+					"name":  schema.StringAttribute{MarkdownDescription: "Name of the user, or null if Botbiz does not return it.", Computed: true},
+					"email": schema.StringAttribute{MarkdownDescription: "Email address of the user, or null if Botbiz does not return it.", Computed: true},
+					"json":  schema.StringAttribute{MarkdownDescription: "The complete object of the user, for `jsondecode`.", Computed: true},
 				}},
 			},
 		},

@@ -33,8 +33,9 @@ func (d *webhookEndpointDataSource) Schema(_ context.Context, _ datasource.Schem
 		Validators: []validator.String{webhookURLCheck},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One webhook endpoint, found by its ID or by its URL. It has no signing secret: Botbiz sends that only when the endpoint is created.",
-		Attributes:          attributes,
+		MarkdownDescription: "Reads a webhook endpoint by its ID or URL. Botbiz returns the signing secret only when the endpoint is created, so it " +
+			"is not available here.",
+		Attributes: attributes,
 	}
 }
 

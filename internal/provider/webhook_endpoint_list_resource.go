@@ -22,8 +22,8 @@ func (l *webhookEndpointListResource) Metadata(_ context.Context, _ resource.Met
 
 func (l *webhookEndpointListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists webhook endpoints, so that you can import existing endpoints without typing their IDs. Pages are read as they are needed: " +
-			"`limit` ends the reading. It has no signing secrets: Botbiz sends one only when the endpoint is created.",
+		MarkdownDescription: "Lists webhook endpoints, for example to import all of them. The result does not contain signing secrets, because " +
+			"Botbiz returns them only when an endpoint is created.",
 	}
 }
 

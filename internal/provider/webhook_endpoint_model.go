@@ -16,12 +16,12 @@ const endpointResource = "botbiz_webhook_endpoint"
 
 // Descriptions of an endpoint's attributes, shared by resource and data sources.
 const (
-	endpointID          = "ID of the endpoint, `whe_…`."
-	endpointURL         = "URL that events are posted to. `https`, or `http` for hosts that are this machine."
-	endpointEvents      = "Types of the events to deliver, for example `whatsapp.message.received`, the one that Botbiz documents."
-	endpointDescription = "Free text."
-	endpointEnabled     = "Whether events are delivered."
-	endpointCreatedAt   = "Time of creation, RFC 3339."
+	endpointID          = "ID of the endpoint, for example `whe_12345`."
+	endpointURL         = "URL that Botbiz sends events to. Must use `https`, or `http` for `localhost` and loopback addresses."
+	endpointEvents      = "Types of the events to deliver. Botbiz documents one type, `whatsapp.message.received`."
+	endpointDescription = "Description of the endpoint."
+	endpointEnabled     = "Whether Botbiz delivers events to the endpoint."
+	endpointCreatedAt   = "Creation time in RFC 3339 format."
 )
 
 var endpoints = noun[botbiz.Endpoint]{

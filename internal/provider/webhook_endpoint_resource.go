@@ -40,16 +40,16 @@ func (r *webhookEndpointResource) IdentitySchema(_ context.Context, _ resource.I
 func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A webhook endpoint: a URL that Botbiz posts events to, signed with a secret. Every change is made in place.",
+		MarkdownDescription: "Manages a webhook endpoint: a URL that Botbiz sends signed events to. All changes are in-place updates.",
 		Attributes: map[string]schema.Attribute{
 			"url": schema.StringAttribute{
-				MarkdownDescription: endpointURL + " Another spelling of the same URL (case of the host, default port, empty path) is no change.",
+				MarkdownDescription: endpointURL + " A different notation of the same URL (case of the host, default port, empty path) is not a change.",
 				Required:            true,
 				Validators:          []validator.String{webhookURLCheck},
 				PlanModifiers:       []planmodifier.String{keepSpelling{notation: urls}},
 			},
 			"events": schema.SetAttribute{
-				MarkdownDescription: endpointEvents + " At least one. Other types are passed on to Botbiz.",
+				MarkdownDescription: endpointEvents + " Must contain at least one type. Other types are sent to Botbiz unchanged.",
 				Required:            true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventCheck)},
 			},
@@ -59,18 +59,19 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 				Optional:            true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"signing_secret_wo": schema.StringAttribute{
-				MarkdownDescription: "Your own secret to sign deliveries with. Write-only: it is never in the plan or the state. Needs Terraform 1.11 or OpenTofu 1.11. " +
-					"It is sent when the endpoint is created and when `signing_secret_wo_version` changes. Removing it leaves it in use.",
+				MarkdownDescription: "Your own secret that Botbiz signs deliveries with. This argument is write-only and is not stored in plans or the " +
+					"state. It needs Terraform 1.11 or OpenTofu 1.11. The provider sends it when the endpoint is created and when " +
+					"`signing_secret_wo_version` changes. If you remove it, Botbiz continues to use it.",
 				Optional: true, Sensitive: true, WriteOnly: true,
 				Validators: []validator.String{secretCheck},
 			},
 			"signing_secret_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "Version of `signing_secret_wo`. Change it to send another secret.",
+				MarkdownDescription: "Version of `signing_secret_wo`. Change it to send the secret again.",
 				Optional:            true,
 			},
 			"signing_secret": schema.StringAttribute{
-				MarkdownDescription: "Secret that Botbiz made to sign deliveries with. Botbiz sends it once, when the endpoint is created, so it is null after an " +
-					"import, and null where `signing_secret_wo` is used. Replace the endpoint (`-replace`) to get another.",
+				MarkdownDescription: "Secret that Botbiz generated to sign deliveries. Null after an import, because Botbiz returns it only at creation, and " +
+					"null if `signing_secret_wo` is set. To get a new one, replace the endpoint with `-replace`.",
 				Computed: true, Sensitive: true, PlanModifiers: keep,
 			},
 			"id":         schema.StringAttribute{MarkdownDescription: endpointID, Computed: true, PlanModifiers: keep},

@@ -23,10 +23,10 @@ func (d *webhookEndpointsDataSource) Metadata(_ context.Context, _ datasource.Me
 
 func (d *webhookEndpointsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The webhook endpoints that the API key can see, oldest first.",
+		MarkdownDescription: "Reads all webhook endpoints that the API key can access.",
 		Attributes: map[string]schema.Attribute{
 			"endpoints": schema.ListNestedAttribute{
-				MarkdownDescription: "The endpoints, oldest first.",
+				MarkdownDescription: "Endpoints, oldest first.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: endpointAttributes()},
 			},

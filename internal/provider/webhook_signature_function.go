@@ -15,7 +15,7 @@ var (
 
 // Descriptions of the arguments, shared by both functions.
 const (
-	signaturePayload = "Raw body of the delivery, exactly as it was received. JSON that was decoded and encoded again is a different text."
+	signaturePayload = "Raw body of the delivery as received. Decoding and encoding JSON changes it."
 	signatureSecret  = "Signing secret of the webhook endpoint."
 )
 
@@ -32,9 +32,10 @@ func (webhookSignatureFunction) Metadata(_ context.Context, _ function.MetadataR
 
 func (webhookSignatureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Sign the body of a webhook delivery",
-		MarkdownDescription: "Returns the signature that a delivery carries in its header `X-Botbiz-Signature`: the HMAC-SHA256 of the raw body under the endpoint's " +
-			"secret, in lower-case hexadecimal. Useful to test a receiver. The result is sensitive where an argument is.",
+		Summary: "Compute the signature of a webhook delivery",
+		MarkdownDescription: "Computes the signature in the header `X-Botbiz-Signature` of a delivery: the HMAC-SHA256 of the raw body with the " +
+			"signing secret, in lower-case hexadecimal digits. Use it to test a receiver. The result is sensitive if an argument is " +
+			"sensitive.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "payload", MarkdownDescription: signaturePayload},
 			function.StringParameter{Name: "secret", MarkdownDescription: signatureSecret},
@@ -66,11 +67,11 @@ func (verifyWebhookSignatureFunction) Metadata(_ context.Context, _ function.Met
 func (verifyWebhookSignatureFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Verify the signature of a webhook delivery",
-		MarkdownDescription: "Returns whether a delivery's signature is the one of its raw body under the endpoint's secret. A prefix `sha256=` is accepted. " +
-			"The result is sensitive where an argument is: wrap it in `nonsensitive` for an output or a check.",
+		MarkdownDescription: "Returns whether the signature of a delivery is valid for its raw body and the signing secret. The signature can have " +
+			"the prefix `sha256=`. The result is sensitive if an argument is sensitive: use `nonsensitive` in outputs and checks.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "payload", MarkdownDescription: signaturePayload},
-			function.StringParameter{Name: "signature", MarkdownDescription: "Value of the delivery's header `X-Botbiz-Signature`."},
+			function.StringParameter{Name: "signature", MarkdownDescription: "Value of the header `X-Botbiz-Signature` of the delivery."},
 			function.StringParameter{Name: "secret", MarkdownDescription: signatureSecret},
 		},
 		Return: function.BoolReturn{},

@@ -49,28 +49,28 @@ func (r *whatsAppAccountConnectionResource) Metadata(_ context.Context, _ resour
 func (r *whatsAppAccountConnectionResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Waits until a WhatsApp account is connected, which takes a person with the phone. It is no object on Botbiz: let what needs a connected " +
-			"account depend on it. A wait that times out leaves the account as it is, and the next apply waits again. Destroying it does nothing.",
+		MarkdownDescription: "Waits until a WhatsApp account is connected. Resources that need a connected account depend on this resource. It " +
+			"exists only in the state: creating it reads the status of the account, and deleting it does not change the account.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
-				MarkdownDescription: "ID of the account to wait for. Another ID waits for that account.",
+				MarkdownDescription: "ID of the account. A different ID forces replacement.",
 				Required:            true,
 				Validators:          []validator.String{idCheck},
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"timeouts": schema.SingleNestedAttribute{
-				MarkdownDescription: "Time limits.",
+				MarkdownDescription: "Timeouts.",
 				Optional:            true,
 				Attributes: map[string]schema.Attribute{
 					"create": schema.StringAttribute{
-						MarkdownDescription: "How long to wait for the pairing, for example `30m`. Defaults to `10m`.",
+						MarkdownDescription: "Maximum time to wait for the pairing, for example `30m`. Defaults to `10m`.",
 						Optional:            true,
 						Validators:          []validator.String{durationCheck},
 					},
 				},
 			},
 			"id":     schema.StringAttribute{MarkdownDescription: accountID, Computed: true, PlanModifiers: keep},
-			"status": schema.StringAttribute{MarkdownDescription: "Status of the account: `connected`.", Computed: true, PlanModifiers: keep},
+			"status": schema.StringAttribute{MarkdownDescription: "Status of the account, `connected`.", Computed: true, PlanModifiers: keep},
 		},
 	}
 }

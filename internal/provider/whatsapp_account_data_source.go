@@ -32,7 +32,7 @@ func (d *whatsAppAccountDataSource) Schema(_ context.Context, _ datasource.Schem
 		Optional:            true, Computed: true,
 		Validators: []validator.String{phoneNumberCheck},
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: "One WhatsApp account, found by its ID or by its phone number.", Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: "Reads a WhatsApp account by its ID or phone number.", Attributes: attributes}
 }
 
 func (d *whatsAppAccountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -10,8 +10,8 @@ import (
 
 // Descriptions of the filter's attributes, shared by data source and list resource.
 const (
-	accountStatusFilter = "Only accounts with this status, for example `connected`."
-	accountNameFilter   = "Only accounts whose name contains this text, in upper or lower case."
+	accountStatusFilter = "Returns only accounts with this status, for example `connected`."
+	accountNameFilter   = "Returns only accounts whose name contains this text. The case is ignored."
 )
 
 // whatsAppAccountFilter chooses accounts; what is null or empty chooses all.

@@ -22,8 +22,7 @@ func (l *whatsAppAccountListResource) Metadata(_ context.Context, _ resource.Met
 
 func (l *whatsAppAccountListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists WhatsApp accounts, so that you can import existing accounts without typing their IDs. Pages are read as they are needed: " +
-			"`limit` ends the reading.",
+		MarkdownDescription: "Lists WhatsApp accounts, for example to import all of them.",
 		Attributes: map[string]schema.Attribute{
 			"status":        schema.StringAttribute{MarkdownDescription: accountStatusFilter, Optional: true},
 			"name_contains": schema.StringAttribute{MarkdownDescription: accountNameFilter, Optional: true},

@@ -15,12 +15,13 @@ const accountResource = "botbiz_whatsapp_account"
 
 // Descriptions of an account's attributes, shared by resource and data sources.
 const (
-	accountID          = "ID of the account, `wha_…`."
-	accountPhoneNumber = "WhatsApp phone number with its country code (E.164), for example `+14155550100`."
+	accountID          = "ID of the account, for example `wha_12345`."
+	accountPhoneNumber = "WhatsApp phone number with its country code, for example `+14155550100`."
 	accountName        = "Name of the account."
-	accountStatus      = "`pending` until a phone scans the QR code, then `connected`; `disconnected` or another word that Botbiz uses."
-	accountQRCodeURL   = "URL of the QR code to pair with. Reading it requires the API key."
-	accountCreatedAt   = "Time of creation, RFC 3339."
+	accountStatus      = "Status of the account: `pending` until a phone scans the QR code, `connected`, `disconnected`, or another status of " +
+		"Botbiz."
+	accountQRCodeURL = "URL of the QR code. Reading it requires the API key."
+	accountCreatedAt = "Creation time in RFC 3339 format."
 )
 
 var accounts = noun[botbiz.Account]{

@@ -34,8 +34,8 @@ func (a *whatsAppAccountPairAction) Metadata(_ context.Context, _ action.Metadat
 
 func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Pairs a WhatsApp account from the terminal: draws its QR code as text, draws it again whenever it changes, and ends once a phone has scanned " +
-			"it and the account is connected. The code is for light text on a dark ground. Whoever sees it can pair a phone, so do not run this where others read the output.",
+		MarkdownDescription: "Draws the QR code of a WhatsApp account in the terminal, and ends when the account is connected. The QR code is drawn " +
+			"for light text on a dark background.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: accountID,
@@ -43,7 +43,7 @@ func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaReq
 				Validators:          []validator.String{idCheck},
 			},
 			"timeout": schema.StringAttribute{
-				MarkdownDescription: "How long to wait for the pairing, as a duration such as `10m`. Defaults to `5m`.",
+				MarkdownDescription: "Maximum time to wait for the pairing, for example `10m`. Defaults to `5m`.",
 				Optional:            true,
 				Validators:          []validator.String{durationCheck},
 			},

@@ -32,9 +32,8 @@ func (e *whatsAppAccountQRCode) Metadata(_ context.Context, _ ephemeral.Metadata
 
 func (e *whatsAppAccountQRCode) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The QR code that pairs a WhatsApp account, to hand on to another provider or a write-only argument. Whoever sees it can pair a phone, " +
-			"so it is never in a plan or a state. Terraform reads it in every plan and apply, and codes change from time to time. Once the account is connected, and " +
-			"wherever Botbiz gives out no code, both results are null, and a warning says why.",
+		MarkdownDescription: "Reads the QR code of a WhatsApp account, for example to pass it to a write-only argument. Plans and the state do not " +
+			"contain it. Everyone who sees the QR code can pair a phone with the account.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: accountID,
@@ -42,11 +41,11 @@ func (e *whatsAppAccountQRCode) Schema(_ context.Context, _ ephemeral.SchemaRequ
 				Validators:          []validator.String{idCheck},
 			},
 			"png_base64": schema.StringAttribute{
-				MarkdownDescription: "The picture, a PNG in Base64. Null where there is no QR code.",
+				MarkdownDescription: "Image of the QR code, a PNG in Base64. Null if there is no QR code, for example because the account is connected.",
 				Computed:            true, Sensitive: true,
 			},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "What the QR code says. Null where there is no QR code, and where the picture cannot be read as one.",
+				MarkdownDescription: "Content of the QR code. Null if there is no QR code, or if the image cannot be decoded.",
 				Computed:            true, Sensitive: true,
 			},
 		},

@@ -39,23 +39,23 @@ func (r *whatsAppAccountResource) IdentitySchema(_ context.Context, _ resource.I
 func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A WhatsApp account that is connected to Botbiz. It is `pending` until a phone scans its QR code; creating it does not wait for that.",
+		MarkdownDescription: "Manages a WhatsApp account: a phone number that is connected to Botbiz.",
 		Attributes: map[string]schema.Attribute{
 			"phone_number": schema.StringAttribute{
-				MarkdownDescription: accountPhoneNumber + " May be written with spaces, dots, dashes or brackets; another spelling of the same number is no change. " +
-					"Another number replaces the account, and its pairing is lost.",
+				MarkdownDescription: accountPhoneNumber + " Can contain spaces, dots, dashes, and brackets. A different notation of the same number is not a change. A different " +
+					"number forces replacement, which deletes the pairing.",
 				Required:      true,
 				Validators:    []validator.String{phoneNumberCheck},
 				PlanModifiers: []planmodifier.String{keepSpelling{notation: phoneNumbers, replace: true}},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: accountName + " Changed in place.",
+				MarkdownDescription: accountName + " Updated in place.",
 				Required:            true,
 				Validators:          []validator.String{textCheck},
 			},
 			"deletion_protection": schema.BoolAttribute{
-				MarkdownDescription: "Whether Terraform refuses to delete or replace the account. To lift it, set it to `false` and apply, before anything else. " +
-					"Only Terraform knows it. Defaults to `false`.",
+				MarkdownDescription: "Whether the provider refuses to delete or replace the account. To delete or replace it, set this to `false` and apply " +
+					"that change first. Botbiz does not store this argument. Defaults to `false`.",
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			},
 			"id":          schema.StringAttribute{MarkdownDescription: accountID, Computed: true, PlanModifiers: keep},

@@ -24,12 +24,12 @@ func (d *whatsAppAccountsDataSource) Metadata(_ context.Context, _ datasource.Me
 
 func (d *whatsAppAccountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The WhatsApp accounts that the API key can see, oldest first.",
+		MarkdownDescription: "Reads the WhatsApp accounts that the API key can access.",
 		Attributes: map[string]schema.Attribute{
 			"status":        schema.StringAttribute{MarkdownDescription: accountStatusFilter, Optional: true},
 			"name_contains": schema.StringAttribute{MarkdownDescription: accountNameFilter, Optional: true},
 			"accounts": schema.ListNestedAttribute{
-				MarkdownDescription: "The accounts that match, oldest first.",
+				MarkdownDescription: "Matching accounts, oldest first.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: accountAttributes()},
 			},

@@ -36,21 +36,21 @@ func (a *whatsAppMessageSendAction) Metadata(_ context.Context, _ action.Metadat
 
 func (a *whatsAppMessageSendAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Sends a WhatsApp message. It is sent once: where it is not known whether the message was sent, the error says so, and nothing is repeated.",
+		MarkdownDescription: "Sends a WhatsApp message. The provider does not send it again if the result is unknown.",
 		Attributes: map[string]schema.Attribute{
 			"to": schema.StringAttribute{
-				MarkdownDescription: "Phone number of the recipient with its country code (E.164), for example `+14155550100`. May be written with spaces, dots, dashes " +
-					"or brackets.",
+				MarkdownDescription: "Phone number of the recipient with its country code, for example `+14155550100`. Can contain spaces, dots, dashes, and " +
+					"brackets.",
 				Required:   true,
 				Validators: []validator.String{phoneNumberCheck},
 			},
 			"type": schema.StringAttribute{
-				MarkdownDescription: "Type of the message: `text`, `image`, `document`, or another that Botbiz knows.",
+				MarkdownDescription: "Type of the message: `text`, `image`, `document`, or another type of Botbiz.",
 				Required:            true,
 				Validators:          []validator.String{textCheck},
 			},
 			"content": schema.StringAttribute{
-				MarkdownDescription: "The text, or for the types `image` and `document` the https URL of the media.",
+				MarkdownDescription: "Text of the message, or, for types such as `image` and `document`, the `https` URL of the media.",
 				Required:            true,
 				Validators:          []validator.String{contentCheck},
 			},
