@@ -119,17 +119,14 @@ type texts []string
 
 // UnmarshalJSON accepts any JSON value.
 func (t *texts) UnmarshalJSON(data []byte) error {
-	*t = nil
 	var list []string
-	if json.Unmarshal(data, &list) != nil || len(list) > maxEvents {
-		return nil
+	strange := json.Unmarshal(data, &list) != nil || len(list) > maxEvents
+	for i, item := range list {
+		strange = strange || len(item) > maxWord || tooDeep(item) || hidesControls(item)
+		list[i] = withoutControls(item)
 	}
-	for i := range list {
-		if len(list[i]) > maxWord || tooDeep(list[i]) || hidesControls(list[i]) {
-			return nil
-		}
-		list[i] = withoutControls(list[i])
+	if *t = list; strange {
+		*t = nil
 	}
-	*t = list
 	return nil
 }

@@ -57,9 +57,8 @@ func FuzzIsID(f *testing.F) {
 		if err != nil && (!botbiz.IsUnknownOutcome(err) || !errors.As(err, new(*botbiz.AnswerError)) || !isPrintable(err.Error())) {
 			t.Errorf("%q: %v", id, err)
 		}
-		_, listErr := botbiz.Account{}, error(nil)
 		a.status, a.body = 200, `{"data":[`+string(body)+`],"has_more":false}`
-		if _, listErr = c.Accounts.Pager().Next(t.Context()); (listErr == nil) != want {
+		if _, listErr := c.Accounts.Pager().Next(t.Context()); (listErr == nil) != want {
 			t.Errorf("%q is the ID of a listed account: %v", id, listErr)
 		}
 	})
@@ -220,5 +219,14 @@ func TestRequestErrors_printable(t *testing.T) {
 		if err == nil || !isPrintable(err.Error()) || strings.Contains(err.Error(), "${") || len(err.Error()) > 700 || !errors.Is(err, cause) {
 			t.Errorf("%q", err)
 		}
+	}
+}
+
+// JSON is sent as it is written, not with \u0026 for &: an echo of that is another text.
+func TestRequests_notEscaped(t *testing.T) {
+	t.Parallel()
+	c, a := client(t, 200, `{"id":"x_1"}`)
+	if _, _, err := c.Accounts.Rename(t.Context(), "x_1", `<a & "b">`); err != nil || a.bodies[0] != `{"name":"<a & \"b\">"}` {
+		t.Errorf("%q, %v", a.bodies, err)
 	}
 }

@@ -65,7 +65,7 @@ func harmlessEscapes(text string) string {
 		if !numbered {
 			return escape
 		}
-		code, _ := strconv.ParseUint(digits, 16, 32)
+		code, _ := strconv.ParseInt(digits, 16, 32)
 		if r := rune(code); unicode.IsPrint(r) || unicode.Is(unicode.Cs, r) || joins(r) || r == '\t' || r == '\n' {
 			return escape
 		}

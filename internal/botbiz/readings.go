@@ -83,17 +83,17 @@ func unescape(text string) string {
 		switch high, low, pair := strings.Cut(digits, `\`); {
 		case pair:
 			return string(utf16.DecodeRune(number(high, 16), number(strings.TrimLeft(low, `\u`), 16)))
-		case len(digits) == 3:
-			return string([]byte{byte(number(digits, 8))})
-		case len(digits) == 2: // one byte, which can be a part of a character
-			return string([]byte{byte(number(digits, 16))})
+		case len(digits) == 3: // one byte, which can be a part of a character
+			return string([]byte{byte(number(digits, 8) & 0xff)})
+		case len(digits) == 2:
+			return string([]byte{byte(number(digits, 16) & 0xff)})
 		}
 		return string(number(digits, 16))
 	})
 }
 
 func number(digits string, base int) rune {
-	n, _ := strconv.ParseUint(digits, base, 32)
+	n, _ := strconv.ParseInt(digits, base, 32)
 	return rune(n)
 }
 

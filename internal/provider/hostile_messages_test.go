@@ -43,7 +43,7 @@ func TestHostile_messages(t *testing.T) {
 	m.Rename(id, forged)
 	must(t, o.refresh())
 	texts = append(texts, o.text("status"))
-	if name := o.text("name"); strings.ContainsAny(name, "\x1b\r\x9b") {
+	if name := o.text("name"); strings.ContainsAny(name, "\x1b\r\u009b") {
 		t.Errorf("the state holds %q", name)
 	}
 	m.SetStatus(id, "connected")

@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io"
 )
 
 // maxPixels limits the images that are decoded: a PNG of a few kilobytes can need gigabytes of memory.
@@ -53,7 +52,13 @@ func unpack(ctx context.Context, picture []byte) (image.Image, error) {
 	if int64(config.Width)*int64(config.Height) > maxPixels {
 		return nil, fmt.Errorf("%w: %d×%d pixels are too many", ErrNotPNG, config.Width, config.Height)
 	}
-	unpacked, err := png.Decode(cancelled{ctx, bytes.NewReader(picture)})
+	reader := bytes.NewReader(picture)
+	unpacked, err := png.Decode(readFunc(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return reader.Read(p)
+	}))
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -63,24 +68,15 @@ func unpack(ctx context.Context, picture []byte) (image.Image, error) {
 	return unpacked, nil
 }
 
-// canceled is a reader that ends with its context.
-type cancelled struct {
-	ctx    context.Context
-	reader io.Reader
-}
+type readFunc func([]byte) (int, error)
 
-func (c cancelled) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.reader.Read(p)
-}
+func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 
 // shadeOf returns the brightness of a color on a white background.
 func shadeOf(c color.Color) uint8 {
 	r, g, b, alpha := c.RGBA() // already multiplied by alpha
 	paper := 0xffff - alpha
-	return uint8((299*(r+paper) + 587*(g+paper) + 114*(b+paper)) / 1000 >> 8)
+	return uint8((299*(r+paper) + 587*(g+paper) + 114*(b+paper)) / 1000 >> 8 & 0xff)
 }
 
 // box is the part of an image with all modules of one shade, dark or light.

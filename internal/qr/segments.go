@@ -114,7 +114,7 @@ func (b *bitReader) bytes(text *strings.Builder, count, charset int) {
 	}
 	raw := make([]byte, count)
 	for i := range raw {
-		raw[i] = byte(b.take(8))
+		raw[i] = byte(b.take(8) & 0xff)
 	}
 	if charset == eciUTF8 || charset != eciLatin1 && utf8.Valid(raw) {
 		text.WriteString(strings.ToValidUTF8(string(raw), "\ufffd"))
