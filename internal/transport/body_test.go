@@ -15,43 +15,41 @@ import (
 // An answer whose body does not arrive keeps its status, so that the caller knows
 // that the request was answered.
 func TestBodyError(t *testing.T) {
-	drip := func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusCreated)
-		for r.Context().Err() == nil {
-			_, _ = io.WriteString(w, "x")
-			w.(http.Flusher).Flush()
-			time.Sleep(time.Millisecond)
-		}
-	}
 	for name, c := range map[string]struct {
-		handler http.HandlerFunc
-		timeout time.Duration
-		want    error
+		body func(*http.Request) io.Reader
+		want error
 	}{
-		"cut": {func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Length", "100")
-			w.WriteHeader(http.StatusCreated)
-			_, _ = io.WriteString(w, "half")
-		}, time.Minute, io.ErrUnexpectedEOF},
-		"too large": {func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusCreated)
-			for r.Context().Err() == nil {
-				_, _ = w.Write(make([]byte, 1<<20))
-			}
-		}, time.Minute, ErrBodyTooLarge},
-		"too late": {drip, 100 * time.Millisecond, ErrTimeout},
+		"cut": {func(*http.Request) io.Reader {
+			return io.MultiReader(strings.NewReader("half"), broken{io.ErrUnexpectedEOF})
+		}, io.ErrUnexpectedEOF},
+		"too large": {func(*http.Request) io.Reader { return strings.NewReader(strings.Repeat("x", MaxBody+1)) }, ErrBodyTooLarge},
+		"late": {func(req *http.Request) io.Reader {
+			return readFunc(func([]byte) (int, error) {
+				<-req.Context().Done()
+				return 0, req.Context().Err()
+			})
+		}, ErrTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a, url := overTCP(t, c.handler, c.timeout)
-			_, err := a.RoundTrip(post(t, t.Context(), url))
-			var answered interface{ AnswerStatus() int }
-			if !errors.As(err, &answered) || answered.AnswerStatus() != http.StatusCreated || !errors.Is(err, c.want) || notSent(err) {
-				t.Errorf("%v", err)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				a := &attempt{timeout: time.Minute, next: roundTripper(func(req *http.Request) (*http.Response, error) {
+					resp := answer(http.StatusCreated, "")
+					resp.Body = io.NopCloser(c.body(req))
+					return resp, nil
+				})}
+				_, err := a.RoundTrip(post(t, t.Context(), testBase.String()))
+				var answered interface{ AnswerStatus() int }
+				if !errors.As(err, &answered) || answered.AnswerStatus() != http.StatusCreated || !errors.Is(err, c.want) || notSent(err) {
+					t.Errorf("%v", err)
+				}
+			})
 		})
 	}
 }
+
+type readFunc func([]byte) (int, error)
+
+func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 
 // A request without an answer has no status.
 func TestBodyErrorNoAnswer(t *testing.T) {
