@@ -36,7 +36,7 @@ func New(base *url.URL, transport http.RoundTripper, secrets ...string) *Client 
 	for _, secret := range secrets {
 		c.Conceal(secret)
 	}
-	c.secrets.keep = len(c.secrets.secrets)
+	c.secrets.keep = len(c.secrets.secrets.list)
 	c.Accounts = Accounts{c}
 	c.Endpoints = Endpoints{c}
 	c.Messages = Messages{c}

@@ -23,7 +23,7 @@ func FuzzReadError(f *testing.F) {
 	}
 	f.Add(301, "https://example.com/", []byte(""))
 	f.Fuzz(func(t *testing.T, status int, location string, body []byte) {
-		e := readError(&http.Response{StatusCode: status, Header: http.Header{"Location": {location}}}, body, redact{canary, ""})
+		e := readError(&http.Response{StatusCode: status, Header: http.Header{"Location": {location}}}, body, redacting(canary, ""))
 		if e == nil {
 			if status >= 300 {
 				t.Fatalf("%d is no error", status)

@@ -34,28 +34,42 @@ type vault struct {
 func (v *vault) add(secret string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if secret == "" || slices.Contains(v.secrets, secret) {
+	if secret == "" || slices.Contains(v.secrets.list, secret) {
 		return
 	}
-	v.secrets = append(v.secrets, secret)
-	for v.bytes += len(secret); v.bytes > maxVault && len(v.secrets) > v.keep+1; {
-		v.bytes -= len(v.secrets[v.keep])
-		v.secrets = slices.Delete(v.secrets, v.keep, v.keep+1)
+	list := append(slices.Clone(v.secrets.list), secret) // requests on the way hold the old list
+	for v.bytes += len(secret); v.bytes > maxVault && len(list) > v.keep+1; {
+		v.bytes -= len(list[v.keep])
+		list = slices.Delete(list, v.keep, v.keep+1)
 	}
+	v.secrets = redacting(list...)
 }
 
 func (v *vault) known() redact {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	return slices.Clone(v.secrets)
+	return v.secrets
 }
 
-// redact is a list of secrets.
+// redact removes secrets from texts.
 //
 // A literal secret becomes "[redacted]". The rest is then decoded in every way that an echo can be encoded: see [readings].
 // If a decoded form contains a part of a secret, the whole text is dropped. So the encodings need not be known for each
 // position, and nothing depends on finding the start and end of a secret.
-type redact []string
+type redact struct {
+	list  []string
+	parts func() secretParts // built for the first error, because most runs have no errors
+}
+
+// secretParts is what to look for in a decoded text.
+type secretParts struct {
+	parts map[string]bool // of [part] characters
+	whole []string        // secrets that are shorter
+}
+
+func redacting(list ...string) redact {
+	return redact{list, sync.OnceValue(func() secretParts { return partsOf(list) })}
+}
 
 // signingSecret is the format of signing secrets (inferred). Those of other objects are not in the vault.
 var signingSecret = regexp.MustCompile(`\bwhsec_[A-Za-z0-9+/=_-]+`)
@@ -75,7 +89,7 @@ func (r redact) quote(text string, most int) string {
 
 // literally replaces literal secrets in a text.
 func (r redact) literally(text string) string {
-	for _, secret := range r {
+	for _, secret := range r.list {
 		if len(secret) >= minSecret {
 			text = strings.ReplaceAll(text, secret, redacted)
 		}
@@ -97,20 +111,28 @@ const (
 	part = 8
 )
 
-// in reports whether a text contains a secret, or a part of one, in any reading.
-func (r redact) in(text string) bool {
-	parts, whole := map[string]bool{}, []string{}
-	for _, secret := range r {
+func partsOf(list []string) secretParts {
+	p := secretParts{parts: map[string]bool{}}
+	for _, secret := range list {
 		secret = bare(secret)
 		switch {
 		case len(secret) < minSecret:
 		case len(secret) < part:
-			whole = append(whole, secret)
+			p.whole = append(p.whole, secret)
 		default:
 			for i := range len(secret) - part + 1 {
-				parts[secret[i:i+part]] = true
+				p.parts[secret[i:i+part]] = true
 			}
 		}
+	}
+	return p
+}
+
+// in reports whether a text contains a secret, or a part of one, in any reading.
+func (r redact) in(text string) bool {
+	var secret secretParts
+	if r.parts != nil {
+		secret = r.parts()
 	}
 	for reading := range readings(text) {
 		if reading != text && signingSecret.MatchString(reading) {
@@ -118,11 +140,11 @@ func (r redact) in(text string) bool {
 		}
 		reading = bare(reading)
 		for i := range max(0, len(reading)-part+1) {
-			if parts[reading[i:i+part]] {
+			if secret.parts[reading[i:i+part]] {
 				return true
 			}
 		}
-		if slices.ContainsFunc(whole, func(secret string) bool { return strings.Contains(reading, secret) }) {
+		if slices.ContainsFunc(secret.whole, func(s string) bool { return strings.Contains(reading, s) }) {
 			return true
 		}
 	}

@@ -97,7 +97,7 @@ func neverShown(t *testing.T, secret, before, outer, inner, after string) {
 	t.Helper()
 	echo := encodings[outer](encodings[inner](secret))
 	for place, show := range echoes {
-		text := show(redact{"another", secret}, before+echo+after)
+		text := show(redacting("another", secret), before+echo+after)
 		if strings.Contains(text, secret) || strings.Contains(text, echo) || strings.Contains(bare(text), bare(secret)) {
 			t.Errorf("%s in %s, echoed in %s: %s", inner, outer, place, text)
 		}
@@ -133,7 +133,7 @@ func FuzzRedact(f *testing.F) {
 // What is shown of a message without a secret is the message.
 func TestRedact_falseAlarms(t *testing.T) {
 	t.Parallel()
-	secrets := redact{"sk_live_4eC39HqLyjWDarjtT1zdp7dc", "test", "k", "ab", strings.Repeat("Zm9vYmFy", 8)}
+	secrets := redacting("sk_live_4eC39HqLyjWDarjtT1zdp7dc", "test", "k", "ab", strings.Repeat("Zm9vYmFy", 8))
 	for _, text := range []string{
 		"Missing required parameter: user_id", "The phone number +14155550100 is connected already (wha_12345)", "signing secrets begin with whsec_", "100 % of 60 requests",
 		"aGVsbG8gd29ybGQ=", "deadbeefdeadbeefdeadbeef", "C:\\Users\\new", "Ungültige Telefonnummer ☎",
@@ -156,19 +156,19 @@ func TestVault_bounded(t *testing.T) {
 	for n := range 10_000 {
 		c.Conceal(fmt.Sprintf("whsec_%0100d", n))
 	}
-	known := c.secrets.known()
+	known := c.secrets.known().list
 	if len(known) > 4000 || known[0] != "the API key" || known[len(known)-1] != fmt.Sprintf("whsec_%0100d", 9_999) {
 		t.Errorf("%d secrets, from %q to %q", len(known), known[0], known[len(known)-1])
 	}
 	c.Conceal(strings.Repeat("x", maxVault+1))
-	if known = c.secrets.known(); len(known) != 2 {
+	if known = c.secrets.known().list; len(known) != 2 {
 		t.Errorf("%d secrets", len(known))
 	}
 }
 
 // The most that a hostile text can ask of the reader.
 func BenchmarkRedact(b *testing.B) {
-	secrets := redact{"canary-0123456789"}
+	secrets := redacting("canary-0123456789")
 	hostile := base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(strings.Repeat("q83vASNFZ4mrze8BI0VniQ", 30)))))
 	for b.Loop() {
 		secrets.quote(hostile, maxMessage)
