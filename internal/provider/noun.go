@@ -22,6 +22,7 @@ type kind struct {
 	gone     string   // title of the warning that one no longer exists
 	taken    string   // title of the error that one exists already
 	key      string   // attribute that holds the natural key
+	path     string   // of the objects, below the base URL
 	fields   []string // that Botbiz may name when it rejects a request; "field:attribute" where the names differ
 	importID string   // what an import ID is
 	imported string   // what an import loses, or nothing
@@ -38,6 +39,7 @@ type noun[T collection.Object] struct {
 	whole   func(T) bool                       // whether a listed object has every field that a list may leave out
 	keyed   func(key string) collection.Key[T] // the natural key with that value
 	display func(T) string                     // what people know an object by
+	moved   func(foreignObject) any            // the resource for an object of another provider
 	// importKey returns the natural key that an import ID is, or nothing where it is an ID.
 	importKey func(given string) (key string, err error)
 }

@@ -26,7 +26,7 @@ const (
 
 var endpoints = noun[botbiz.Endpoint]{
 	kind: kind{
-		resource: endpointResource, name: "webhook endpoint", gone: titleEndpointGone, taken: titleEndpointTaken, key: "url",
+		resource: endpointResource, name: "webhook endpoint", gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", path: "/webhooks/endpoints",
 		// An error about the secret is on the version: Terraform shows the line, and the secret might be written there.
 		fields:   []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"},
 		importID: "the ID of an endpoint (whe_…) or its URL",
@@ -39,6 +39,7 @@ var endpoints = noun[botbiz.Endpoint]{
 	},
 	keyed:   urlKey,
 	display: displayEndpoint,
+	moved:   movedEndpoint,
 	importKey: func(given string) (string, error) {
 		if checkWebhookURL(given) == nil {
 			return given, nil
@@ -172,4 +173,15 @@ func eventSet(events []string) types.Set {
 		}
 	}
 	return types.SetValueMust(types.StringType, values)
+}
+
+// movedEndpoint keeps the signing secret where the old state has it: it is stored nowhere else.
+func movedEndpoint(o foreignObject) any {
+	var model webhookEndpointModel
+	model.observe(botbiz.Endpoint{
+		ID: o.id, URL: o.text("url"), Events: o.texts("events"), Description: o.text("description"), Enabled: o.bool("enabled"),
+		CreatedAt: o.text("created_at"),
+	})
+	model.SigningSecret = types.StringPointerValue(o.text("secret"))
+	return model
 }

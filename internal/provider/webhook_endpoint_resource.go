@@ -21,6 +21,7 @@ var (
 	_ resource.ResourceWithConfigure      = (*webhookEndpointResource)(nil)
 	_ resource.ResourceWithIdentity       = (*webhookEndpointResource)(nil)
 	_ resource.ResourceWithImportState    = (*webhookEndpointResource)(nil)
+	_ resource.ResourceWithMoveState      = (*webhookEndpointResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*webhookEndpointResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*webhookEndpointResource)(nil)
 )
@@ -152,4 +153,8 @@ func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.Delet
 
 func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	endpoints.importState(ctx, r.configured, req, resp)
+}
+
+func (r *webhookEndpointResource) MoveState(context.Context) []resource.StateMover {
+	return endpoints.movers()
 }

@@ -26,7 +26,7 @@ const (
 
 var accounts = noun[botbiz.Account]{
 	kind: kind{
-		resource: accountResource, name: "WhatsApp account", gone: titleAccountGone, taken: titleNumberTaken, key: "phone_number", fields: []string{"phone_number", "name"},
+		resource: accountResource, name: "WhatsApp account", gone: titleAccountGone, taken: titleNumberTaken, key: "phone_number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
 		importID: "the ID of an account (wha_…) or its phone number with its country code (+…)",
 	},
 	in: func(c *clients) *collection.Collection[botbiz.Account] { return c.accounts },
@@ -36,6 +36,7 @@ var accounts = noun[botbiz.Account]{
 	keyed:     numberKey,
 	display:   displayAccount,
 	importKey: importedNumber,
+	moved:     movedAccount,
 }
 
 // numberKey is the natural key of an account.
@@ -148,4 +149,14 @@ func (m *whatsAppAccountModel) complete(a botbiz.Account) {
 	m.Status = orPlanned(m.Status, a.Status)
 	m.QRCodeURL = orPlanned(m.QRCodeURL, a.QRCodeURL)
 	m.CreatedAt = orPlanned(m.CreatedAt, a.CreatedAt)
+}
+
+// movedAccount is an account that another provider holds.
+func movedAccount(o foreignObject) any {
+	var model whatsAppAccountModel
+	model.observe(botbiz.Account{
+		ID: o.id, PhoneNumber: o.text("phone_number"), Name: o.text("name"), Status: o.text("status"),
+		QRCodeURL: o.text("qr_code_url"), CreatedAt: o.text("created_at"),
+	})
+	return model
 }

@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"encoding/base64"
+	"errors"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -11,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
 )
 
@@ -84,4 +88,37 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		model.Content = types.StringValue(content)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+}
+
+// readQRCode reads an account and its picture.
+func (c *clients) readQRCode(ctx context.Context, id string) (picture []byte, connected, found bool, err error) {
+	account, found, err := c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{Whole: hasStatus})
+	if err != nil || !found {
+		return nil, false, found, err
+	}
+	picture, connected, err = c.qrCode(ctx, account)
+	return picture, connected, true, err
+}
+
+// qrCode fetches the picture to pair an account with, which was read just now. connected tells that there is none because
+// the account is connected.
+func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture []byte, connected bool, err error) {
+	if isConnected(account) {
+		return nil, true, nil
+	}
+	picture, err = c.api.Accounts.QRCode(ctx, account.ID)
+	if isRefusal(err) {
+		// It may have been connected between the two requests.
+		if again, found, gerr := c.accounts.Get(ctx, account.ID); gerr == nil && found && isConnected(again) {
+			return nil, true, nil
+		}
+	}
+	return picture, false, err
+}
+
+// isRefusal tells whether the API itself says that there is no QR code.
+func isRefusal(err error) bool {
+	var refused *botbiz.Error
+	return errors.As(err, &refused) && refused.Documented && refused.Status >= 400 && refused.Status < 500 &&
+		refused.Status != http.StatusUnauthorized && refused.Status != http.StatusForbidden
 }

@@ -21,6 +21,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*whatsAppAccountResource)(nil)
 	_ resource.ResourceWithIdentity    = (*whatsAppAccountResource)(nil)
 	_ resource.ResourceWithImportState = (*whatsAppAccountResource)(nil)
+	_ resource.ResourceWithMoveState   = (*whatsAppAccountResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*whatsAppAccountResource)(nil)
 )
 
@@ -144,4 +145,8 @@ func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.Delet
 
 func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	accounts.importState(ctx, r.configured, req, resp)
+}
+
+func (r *whatsAppAccountResource) MoveState(context.Context) []resource.StateMover {
+	return accounts.movers()
 }
