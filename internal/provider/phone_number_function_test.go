@@ -76,7 +76,7 @@ func TestAccNormalizePhoneNumber(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:      `output "number" { value = provider::botbiz::normalize_phone_number("415 555 0100") }`,
-			ExpectError: regexp.MustCompile(`(?s)Invalid value for "number" parameter.*415 555 0100`),
+			ExpectError: regexp.MustCompile(`(?s)Invalid value for "number" parameter.*country\s+code`),
 		},
 	)
 }

@@ -44,10 +44,10 @@ func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	steps := []resource.TestStep{{Config: m.config(accountConfig("+14155550100", "Support"))}}
-	for _, id := range []string{"wha_none", "+14155550199"} {
+	for id, named := range map[string]string{"wha_none": "wha_none", "+14155550199": "phone_number"} {
 		steps = append(steps, resource.TestStep{
 			ResourceName: account, ImportState: true, ImportStateId: id,
-			ExpectError: regexp.MustCompile(`(?s)Object to import not found.*` + regexp.QuoteMeta(id)),
+			ExpectError: regexp.MustCompile(`(?s)Object to import not found.*` + named),
 		})
 	}
 	acc(t, m, steps...)
