@@ -88,7 +88,7 @@ func TestCollectionsShareAStore(t *testing.T) {
 	s.expect(t, "list 1, get 1")
 }
 
-// What this process created a moment ago is looked for again, whoever asks.
+// What this process created a moment ago is looked for again, for every reader.
 func TestJustCreatedIsLookedForAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(3)

@@ -94,7 +94,7 @@ func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
 	}
 }
 
-// TestDifferences_gone deletes objects behind Terraform's back: they are created anew where their absence is proven, and
+// TestDifferences_gone deletes objects behind Terraform's back: the next apply creates them again where their absence is proven, and
 // an error where it is not.
 func TestDifferences_gone(t *testing.T) {
 	t.Parallel()

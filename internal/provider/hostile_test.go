@@ -118,7 +118,7 @@ func TestHostile_answers(t *testing.T) {
 	}
 }
 
-// The names in a certificate, and what a proxy says instead of connecting, come from whoever is in between.
+// The names in a certificate, and what a proxy says instead of connecting, come from outside.
 func TestHostile_between(t *testing.T) {
 	t.Parallel()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
