@@ -175,8 +175,13 @@ func TestSendMessage_media(t *testing.T) {
 		content any
 		want    bool
 	}{
-		{"image", "https://example.com/a.png", false}, {"image", "http://example.com/a.png", true}, {"document", "a.pdf", true}, {"document", "https:///a.pdf", true},
-		{"text", "Hello", false}, {"sticker", "Hello", false}, {"image", tftypes.UnknownValue, false},
+		{"image", "https://example.com/a.png", false},
+		{"image", "http://example.com/a.png", true},
+		{"document", "a.pdf", true},
+		{"document", "https:///a.pdf", true},
+		{"text", "Hello", false},
+		{"sticker", "Hello", false},
+		{"image", tftypes.UnknownValue, false},
 	} {
 		config := p.value(p.schema.ActionSchemas[messageAction].Schema.ValueType(), map[string]any{"to": "+1234567890", "type": tc.kind, "content": tc.content})
 		resp, err := planner.PlanAction(t.Context(), &tfprotov6.PlanActionRequest{ActionType: messageAction, Config: config})
