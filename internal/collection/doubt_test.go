@@ -195,6 +195,19 @@ func TestRenamedKeys(t *testing.T) {
 			})
 		}
 	}
+	t.Run("still refused after the delete", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(1)
+			s.on["post"] = always(enveloped(409))
+			c, client := s.client()
+			if err := c.Delete(t.Context(), id(1)); err != nil {
+				t.Fatal(err)
+			}
+			if _, what, err := createIn(t.Context(), c, client, number(1)); what != refused || s.nth["post"] != 2 {
+				t.Errorf("%s after %d posts, %v", what, s.nth["post"], err)
+			}
+		})
+	})
 	t.Run("the delete fails", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(1)

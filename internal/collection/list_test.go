@@ -3,6 +3,7 @@ package collection_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -88,4 +89,24 @@ func TestAllReadsAsFarAsNeeded(t *testing.T) {
 		}
 	}
 	s.expect(t, "list 1")
+}
+
+// An object that is gone by the time that it is completed is left out. Another error ends the list.
+func TestAllCompletes(t *testing.T) {
+	whole := func(a account) bool { return a.Status != nil }
+	s := newServer(4)
+	s.listed = func(a map[string]any) { delete(a, "status") }
+	s.on["get"] = func(n int) *answer {
+		return map[int]*answer{2: enveloped(404), 4: enveloped(403)}[n]
+	}
+	var got []string
+	var failure error
+	for item, err := range s.collection().All(t.Context(), whole) {
+		if failure = err; err == nil {
+			got = append(got, item.ID)
+		}
+	}
+	if !slices.Equal(got, []string{id(1), id(3)}) || failure == nil {
+		t.Errorf("%v, %v", got, failure)
+	}
 }

@@ -21,7 +21,7 @@ type Prior[T Object] struct {
 // the object does not exist. Every doubt is an error.
 func (c *Collection[T]) Read(ctx context.Context, id string, prior Prior[T]) (item T, found bool, err error) {
 	item, found, err = c.locate(ctx, id, prior)
-	for delay := time.Second; err == nil && !found && delay <= 4*time.Second && c.isYoung(id, prior.CreatedAt); delay *= 2 {
+	for delay := time.Second; err == nil && !found && delay <= 8*time.Second && c.isYoung(id, prior.CreatedAt); delay *= 2 {
 		if err = pause(ctx, delay); err == nil {
 			item, found, err = c.Get(ctx, id)
 		}

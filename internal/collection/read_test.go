@@ -312,7 +312,7 @@ func TestYoungObjectIsLookedForAgain(t *testing.T) {
 			if err != nil || found {
 				t.Errorf("Read = %t, %v", found, err)
 			}
-			if took := time.Since(began); took > 8*time.Second {
+			if took := time.Since(began); took > 16*time.Second {
 				t.Errorf("took %s", took)
 			}
 		})

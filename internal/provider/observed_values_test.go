@@ -180,3 +180,24 @@ func TestNotation(t *testing.T) {
 		}
 	}
 }
+
+// An API that adds / to every path leaves the plan empty, and another path is a change all the same.
+func TestObserved_slash(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffURLsWithSlash}})
+	o := newEngine(t, m).object(endpointResource)
+	for _, step := range []struct{ url, want string }{
+		{"https://example.com/hooks?tenant=1", "create"},
+		{"https://example.com/hooks/?tenant=1", "update"},
+		{"https://example.com/hooks?tenant=1", "update"},
+		{"https://example.com/hook?tenant=1", "update"},
+	} {
+		config := block{"url": step.url, "events": []string{"a.b"}}
+		if action, err := o.apply(config); err != nil || action != step.want {
+			t.Fatalf("%s: %s, %v", step.url, action, err)
+		}
+		if action, err := o.plan(config); err != nil || action != "none" {
+			t.Errorf("%s: then the plan is %s: %v", step.url, action, err)
+		}
+	}
+}

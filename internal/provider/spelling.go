@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -13,13 +14,15 @@ import (
 // notation is a way of writing values in which several spellings mean the same.
 type notation struct {
 	same func(a, b string) bool
+	// echoes tells whether the API writes a known value in its own way, which is no drift; nil: only where it is the same.
+	echoes func(said, known string) bool
 	// read returns a value of the API in the notation, or as it is and false where it is no such value.
 	read func(written string) (string, bool)
 }
 
 var (
 	phoneNumbers = notation{same: botbiz.SamePhoneNumber, read: readPhoneNumber}
-	urls         = notation{same: botbiz.SameURL, read: func(url string) (string, bool) { return url, url != "" }}
+	urls         = notation{same: botbiz.SameURL, echoes: addsSlash, read: func(url string) (string, bool) { return url, url != "" }}
 	// Servers trim names, or hold one with blanks that the provider would refuse in a configuration.
 	names = notation{
 		same: func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) },
@@ -33,10 +36,18 @@ func readPhoneNumber(written string) (string, bool) {
 	return number, checked(botbiz.NormalizePhoneNumber)(number) == nil
 }
 
+// addsSlash tells whether a URL is the known one with / at the end of its path. To plan that back would never end, where the
+// API adds it to every URL.
+func addsSlash(said, known string) bool {
+	u, err := url.Parse(known)
+	return err == nil && botbiz.SameURL(said, u.JoinPath("/").String())
+}
+
 // observe returns what the API says, in the spelling known before where that means the same. What is no value in this
 // notation does not replace a known one.
 func (n notation) observe(said *string, prior types.String) types.String {
-	if said == nil || !prior.IsNull() && n.same(*said, prior.ValueString()) {
+	known := prior.ValueString()
+	if said == nil || !prior.IsNull() && (n.same(*said, known) || n.echoes != nil && n.echoes(*said, known)) {
 		return orNull(prior)
 	}
 	value, ok := n.read(*said)
