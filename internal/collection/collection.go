@@ -65,12 +65,6 @@ func (s *Store[T]) NewWalk() {
 	}
 }
 
-// Write runs one write. It ends the snapshot, so that later reads return the new state.
-func (s *Store[T]) Write(write func() error) error {
-	defer s.forget()
-	return write()
-}
-
 func (s *Store[T]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,17 +28,36 @@ func (c *Collection[T]) Delete(ctx context.Context, id string) error {
 	defer c.forget()
 	c.beginDelete(id)
 	err := c.api.Delete(ctx, id)
-	if botbiz.IsGone(err) {
-		if _, found, gerr := c.Get(ctx, id); gerr != nil {
-			err = gerr
-		} else if found {
-			err = &MissingRouteError{Kind: c.api.Kind, Err: err}
-		} else {
-			err = nil
-		}
+	if gone, doubt := c.provenGone(ctx, id, err); gone {
+		err = nil
+	} else if doubt != nil {
+		err = doubt
 	}
 	c.endDelete(id, err)
 	return err
+}
+
+// Write changes an object. It ends the snapshot, so that later reads return the new state.
+func (c *Collection[T]) Write(ctx context.Context, id string, write func() error) error {
+	defer c.forget()
+	err := write()
+	if _, doubt := c.provenGone(ctx, id, err); doubt != nil {
+		return doubt
+	}
+	return err
+}
+
+// provenGone reads an object after a write that failed with 404 or 410. It returns a doubt where that does not prove that
+// the object is gone.
+func (c *Collection[T]) provenGone(ctx context.Context, id string, err error) (gone bool, doubt error) {
+	if !botbiz.IsGone(err) {
+		return false, nil
+	}
+	_, found, doubt := c.Get(ctx, id)
+	if found {
+		doubt = &MissingRouteError{Kind: c.api.Kind, Err: err}
+	}
+	return doubt == nil, doubt
 }
 
 func (s *Store[T]) beginDelete(id string) {

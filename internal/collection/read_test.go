@@ -121,9 +121,11 @@ func TestSecondReadStartsAnew(t *testing.T) {
 func TestWriteStartsAnew(t *testing.T) {
 	type accounts = *collection.Collection[account]
 	for name, write := range map[string]func(c accounts, client *botbiz.Client) error{
-		"Write": func(c accounts, _ *botbiz.Client) error { return c.Write(func() error { return nil }) },
+		"Write": func(c accounts, _ *botbiz.Client) error {
+			return c.Write(t.Context(), id(1), func() error { return nil })
+		},
 		"failed Write": func(c accounts, _ *botbiz.Client) error {
-			_ = c.Write(func() error { return errReset })
+			_ = c.Write(t.Context(), id(1), func() error { return errReset })
 			return nil
 		},
 		"Create": func(c accounts, client *botbiz.Client) error {

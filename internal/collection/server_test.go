@@ -151,7 +151,7 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 		ctx = context.WithoutCancel(ctx) // as the transport has it
 	}
 	object := strings.TrimPrefix(strings.TrimPrefix(req.URL.Path, "/v1/whatsapp/accounts"), "/")
-	kind := map[string]string{"GET": "get", "POST": "post", "DELETE": "delete"}[req.Method]
+	kind := map[string]string{"GET": "get", "POST": "post", "PATCH": "patch", "DELETE": "delete"}[req.Method]
 	if kind == "get" && object == "" {
 		kind = "list"
 	}

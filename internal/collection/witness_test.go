@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -36,6 +37,34 @@ func TestDocumentedRoutesOnly(t *testing.T) {
 	}
 	if _, err := c.Find(t.Context(), hasNumber(number(1)), nil); !errors.As(err, new(*collection.NoListError)) {
 		t.Errorf("Find = %v", err)
+	}
+}
+
+// A 404 of a write proves as little as that of a read.
+func TestWriteOfSomethingGone(t *testing.T) {
+	missing := new(*collection.MissingRouteError)
+	for name, tc := range map[string]struct {
+		id  string
+		doc bool
+		is  func(error) bool
+	}{
+		"gone":                   {"wha_none", false, botbiz.IsGone},
+		"still there":            {id(1), false, func(err error) bool { return errors.As(err, missing) }},
+		"documented routes only": {id(1), true, func(err error) bool { return errors.As(err, missing) }},
+	} {
+		s := newServer(3)
+		if tc.doc {
+			documentedOnly(s)
+		}
+		s.on["patch"] = always(enveloped(404))
+		c, client := s.client()
+		err := c.Write(t.Context(), tc.id, func() error {
+			_, _, err := client.Accounts.Rename(t.Context(), tc.id, "Name")
+			return err
+		})
+		if !tc.is(err) || name == "gone" && errors.As(err, missing) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -63,6 +63,8 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	if out := c.must("plan"); strings.Contains(out, titlePairingLost) {
 		t.Errorf("a warning for a rename: %s", out)
 	}
+	c.must("taint", "botbiz_whatsapp_account.test") // Terraform plans it as a create
+	c.says(c.must("plan"), with(warning[:2], "must be replaced")...)
 }
 
 // The state file is byte for byte the same after errors.

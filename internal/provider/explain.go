@@ -91,7 +91,8 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 			"either, check base_url (%s) and the proxies on the way.", c.baseURL)
 	case botbiz.IsNoRoute(err):
 		return titleNotTheAPI, fmt.Sprintf("The Botbiz API does not answer like this for an object that does not exist, so the state stays as it was. "+
-			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.", c.baseURL)
+			"Check base_url (%s), including its path (such as /v1), and the proxies on the way. If you know that the object is gone, take it out of the state with "+
+			"`terraform state rm`.", c.baseURL)
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
 		return titleUnexpected, fmt.Sprintf("Nothing was concluded from it, and the state stays as it was. Check base_url (%s) and the proxies on the way.", c.baseURL)
 	case errors.As(err, &refused):

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 // documentedLimit is how many requests a minute the Free plan allows.
@@ -14,10 +16,11 @@ const documentedLimit = 60
 // planning is what the plans and reads of one walk of Terraform tell each other. Terraform configures the provider for each.
 type planning struct {
 	mu       sync.Mutex
-	applying bool            // an apply plans again what the user has seen
-	writes   map[string]bool // planned so far: IDs, and what tells creates apart
-	warned   string          // the write that the warning about the limit came with
-	deleted  map[string]bool // IDs that a state that does not say connected plans to delete
+	applying bool              // an apply plans again what the user has seen
+	writes   map[string]bool   // planned so far: IDs, and what tells creates apart
+	warned   string            // the write that the warning about the limit came with
+	deleted  map[string]bool   // IDs that a state that does not say connected plans to delete
+	paired   map[string]string // phone numbers of connected accounts in the state, with their IDs
 }
 
 // planCreate counts the create of an object with that natural key. Terraform may plan it twice.
@@ -77,6 +80,29 @@ func (p *planning) deletes(id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.deleted[id]
+}
+
+// keepPaired notes a connected account. Terraform plans a tainted account as the create of its number.
+func (c *clients) keepPaired(number types.String, id string) {
+	if c == nil {
+		return
+	}
+	c.planning.mu.Lock()
+	defer c.planning.mu.Unlock()
+	if c.planning.paired == nil {
+		c.planning.paired = map[string]string{}
+	}
+	c.planning.paired[botbiz.ReadPhoneNumber(number.ValueString())] = id
+}
+
+// pairedWith returns the ID of the connected account with that number, or nothing.
+func (c *clients) pairedWith(number types.String) string {
+	if c == nil {
+		return ""
+	}
+	c.planning.mu.Lock()
+	defer c.planning.mu.Unlock()
+	return c.planning.paired[botbiz.ReadPhoneNumber(number.ValueString())]
 }
 
 func (p *planning) apply() {

@@ -127,7 +127,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 	}
 	r.conceal(ctx, req.State)
 	if change := plan.change(state, secret.ValueString()); len(change) > 0 {
-		err := r.clients.endpoints.Write(func() error {
+		err := r.clients.endpoints.Write(ctx, id, func() error {
 			_, _, err := r.clients.api.Endpoints.Update(ctx, id, change)
 			return err
 		})

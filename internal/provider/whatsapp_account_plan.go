@@ -27,15 +27,22 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 	switch {
 	case create:
 		r.clients.planCreate(plan.PhoneNumber, &resp.Diagnostics)
+		if id := r.clients.pairedWith(plan.PhoneNumber); id != "" {
+			resp.Diagnostics.Append(pairingWarning(id))
+		}
 		return
 	case destroy || replace || !plan.Name.Equal(state.Name):
 		r.clients.planWrite(id, &resp.Diagnostics)
+	}
+	connected := state.Status.ValueString() == botbiz.StatusConnected
+	if connected {
+		r.clients.keepPaired(state.PhoneNumber, id)
 	}
 	switch {
 	case !destroy && !replace:
 	case state.DeletionProtection.ValueBool():
 		resp.Diagnostics.Append(protectedError(id))
-	case state.Status.ValueString() == botbiz.StatusConnected:
+	case connected:
 		resp.Diagnostics.Append(pairingWarning(id))
 	case destroy:
 		r.clients.planDelete(id)

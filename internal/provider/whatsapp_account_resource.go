@@ -101,9 +101,14 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 }
 
 func (r *whatsAppAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	account, found := accounts.read(ctx, r.configured, req, resp, &whatsAppAccountModel{})
+	var state whatsAppAccountModel
+	account, found := accounts.read(ctx, r.configured, req, resp, &state)
+	if !found || !isConnected(account) {
+		return
+	}
+	r.clients.keepPaired(state.PhoneNumber, account.ID)
 	// Terraform 1.9.3 to 1.11 plan to delete an account whose block was removed before they read it.
-	if found && isConnected(account) && r.clients.planning.deletes(account.ID) {
+	if r.clients.planning.deletes(account.ID) {
 		resp.Diagnostics.Append(pairingWarning(account.ID))
 	}
 }
@@ -118,7 +123,7 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 		return
 	}
 	if !plan.Name.Equal(state.Name) {
-		err := r.clients.accounts.Write(func() error {
+		err := r.clients.accounts.Write(ctx, id, func() error {
 			_, _, err := r.clients.api.Accounts.Rename(ctx, id, name)
 			return err
 		})
