@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -81,6 +82,47 @@ func TestOtherCreatesAreNoDoubt(t *testing.T) {
 		<-done
 		if got := len(s.accounts); got != 5 {
 			t.Errorf("%d accounts", got)
+		}
+	})
+}
+
+// An object with a third natural key stays a doubt while other creates are in progress.
+func TestOtherCreatesExplainOnlyTheirOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		s.on["post"] = first(1, &answer{err: errReset})
+		s.add(time.Now().Add(time.Second)) // by another process
+		c, client := s.client()
+		go func() {
+			other := connect(client, "+18888888")
+			other.Post = func(ctx context.Context) (account, error) { <-ctx.Done(); return account{}, ctx.Err() }
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			_, _, _ = c.Create(ctx, other)
+		}()
+		synctest.Wait()
+		_, what, err := createIn(t.Context(), c, client, wanted)
+		var e outcome
+		if what != unknown || !errors.As(err, &e) || !slices.Equal(e.IDs, []string{id(4)}) {
+			t.Errorf("%s, %v", what, err)
+		}
+	})
+}
+
+// A create that has ended explains nothing any more.
+func TestEndedCreateExplainsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		s.on["post"] = first(2, &answer{status: 200, body: "<html>"})
+		c, client := s.client()
+		if _, what, err := createIn(t.Context(), c, client, "+18888888"); what != unknown {
+			t.Fatalf("%s, %v", what, err)
+		}
+		s.add(time.Now().Add(time.Second))["phone_number"] = "+18888888"
+		_, what, err := createIn(t.Context(), c, client, wanted)
+		var e outcome
+		if what != unknown || !errors.As(err, &e) || !slices.Equal(e.IDs, []string{id(4)}) {
+			t.Errorf("%s, %v", what, err)
 		}
 	})
 }

@@ -49,10 +49,14 @@ func TestNoListRoute(t *testing.T) {
 				if _, err := c.List(t.Context(), nil); !errors.As(err, &noList) || !strings.Contains(err.Error(), "WhatsApp account") {
 					t.Errorf("List: %v", err)
 				}
+				results := 0
 				for _, err := range c.All(t.Context(), nil) {
-					if !errors.As(err, &noList) {
+					if results++; !errors.As(err, &noList) {
 						t.Errorf("All: %v", err)
 					}
+				}
+				if results != 1 {
+					t.Errorf("All: %d results, want one error", results)
 				}
 			})
 		})
