@@ -50,7 +50,7 @@ func (n noun[T]) importState(ctx context.Context, c configured, req resource.Imp
 	var problem diag.Diagnostic
 	switch {
 	case err != nil:
-		problem = failure(titleInvalidImport, "The import ID of a %s is %s.", n.name, n.importID)
+		problem = failure(titleInvalidImport, "This is not the import ID of a %s: %s. An import ID is %s.", n.name, trimDot(err.Error()), n.importID)
 	case key != "":
 		id, problem = n.importByKey(ctx, c.clients, key)
 	default:

@@ -53,8 +53,8 @@ func TestKnownFor_newWalk(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	o := managed(t, m)
 	m.Rename(o.text("id"), "Sales")
-	if _, err := o.engine.data(accountResource, block{"id": o.text("id")}); err != nil {
-		t.Fatal(err)
+	if object, err := o.engine.asJSON(accountResource, block{"id": o.text("id")}); err != nil || object["name"] != "Sales" {
+		t.Errorf("the data source says %v: %v", object["name"], err)
 	}
 	must(t, o.refresh())
 	if o.text("name") != "Sales" {

@@ -54,6 +54,10 @@ func TestMessages_quoteNoValues(t *testing.T) {
 	} {
 		_, err := e.object(endpointResource).plan(config)
 		discreet(t, about, failed(err))
+		// Terraform shows the line of the argument, where a secret might be written.
+		if strings.Contains(failed(err), `AttributeName("signing_secret_wo")`) {
+			t.Errorf("%s: the error is on the secret's line: %v", about, err)
+		}
 	}
 	for about, config := range map[string]block{"bad number": {"phone_number": "0177", "name": "x"}, "bad name": {"phone_number": secretNumber, "name": " canary"}} {
 		_, err := e.object(accountResource).plan(config)
