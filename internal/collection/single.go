@@ -27,20 +27,20 @@ func (c *Collection[T]) single(ctx context.Context, s *snapshot[T], id string) (
 		}
 		known = c.view(s, id)
 	}
+	gone := botbiz.IsGone(err)
+	if !known.answered {
+		gone = known.complete && (gone || known.noSingle != nil)
+	}
 	switch {
-	case known.answered && botbiz.IsGone(err):
-		return item, false, nil
-	case known.answered:
-		return item, false, err // not from the API
-	case known.listed:
+	case known.listed && !known.answered:
 		c.missingRoute(s, err)
 		return known.item, true, nil
-	case known.complete && (known.noSingle != nil || botbiz.IsGone(err)):
-		return item, false, nil
-	case botbiz.IsNoRoute(err):
-		return item, false, err
+	case gone:
+		err = nil
+	case !known.answered && !botbiz.IsNoRoute(err):
+		err = &MissingRouteError{Kind: c.api.Kind, Err: err, List: known.noList}
 	}
-	return item, false, &MissingRouteError{Kind: c.api.Kind, Err: err, List: known.noList}
+	return item, false, err
 }
 
 // saysNothing reports whether err means either that the object is gone or that the route does not exist.

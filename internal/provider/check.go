@@ -35,6 +35,7 @@ var (
 	contentCheck     = check{title: titleInvalidValue, description: "must not be empty", refuse: checkContent}
 	eventCheck       = check{title: titleInvalidValue, description: "must be an event type", refuse: checkEvent}
 	durationCheck    = check{title: titleInvalidValue, description: "must be a duration above zero", refuse: checked(parseDuration)}
+	rateCheck        = check{title: titleInvalidValue, description: "must be a whole number above zero", refuse: checked(parseRate)}
 	keyCheck         = check{title: titleInvalidValue, description: "must hold an API key", refuse: checked(parseKey), secret: true}
 	baseURLCheck     = check{title: titleInvalidValue, description: "must be an https URL", refuse: checked(parseBaseURL)}
 	phoneNumberCheck = check{title: titleInvalidNumber, description: "must be a phone number with its country code", refuse: checked(botbiz.NormalizePhoneNumber)}
@@ -48,6 +49,17 @@ func (c check) ValidateString(_ context.Context, req validator.StringRequest, re
 	if !req.ConfigValue.IsNull() {
 		resp.Diagnostics.Append(c.argument(req.Path, req.ConfigValue)...)
 	}
+}
+
+// ValidateNumber checks a number as text, because the framework refuses a fraction as an error of the provider.
+func (c check) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
+		resp.Diagnostics.Append(c.argument(req.Path, numberText(req.ConfigValue))...)
+	}
+}
+
+func numberText(number types.Number) types.String {
+	return types.StringValue(number.ValueBigFloat().Text('f', -1))
 }
 
 // argument checks the value of an argument, which may be known only when it is used.
@@ -115,6 +127,15 @@ func checkEvent(value string) error {
 		return errors.New("an event type is words joined by dots, such as " + botbiz.EventMessageReceived)
 	}
 	return nil
+}
+
+// parseRate reads a number of requests per minute.
+func parseRate(value string) (int, error) {
+	n, err := strconv.ParseInt(value, 10, 32)
+	if err != nil || n < 1 {
+		return 0, errors.New("it is not a whole number above zero")
+	}
+	return int(n), nil
 }
 
 func parseDuration(value string) (time.Duration, error) {

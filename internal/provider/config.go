@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,7 +21,7 @@ type providerModel struct {
 	APIKey            types.String `tfsdk:"api_key"`
 	APIKeyFile        types.String `tfsdk:"api_key_file"`
 	BaseURL           types.String `tfsdk:"base_url"`
-	RequestsPerMinute types.Int64  `tfsdk:"requests_per_minute"`
+	RequestsPerMinute types.Number `tfsdk:"requests_per_minute"`
 	MaxWait           types.String `tfsdk:"max_wait"`
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
 }
@@ -59,12 +58,12 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	source.refuse(&diags, err)
 
 	source, rate := setting("", "requests_per_minute", "BOTBIZ_REQUESTS_PER_MINUTE")
-	if s.requestsPerMinute = int(m.RequestsPerMinute.ValueInt64()); s.requestsPerMinute == 0 && rate != "" {
-		n, err := strconv.Atoi(rate)
-		if err != nil || n < 1 {
-			source.refuse(&diags, errors.New("it is not a whole number above zero"))
-		}
-		s.requestsPerMinute = n
+	if number := m.RequestsPerMinute; !number.IsNull() && !number.IsUnknown() {
+		source, rate = argument{name: "requests_per_minute"}, numberText(number).ValueString()
+	}
+	if rate != "" {
+		s.requestsPerMinute, err = parseRate(rate)
+		source.refuse(&diags, err)
 	}
 
 	for _, d := range []struct {

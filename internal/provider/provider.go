@@ -4,9 +4,7 @@ package provider
 
 import (
 	"context"
-	"math"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -61,12 +59,12 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				Optional:   true,
 				Validators: []validator.String{baseURLCheck},
 			},
-			"requests_per_minute": schema.Int64Attribute{
+			"requests_per_minute": schema.NumberAttribute{
 				MarkdownDescription: "Maximum number of requests that the provider starts in 60 seconds, for example to leave a part of the rate limit to " +
 					"other programs with the same API key. By default, the provider detects the limit. Can also be set with " +
 					"`BOTBIZ_REQUESTS_PER_MINUTE`.",
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(1, math.MaxInt32)},
+				Validators: []validator.Number{rateCheck},
 			},
 			"max_wait": schema.StringAttribute{
 				MarkdownDescription: "Maximum time that one operation waits for the rate limit, for example `5m`. Defaults to `10m`. Can also be set with " +

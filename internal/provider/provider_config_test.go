@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,6 +72,8 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		"bad timeout":       {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUEST_TIMEOUT": "-1s"}, words: []string{"BOTBIZ_REQUEST_TIMEOUT", "above zero"}},
 		"rate 0":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "0"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
 		"rate -1":           {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "-1"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
+		"rate 1.5":          {config: providerModel{APIKey: key, RequestsPerMinute: number(1.5)}, words: []string{"requests_per_minute", "whole number"}},
+		"rate 0 configured": {config: providerModel{APIKey: key, RequestsPerMinute: number(0)}, words: []string{"requests_per_minute", "above zero"}},
 		"rate x":            {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUESTS_PER_MINUTE": "x"}, words: []string{"BOTBIZ_REQUESTS_PER_MINUTE", "above zero"}},
 	} {
 		t.Run(name, func(t *testing.T) { //nolint:paralleltest // sets the environment
@@ -120,8 +123,10 @@ func TestProviderConfig_accepted(t *testing.T) { //nolint:paralleltest // sets t
 	}
 }
 
+func number(n float64) types.Number { return types.NumberValue(big.NewFloat(n)) }
+
 var configuredEverything = providerModel{
-	APIKey: types.StringValue("configured"), BaseURL: types.StringValue("http://127.0.0.1:1/v1///"), RequestsPerMinute: types.Int64Value(3),
+	APIKey: types.StringValue("configured"), BaseURL: types.StringValue("http://127.0.0.1:1/v1///"), RequestsPerMinute: number(3),
 	MaxWait: types.StringValue("2m"), RequestTimeout: types.StringValue("3s"),
 }
 
