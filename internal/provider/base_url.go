@@ -9,31 +9,31 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// errCredentials marks an error about a value that holds or may hold a secret. Its diagnostic is not put on the attribute,
-// because Terraform would show the line of the configuration.
-var errCredentials = errors.New("it holds a user name or password")
+// errCredentials marks an error about a value that can contain a secret. Its diagnostic has no attribute, because Terraform
+// would show that line of the configuration.
+var errCredentials = errors.New("it contains a user name or a password")
 
-// secretError is an [errCredentials] with a text of its own.
+// secretError is an [errCredentials] with its own text.
 type secretError struct{ error }
 
 func (secretError) Is(target error) bool { return target == errCredentials }
 func (e secretError) Unwrap() error      { return e.error }
 
-// parseBaseURL reads the address of the API. The key travels there, so it must be https, or this machine. Every error is an
-// [errCredentials]: a key or a password may be anywhere in what is not a plain address.
+// parseBaseURL parses the URL of the API. It must be https or loopback, because it receives the key. Every error is an
+// [errCredentials], because an invalid URL can contain a key or a password.
 func parseBaseURL(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	switch {
 	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
-		return nil, secretError{errors.New("it is not a URL with a scheme and a host, such as " + botbiz.DefaultBaseURL)}
+		return nil, secretError{errors.New("it is not a URL with a scheme and a host, for example " + botbiz.DefaultBaseURL)}
 	case u.User != nil:
 		return nil, fmt.Errorf("%w; the API key goes into api_key", errCredentials)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, secretError{errors.New("it has a query or a fragment; give the address alone, such as " + botbiz.DefaultBaseURL)}
+		return nil, secretError{errors.New("it has a query or a fragment; use only the address, for example " + botbiz.DefaultBaseURL)}
 	case u.Scheme == "http" && !botbiz.IsLoopback(u):
-		return nil, secretError{errors.New("it is http, which would send the API key in the clear; use https (http is for hosts that are this machine)")}
+		return nil, secretError{errors.New("http would send the API key unencrypted; use https (http is allowed for localhost and loopback addresses only)")}
 	}
-	u.Host = strings.ToLower(u.Host) // net/http sends LOCALHOST through HTTP_PROXY, and localhost not
+	u.Host = strings.ToLower(u.Host) // net/http sends LOCALHOST through HTTP_PROXY, but not localhost
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	return u, nil
 }

@@ -19,15 +19,15 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// check is a validator of what users write. What the API says is never checked.
+// check validates configuration values. Values from the API are not validated.
 type check struct {
 	title       string
 	description string
-	refuse      func(string) error // says what is wrong without quoting the value, which may be sensitive
-	secret      bool               // keeps the error off the attribute: Terraform would show its line, and with it the value
+	refuse      func(string) error // describes the error without the value, which may be sensitive
+	secret      bool               // the error has no attribute, because Terraform would show its line with the value
 }
 
-// The checks of arguments. Those of the provider block refuse at terraform validate what settings would refuse later.
+// The checks of arguments. Those of the provider block report errors of settings already in terraform validate.
 var (
 	idCheck          = check{title: titleInvalidValue, description: "must be an ID", refuse: checkID}
 	textCheck        = check{title: titleInvalidValue, description: "must not be blank, nor begin or end with white space", refuse: checkText}
@@ -62,7 +62,7 @@ func numberText(number types.Number) types.String {
 	return types.StringValue(number.ValueBigFloat().Text('f', -1))
 }
 
-// argument checks the value of an argument, which may be known only when it is used.
+// argument checks the value of an argument, which can be known only when it is used.
 func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 	if value.IsUnknown() {
 		return nil
@@ -73,7 +73,7 @@ func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 	}
 	if step, _ := at.Steps().LastStep(); step != nil {
 		if _, element := step.(path.PathStepElementKeyValue); element {
-			at = at.ParentPath() // the path of an element of a set holds its value
+			at = at.ParentPath() // the path of an element of a set contains its value
 		}
 	}
 	d := failure(c.title, "The argument %s cannot be used: %s.", at, trimDot(err.Error()))
@@ -83,7 +83,7 @@ func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 	return diag.Diagnostics{diag.WithPath(at, d)}
 }
 
-// checked is the check that a parser makes.
+// checked returns a check that runs a parser.
 func checked[T any](parse func(string) (T, error)) func(string) error {
 	return func(value string) error {
 		_, err := parse(value)
@@ -93,7 +93,7 @@ func checked[T any](parse func(string) (T, error)) func(string) error {
 
 var eventPattern = regexp.MustCompile(`^(\*|[A-Za-z0-9_-]+)(\.(\*|[A-Za-z0-9_-]+))*$`)
 
-// checkID refuses what cannot be an id of the API, before it becomes part of a URL.
+// checkID rejects invalid ids before they become part of a URL.
 func checkID(value string) error {
 	if _, err := botbiz.NormalizePhoneNumber(value); err == nil || !botbiz.IsID(value) || strings.Trim(value, ".") == "" {
 		return errors.New("it is not an ID, such as wha_12345")
@@ -101,7 +101,7 @@ func checkID(value string) error {
 	return nil
 }
 
-// checkText refuses blank text and outer white space, which servers trim.
+// checkText rejects blank text, and leading and trailing white space, which servers remove.
 func checkText(value string) error {
 	switch trimmed := strings.TrimSpace(value); {
 	case trimmed == "":
@@ -121,7 +121,7 @@ func checkContent(value string) error {
 	return nil
 }
 
-// checkEvent checks the syntax of an event type. The set of them is open.
+// checkEvent checks the syntax of an event type. Unknown types are valid.
 func checkEvent(value string) error {
 	if !eventPattern.MatchString(value) {
 		return errors.New("an event type is words joined by dots, such as " + botbiz.EventMessageReceived)
@@ -146,7 +146,7 @@ func parseDuration(value string) (time.Duration, error) {
 	return d, nil
 }
 
-// durationArgument returns the value of an argument that may be left out.
+// durationArgument returns the value of an optional argument.
 func durationArgument(at path.Path, value types.String, byDefault time.Duration, diags *diag.Diagnostics) time.Duration {
 	if value.IsNull() {
 		return byDefault
@@ -156,7 +156,7 @@ func durationArgument(at path.Path, value types.String, byDefault time.Duration,
 	return d
 }
 
-// checkWebhookURL refuses what Botbiz cannot or should not deliver to.
+// checkWebhookURL rejects URLs that Botbiz cannot or should not deliver to.
 func checkWebhookURL(value string) error {
 	u, err := url.Parse(value)
 	switch {

@@ -86,7 +86,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 	}
 	c.env = append(c.env, "BOTBIZ_BASE_URL="+m.url)
 	m.SetKeys(map[string]string{canaryKey: "another tenant"})
-	c.says(c.must("plan"), "no longer exists", "do not apply: set the right key and plan again")
+	c.says(c.must("plan"), "no longer exists", "Set the right key and plan again")
 	m.SetKeys(map[string]string{canaryKey: ""})
 	c.says(c.must(apply...), "0 added, 0 changed, 0 destroyed")
 	c.must("destroy", "-auto-approve")

@@ -20,12 +20,12 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
-// clients is what Configure hands to everything else. It lives as long as the configuration, unlike resources, which
-// Terraform makes for every call.
+// clients is the result of Configure for all resources. It exists as long as the configuration, unlike resources, which
+// the framework creates for every call.
 type clients struct {
-	unknown   []string // provider arguments that are not known yet; then only planning is set
+	unknown   []string // unknown provider arguments; then only planning is set
 	baseURL   string
-	timeout   time.Duration // of one HTTP attempt
+	timeout   time.Duration // of one HTTP request
 	gate      *transport.Gate
 	api       *botbiz.Client
 	accounts  *collection.Collection[botbiz.Account]
@@ -42,7 +42,7 @@ func newClients(s settings, userAgent string) *clients {
 	return connect(s, known, transport.Config{UserAgent: userAgent, Debug: tflog.Debug, Info: tflog.Info})
 }
 
-// connect builds the client and the collections over what the process knows of the API key.
+// connect creates the client and the collections with the shared state of the API key.
 func connect(s settings, known *known, config transport.Config) *clients {
 	config.BaseURL, config.APIKey, config.Gate = s.baseURL, s.apiKey, known.gate
 	config.RequestTimeout, config.MaxWait, config.RequestsPerMinute = s.requestTimeout, s.maxWait, s.requestsPerMinute
@@ -61,7 +61,7 @@ func connect(s settings, known *known, config transport.Config) *clients {
 	}
 }
 
-// limit is the most requests a minute, as far as it is known.
+// limit returns the maximum number of requests per minute, if it is known.
 func (c *clients) limit() int {
 	if c.gate == nil {
 		return documentedLimit
@@ -69,7 +69,7 @@ func (c *clients) limit() int {
 	return cmp.Or(c.gate.Limit(), documentedLimit)
 }
 
-// userAgent names the provider, Terraform, and what TF_APPEND_USER_AGENT adds.
+// userAgent contains the versions of provider and Terraform, and TF_APPEND_USER_AGENT.
 func userAgent(version, terraform string) string {
 	agent := fmt.Sprintf("terraform-provider-botbiz/%s terraform/%s", version, terraform)
 	more := strings.Map(func(r rune) rune {
@@ -81,29 +81,29 @@ func userAgent(version, terraform string) string {
 	return strings.TrimSpace(agent + " " + strings.TrimSpace(more))
 }
 
-// configured is the base of everything that calls the API.
+// configured is the base of all types that call the API.
 type configured struct{ clients *clients }
 
-// take keeps what Configure of the provider returned; before that, Terraform passes nil.
+// take stores the result of the provider's Configure. Before that, Terraform passes nil.
 func (c *configured) take(data any) {
 	c.clients, _ = data.(*clients)
 }
 
-// ready reports whether the API can be called, and says why not.
+// ready reports whether the API can be called, with an error if not.
 func (c *configured) ready(diags *diag.Diagnostics) bool {
 	switch {
 	case c.clients == nil:
-		diags.Append(failure(titleNotConfigured, "Terraform called the provider before it configured it. Please report this."))
+		diags.Append(failure(titleNotConfigured, "Terraform called the provider before it configured the provider. This is a bug. Please report it."))
 	case c.clients.unknown != nil:
-		diags.Append(failure(titleUnknownProvider, "The provider's %s comes from something that the same apply creates, so existing objects cannot be read yet. "+
-			"Apply that first, for example with -target, or set the value from a variable or the environment.", strings.Join(c.clients.unknown, ", ")))
+		diags.Append(failure(titleUnknownProvider, "The provider argument %s depends on a resource that this apply creates, so existing objects cannot be read yet. Apply that "+
+			"resource first, for example with -target, or set the argument from a variable or the environment.", strings.Join(c.clients.unknown, ", ")))
 	default:
 		return true
 	}
 	return false
 }
 
-// writes is ready for what an apply calls.
+// writes is ready for calls during an apply.
 func (c *configured) writes(diags *diag.Diagnostics) bool {
 	ready := c.ready(diags)
 	if ready {
@@ -126,7 +126,7 @@ func (d *configuredDataSource) Configure(_ context.Context, req datasource.Confi
 	d.take(req.ProviderData)
 }
 
-// configuredEphemeralResource is the base of ephemeral resources. List resources have that of resources.
+// configuredEphemeralResource is the base of ephemeral resources. List resources use the base of resources.
 type configuredEphemeralResource struct{ configured }
 
 func (e *configuredEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {

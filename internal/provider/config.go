@@ -26,9 +26,9 @@ type providerModel struct {
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
 }
 
-// settings is what the provider works with, whatever it came from.
+// settings are the effective provider settings.
 type settings struct {
-	unknown           []string // arguments that are not known yet, so that nothing can be called
+	unknown           []string // unknown arguments, without which the API cannot be called
 	apiKey            string
 	baseURL           *url.URL
 	requestsPerMinute int
@@ -36,11 +36,11 @@ type settings struct {
 	requestTimeout    time.Duration
 }
 
-// settings reads the configuration and, for what it leaves out, the environment.
+// settings reads the configuration, and the environment for missing arguments.
 func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics) {
 	s := settings{maxWait: 10 * time.Minute, requestTimeout: 30 * time.Second}
 	var diags diag.Diagnostics
-	// The other arguments tune only: where one is not known yet, the environment or the default holds for this plan.
+	// The other arguments are optional: if one is unknown, this plan uses the environment or the default.
 	for name, value := range map[string]types.String{"api_key": m.APIKey, "api_key_file": m.APIKeyFile, "base_url": m.BaseURL} {
 		if value.IsUnknown() {
 			s.unknown = append(s.unknown, name)
@@ -83,7 +83,7 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	return s, diags
 }
 
-// key returns the API key from the first of configuration and environment that has one.
+// key returns the API key from the configuration, or else from the environment.
 func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string {
 	if !m.APIKey.IsNull() {
 		key, err := parseKey(m.APIKey.ValueString())
@@ -114,10 +114,10 @@ func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string 
 	return key
 }
 
-// argument is where a value came from, for the error that refuses it.
+// argument is the source of a value, for errors.
 type argument struct{ name, env string }
 
-// setting returns the configured value, else the environment's.
+// setting returns the value from the configuration, or else from the environment.
 func setting(configured, name, env string) (argument, string) {
 	if configured != "" {
 		return argument{name: name}, configured

@@ -56,17 +56,17 @@ const (
 
 const guide = "https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/troubleshooting"
 
-// failure is an error with a title of the list above. It links to the guide.
+// failure returns an error with a title from the list above and a link to the guide.
 func failure(title, detail string, args ...any) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, fmt.Sprintf(detail, args...)+more(title))
 }
 
-// caution is a warning with a title of the list above. It links to the guide.
+// caution returns a warning with a title from the list above and a link to the guide.
 func caution(title, detail string, args ...any) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(title, fmt.Sprintf(detail, args...)+more(title))
 }
 
-// more links to what the troubleshooting guide says about a title.
+// more returns the link to a section of the troubleshooting guide.
 func more(title string) string {
 	return "\n\nMore: " + guide + "#" + strings.ReplaceAll(strings.ToLower(title), " ", "-")
 }

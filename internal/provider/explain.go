@@ -16,15 +16,15 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
-// attempt is what was tried when an error came up.
+// attempt describes a failed call.
 type attempt struct {
 	kind
 	doing  string   // "reading"
 	object string   // "the WhatsApp account wha_12345"
-	hidden []string // values of the configuration, which Botbiz may repeat in its error
+	hidden []string // values of the configuration, which Botbiz may quote in its error
 }
 
-// hiding keeps values out of the error. Short ones stay: they would tear other words apart.
+// hiding removes values from the error. Short ones stay, because they also occur in other words.
 func (a attempt) hiding(values ...string) attempt {
 	for _, value := range values {
 		if len(value) >= 5 {
@@ -34,7 +34,7 @@ func (a attempt) hiding(values ...string) attempt {
 	return a
 }
 
-// failed says what failed, and why.
+// failed describes what failed and why.
 func (a attempt) failed(err error) string {
 	why := trimDot(err.Error())
 	for _, value := range a.hidden {
@@ -43,7 +43,7 @@ func (a attempt) failed(err error) string {
 	return fmt.Sprintf("%s %s failed: %s", upperFirst(a.doing), a.object, why)
 }
 
-// explain turns an error of an API call into a diagnostic: what happened, to which object, and what to do next.
+// explain converts an error of an API call to a diagnostic: what happened, to which object, and what to do next.
 func (c *clients) explain(err error, a attempt) diag.Diagnostic {
 	title, next := c.classify(err, a)
 	d := failure(title, "%s.\n\n%s", a.failed(err), next)
@@ -65,7 +65,7 @@ func (c *clients) explain(err error, a attempt) diag.Diagnostic {
 	return d
 }
 
-// classify names the kind of an error and what to do next.
+// classify returns the title of an error and what to do next.
 func (c *clients) classify(err error, a attempt) (title, next string) {
 	var (
 		taken   *collection.TakenError
@@ -119,7 +119,7 @@ func (c *clients) classifyStatus(e *botbiz.Error) (title, next string) {
 	return titleInvalid, "Correct the configuration and run Terraform again."
 }
 
-// afterUnknown says how to find out what a create did.
+// afterUnknown describes how to find out the result of a create.
 func (k kind) afterUnknown(e *collection.OutcomeError) string {
 	lost := ""
 	if k.imported != "" {
@@ -133,7 +133,7 @@ func (k kind) afterUnknown(e *collection.OutcomeError) string {
 		importBlock(k.resource, "ITS ID") + lost + "\n\nIf it does not, run Terraform again."
 }
 
-// afterTaken names the ways out of a create that Botbiz refuses because the object exists.
+// afterTaken describes what to do if Botbiz rejects a create because the object exists.
 func (k kind) afterTaken(ids []string) string {
 	return fmt.Sprintf("Botbiz has this %s already: %s.\n\n"+
 		"- If it is in this configuration and only its block or key was renamed, add a moved block from the old to the new address.\n"+

@@ -8,28 +8,28 @@ import (
 	"strings"
 )
 
-// Resource types of the generic REST providers, of which this provider can take objects over.
+// Resource types of the generic REST providers whose objects can move to this provider.
 const (
 	restapiObject   = "restapi_object"   // mastercard/restapi
 	restfulResource = "restful_resource" // magodo/restful
 )
 
-// foreignObject is an object of the API as the state of a generic REST provider holds it.
+// foreignObject is an object of the API in the state of a generic REST provider.
 type foreignObject struct {
 	id     string
-	path   string // of the collection that it is in, from the root of the server or of the API
+	path   string // of its collection, relative to the server or the API
 	fields map[string]any
 }
 
-// readForeignObject reads the raw state of any version of these resource types. It takes whatever is where it looks and
-// leaves it to the caller to find it wanting. An error quotes nothing, because the state may hold a secret.
+// readForeignObject reads the raw state of any version of these resource types. It does not check for missing fields. An
+// error quotes nothing, because the state can contain a secret.
 func readForeignObject(resourceType string, raw []byte) (foreignObject, error) {
 	var attributes map[string]any
 	if err := json.Unmarshal(raw, &attributes); err != nil || attributes == nil {
-		return foreignObject{}, fmt.Errorf("the state of a %s is not in the form that was expected", resourceType)
+		return foreignObject{}, fmt.Errorf("the state of a %s has an unknown format", resourceType)
 	}
-	// What was asked for, what the server said, what it said last: later ones win, but no null wins over a value, since the
-	// signing secret is said only once.
+	// The request, the response, and the last read: later values replace earlier ones. null replaces nothing, because the
+	// signing secret occurs only once.
 	sources := []string{"api_data", "create_response", "data", "api_response"}
 	if resourceType == restfulResource {
 		sources = []string{"body", "sensitive_output", "output"}
@@ -37,13 +37,13 @@ func readForeignObject(resourceType string, raw []byte) (foreignObject, error) {
 	o := foreignObject{fields: map[string]any{}}
 	for _, source := range sources {
 		for name, value := range objectIn(attributes[source]) {
-			if value != nil && value != "<nil>" { // as api_data, which holds text only, writes a null
+			if value != nil && value != "<nil>" { // null in api_data, which contains text only
 				o.fields[name] = value
 			}
 		}
 	}
 	o.path = collectionPath(textIn(attributes["path"]))
-	// restapi's id may be another attribute, restful's is a path; the object's own is the one to go by.
+	// The id of restapi can be another attribute, and that of restful is a path. The object contains the real one.
 	for _, id := range []any{o.fields["id"], attributes["id"], attributes["object_id"]} {
 		if o.id = path.Base(collectionPath(textIn(id))); checkID(o.id) == nil {
 			return o, nil
@@ -53,7 +53,7 @@ func readForeignObject(resourceType string, raw []byte) (foreignObject, error) {
 	return o, nil
 }
 
-// objectIn returns a JSON object, whether it is there as such, as text, or as restful's {"value":…,"type":…}.
+// objectIn returns a JSON object: a plain one, one in a text, or one in restful's {"value":…,"type":…}.
 func objectIn(value any) map[string]any {
 	switch value := value.(type) {
 	case string:
@@ -72,7 +72,7 @@ func objectIn(value any) map[string]any {
 	return nil
 }
 
-// collectionPath returns the clean path of a URL or of a part of one.
+// collectionPath returns the clean path of a URL or a path.
 func collectionPath(text string) string {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
@@ -81,10 +81,10 @@ func collectionPath(text string) string {
 	return path.Clean("/" + u.Path)
 }
 
-// in tells whether the object is in a collection, such as /whatsapp/accounts, below whatever base path.
+// in reports whether the object is in a collection, such as /whatsapp/accounts, below any base path.
 func (o foreignObject) in(collection string) bool { return strings.HasSuffix(o.path, collection) }
 
-// text returns a field that is text, or nil.
+// text returns a text field, or nil.
 func (o foreignObject) text(name string) *string {
 	if text := textIn(o.fields[name]); text != "" {
 		return &text
@@ -92,7 +92,7 @@ func (o foreignObject) text(name string) *string {
 	return nil
 }
 
-// bool returns a field that is true or false, or nil. restapi holds both as text, too.
+// bool returns a boolean field, or nil. restapi also stores booleans as text.
 func (o foreignObject) bool(name string) *bool {
 	switch value := o.fields[name].(type) {
 	case bool:
@@ -106,7 +106,7 @@ func (o foreignObject) bool(name string) *bool {
 	return nil
 }
 
-// texts returns a field that is a list of text, or nil. restapi holds one as "[a b]", too.
+// texts returns a list of texts, or nil. restapi also stores lists as "[a b]".
 func (o foreignObject) texts(name string) []string {
 	var texts []string
 	switch value := o.fields[name].(type) {

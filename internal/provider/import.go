@@ -25,7 +25,7 @@ func identitySchema(description string) identityschema.Schema {
 	}}
 }
 
-// setIdentity sets an object's identity, which is nil where Terraform asks for none.
+// setIdentity sets the identity of an object. It is nil in Terraform versions without identities.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	if identity == nil {
 		return nil
@@ -33,7 +33,7 @@ func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id strin
 	return identity.Set(ctx, identityModel{ID: types.StringValue(id)})
 }
 
-// importState answers ImportState of a resource: it finds the id. The Read that follows fills in the rest.
+// importState implements ImportState of a resource. It sets the id, and the following Read sets the other attributes.
 func (n noun[T]) importState(ctx context.Context, c configured, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	given := strings.TrimSpace(req.ID)
 	key, err := n.importKey(given)

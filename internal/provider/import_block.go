@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// importBlock returns the block that brings an existing object under management.
+// importBlock returns an import block for an existing object.
 func importBlock(resource, id string) string {
-	return fmt.Sprintf("import {\n  to = %s.NAME # as it is called in your configuration\n  id = %s\n}", resource, hclString(id))
+	return fmt.Sprintf("import {\n  to = %s.NAME # the name in your configuration\n  id = %s\n}", resource, hclString(id))
 }
 
-// hclString quotes text as a string of the Terraform language. Go's %q leaves ${ and %{ as they are, and an id could then
-// read a variable of the configuration that it is pasted into. hclwrite does the same and adds 1.1 MB to the binary.
+// hclString quotes text as a string of the Terraform language. Go's %q does not escape ${ and %{, so an id could read a
+// variable of the configuration. hclwrite does the same, but adds 1.1 MB to the binary.
 func hclString(text string) string {
 	var quoted strings.Builder
 	for i, r := range text {

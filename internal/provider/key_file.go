@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// maxKeyFile is the size in bytes of the largest key file.
+// maxKeyFile is the maximum size of a key file in bytes.
 const maxKeyFile = 64 << 10
 
-// readKeyFile returns the API key in a file. The wait ends with ctx, because a file on a network can hang.
+// readKeyFile returns the API key in a file. It stops waiting when ctx ends, because a network file can hang.
 func readKeyFile(ctx context.Context, name string) (string, error) {
 	return orCancelled(ctx, func() (string, error) { return keyIn(name) })
 }
 
-// orCancelled returns what read returns, or the error of ctx as soon as that ends.
+// orCancelled returns the result of read, or the error of ctx as soon as it ends.
 func orCancelled(ctx context.Context, read func() (string, error)) (key string, err error) {
 	done := make(chan struct{})
 	var readKey string
@@ -34,17 +34,17 @@ func orCancelled(ctx context.Context, read func() (string, error)) (key string, 
 	}
 }
 
-// keyIn reads regular files only: a device may have no end, and a pipe may never be written to. The errors name the file
-// only where it exists; any other text may be a key that was put here by mistake.
+// keyIn reads regular files only, because devices can be endless and pipes can block. Errors name the file only if it
+// exists: other text may be a key in the wrong argument.
 func keyIn(name string) (string, error) {
-	// Stat before Open, which waits for the other end of a pipe.
+	// Stat before Open, because Open waits for the other end of a pipe.
 	switch info, err := os.Stat(name); {
 	case errors.Is(err, os.ErrNotExist):
-		return "", secretError{errors.New("there is no file with this name; give the path of a file that holds the API key, not the key")}
+		return "", secretError{errors.New("this file does not exist; set the path of a file that contains the API key, not the key itself")}
 	case errors.Is(err, os.ErrPermission):
 		return "", secretError{errors.New("the file cannot be read: permission denied")}
 	case err != nil:
-		return "", secretError{errors.New("it is not the path of a file; give the path of a file that holds the API key, not the key")}
+		return "", secretError{errors.New("this is not the path of a file; set the path of a file that contains the API key, not the key itself")}
 	case !info.Mode().IsRegular():
 		return "", fmt.Errorf("%s is not a regular file", name)
 	}
@@ -58,7 +58,7 @@ func keyIn(name string) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("the API key cannot be read from its file: %w", err)
 	case len(content) > maxKeyFile:
-		return "", fmt.Errorf("the file %s is larger than 64 KiB, so it does not hold an API key", name)
+		return "", fmt.Errorf("the file %s is larger than 64 KiB, so it does not contain an API key", name)
 	}
 	key, err := parseKey(string(content))
 	if err != nil {
@@ -67,14 +67,14 @@ func keyIn(name string) (string, error) {
 	return key, nil
 }
 
-// parseKey trims an API key and refuses what cannot be in an HTTP header.
+// parseKey trims an API key and rejects characters that an HTTP header cannot contain.
 func parseKey(key string) (string, error) {
 	key = strings.TrimSpace(key)
 	switch {
 	case key == "":
 		return "", errors.New("the API key is empty")
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return "", errors.New("the API key holds a line break, a blank or another character that no key has; copy it again from the dashboard")
+		return "", errors.New("the API key contains a line break, a space, or another invalid character; copy it again from the Botbiz dashboard")
 	}
 	return key, nil
 }

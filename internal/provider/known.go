@@ -10,10 +10,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
-// known is what the process knows of one API key at one base URL. All configurations with that key share it: programs that
-// embed the provider configure it for every operation, and the rate limit is the key's.
+// known is the shared state of one API key at one base URL. All configurations with this key use it, because programs that
+// embed the provider configure it for every operation, and the rate limit applies per key.
 type known struct {
-	id        [sha256.Size]byte // of base URL and key; the key itself is kept nowhere
+	id        [sha256.Size]byte // hash of base URL and key; the key is not stored
 	gate      *transport.Gate
 	accounts  *collection.Store[botbiz.Account]
 	endpoints *collection.Store[botbiz.Endpoint]
@@ -24,15 +24,15 @@ func newKnown(id [sha256.Size]byte) *known {
 	return &known{id, transport.NewGate(), collection.NewStore[botbiz.Account](), collection.NewStore[botbiz.Endpoint](), collection.NewStore[botbiz.User]()}
 }
 
-// maxKnown bounds the memory. The key that was used least recently is forgotten, which costs requests and nothing else.
+// maxKnown limits the memory. The state of the least recently used key is dropped, which only costs requests.
 const maxKnown = 64
 
 var registry struct {
 	mu   sync.Mutex
-	keys []*known // the one used last comes last
+	keys []*known // in the order of their last use
 }
 
-// knownFor returns what is known of a key, for another walk of Terraform.
+// knownFor returns the state of a key for a new walk of Terraform.
 func knownFor(baseURL, key string) *known {
 	id := sha256.Sum256([]byte(baseURL + "\x00" + key))
 	registry.mu.Lock()

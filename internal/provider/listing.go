@@ -10,10 +10,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// filter chooses the results of a list resource.
+// filter selects the results of a list resource.
 type filter[T any] interface {
 	matches(T) bool
-	decides(T) bool // whether an object has the fields to choose by, which a list may leave out
+	decides(T) bool // whether an object has the fields for the decision, which a list may omit
 }
 
 // everything is the filter of a list resource that has no arguments.
@@ -22,7 +22,7 @@ type everything[T any] struct{}
 func (everything[T]) matches(T) bool { return true }
 func (everything[T]) decides(T) bool { return true }
 
-// results answers List of a list resource. It reads pages until the limit is reached. An error becomes the last result.
+// results implements List of a list resource. It reads pages until the limit is reached. An error is the last result.
 func (n noun[T]) results(ctx context.Context, c configured, req list.ListRequest, diags diag.Diagnostics, chosen filter[T], resource func() model[T]) iter.Seq[list.ListResult] {
 	if diags.HasError() || !c.ready(&diags) {
 		return list.ListResultsStreamDiagnostics(diags)
@@ -47,7 +47,7 @@ func (n noun[T]) results(ctx context.Context, c configured, req list.ListRequest
 				result.Diagnostics.Append(result.Resource.Set(ctx, held)...)
 			}
 			pushed++
-			// Looked at here rather than before the loop goes on, where the next page would have been read already.
+			// Checked here, because the next iteration would read the next page first.
 			if !push(result) || pushed == req.Limit {
 				return
 			}

@@ -8,11 +8,11 @@ import (
 )
 
 // movers return the one way in for objects of the generic REST providers. It goes by the type of the source alone, since anybody may mirror those providers, and by
-// the raw state alone: Terraform asks before the provider is configured.
+// because Terraform calls it before the provider is configured.
 func (n noun[T]) movers() []resource.StateMover {
 	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		if req.SourceTypeName != restapiObject && req.SourceTypeName != restfulResource {
-			return // the framework says that this is not supported
+			return // the framework reports that the move is not supported
 		}
 		object, err := readForeignObject(req.SourceTypeName, req.SourceRawState.JSON)
 		switch {
@@ -21,7 +21,7 @@ func (n noun[T]) movers() []resource.StateMover {
 		case !object.in(n.path):
 			resp.Diagnostics.Append(n.refuseOther(req.SourceTypeName, object))
 		case object.id == "":
-			resp.Diagnostics.Append(n.refuse("The old state holds no ID of an object below " + n.path + "."))
+			resp.Diagnostics.Append(n.refuse("The old state contains no ID of an object below " + n.path + "."))
 		default:
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, n.moved(object))...)
 			resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, object.id)...)
@@ -29,20 +29,20 @@ func (n noun[T]) movers() []resource.StateMover {
 	}}}
 }
 
-// refuseOther says where an object of another kind belongs.
+// refuseOther returns the error for an object of another type.
 func (k kind) refuseOther(from string, object foreignObject) diag.Diagnostic {
-	next := "Take it out of the moved block and leave it to the other provider."
+	next := "Remove the moved block, and keep the object with the other provider."
 	for _, other := range []kind{accounts.kind, endpoints.kind} {
 		if object.in(other.path) {
 			next = "Move it into a " + other.resource + "."
 		}
 	}
-	return failure(titleMovedOther, "A %s holds an object below %s. The %s of this moved block holds another kind of object, so the state was not moved. %s",
+	return failure(titleMovedOther, "A %s manages an object below %s. The %s in this moved block is an object of another type, so the state was not moved. %s",
 		k.resource, k.path, from, next)
 }
 
-// refuse says how to get the same by an import.
+// refuse returns the error with an import as the alternative.
 func (k kind) refuse(why string) diag.Diagnostic {
-	return failure(titleNotMoved, "%s Nothing was changed. Import the object instead of moving it, and take the old resource out of the state with `terraform state rm`:\n\n%s",
+	return failure(titleNotMoved, "%s Nothing changed. Import the object instead, and remove the old resource from the state with `terraform state rm`:\n\n%s",
 		why, importBlock(k.resource, "ITS ID"))
 }

@@ -227,7 +227,7 @@ func TestMove_refused(t *testing.T) {
 		"something else": {
 			accountResource, restapiObject,
 			map[string]any{"id": "1", "path": "/other-whatsapp/accounts"},
-			[]string{"Moved object has another type", "leave it to the other provider"},
+			[]string{"Moved object has another type", "keep the object with the other provider"},
 		},
 		"below an account": {
 			accountResource, restapiObject,

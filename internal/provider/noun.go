@@ -15,17 +15,17 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// kind is what messages need to know of a kind of object.
+// kind contains the texts for a kind of object.
 type kind struct {
 	resource string   // resource type: "botbiz_whatsapp_account"
 	name     string   // "WhatsApp account"
-	gone     string   // title of the warning that one no longer exists
-	taken    string   // title of the error that one exists already
-	key      string   // attribute that holds the natural key
+	gone     string   // title of the warning that an object no longer exists
+	taken    string   // title of the error that an object already exists
+	key      string   // attribute with the natural key
 	path     string   // of the objects, below the base URL
 	fields   []string // that Botbiz may name when it rejects a request; "field:attribute" where the names differ
-	importID string   // what an import ID is
-	imported string   // what an import loses, or nothing
+	importID string   // description of an import ID
+	imported string   // what an import does not return, or nothing
 }
 
 func (k kind) attempt(doing, id string) attempt {
@@ -36,22 +36,22 @@ func (k kind) attempt(doing, id string) attempt {
 type noun[T collection.Object] struct {
 	kind
 	in      func(*clients) *collection.Collection[T]
-	whole   func(T) bool                       // whether a listed object has every field that a list may leave out
+	whole   func(T) bool                       // whether a listed object has all fields that a list may omit
 	keyed   func(key string) collection.Key[T] // the natural key with that value
-	display func(T) string                     // what people know an object by
+	display func(T) string                     // name of an object for messages
 	moved   func(foreignObject) any            // the resource for an object of another provider
-	// importKey returns the natural key that an import ID is, or nothing where it is an ID.
+	// importKey returns the natural key in an import ID, or nothing if it is an ID.
 	importKey func(given string) (key string, err error)
 }
 
-// model is an object in Terraform's terms: a resource, a data source, or an element of a list.
+// model is the Terraform model of an object: a resource, a data source, or an element of a list.
 type model[T any] interface {
-	observe(T)     // takes over what the API says
-	heldBy(T) bool // whether a listed object has every field that the model has
+	observe(T)     // sets the values of the API
+	heldBy(T) bool // whether a listed object has all fields of the model
 	identity() (id, createdAt string)
 }
 
-// read answers Read of a resource: state takes over what the API says, or leaves the state with a warning.
+// read implements Read of a resource. It updates the state, or removes the resource from it with a warning.
 func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadRequest, resp *resource.ReadResponse, state model[T]) (item T, found bool) {
 	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	id, createdAt := state.identity()
@@ -73,13 +73,13 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 	return item, found && err == nil
 }
 
-// goneWarning tells that an object leaves the state.
+// goneWarning returns the warning that an object leaves the state.
 func (k kind) goneWarning(id string) diag.Diagnostic {
-	return caution(k.gone, "Botbiz says that the %s %s does not exist, so it leaves the state, and the next apply creates it again.\n\n"+
-		"If this API key belongs to another Botbiz account than the object, do not apply: set the right key and plan again.", k.name, id)
+	return caution(k.gone, "The %s %s does not exist on Botbiz. It leaves the state, and the next apply creates it again.\n\nIf this API key belongs "+
+		"to another Botbiz account than the object, do not apply. Set the right key and plan again.", k.name, id)
 }
 
-// delete answers Delete of a resource.
+// delete implements Delete of a resource.
 func (n noun[T]) delete(ctx context.Context, c *clients, id string, diags *diag.Diagnostics) {
 	if err := n.in(c).Delete(ctx, id); err != nil {
 		diags.Append(c.explain(err, n.attempt("deleting", id)))
@@ -108,7 +108,7 @@ func (n noun[T]) find(ctx context.Context, c configured, id, key types.String, d
 	case len(items) == 0:
 		diags.Append(n.notFound(n.key, n.name+" with this "+n.key))
 	case len(items) > 1:
-		diags.Append(diag.WithPath(path.Root(n.key), failure(titleSeveral, "Several %ss have this %s: %s. Choose one by its ID.",
+		diags.Append(diag.WithPath(path.Root(n.key), failure(titleSeveral, "Several %ss have this %s: %s. Select one of them by its ID.",
 			n.name, n.key, strings.Join(ids(items), ", "))))
 	default:
 		return items[0], true
@@ -138,12 +138,12 @@ func (n noun[T]) listAttempt() attempt {
 	return attempt{kind: n.kind, doing: "reading", object: fmt.Sprintf("the list of %ss", n.name)}
 }
 
-// oldestFirst orders objects by their time of creation, then by id, whatever order the server has.
+// oldestFirst sorts objects by creation time and id.
 func oldestFirst[T collection.Object](a, b T) int {
 	return cmp.Or(cmp.Compare(text(a.CreatedTime()), text(b.CreatedTime())), cmp.Compare(a.ObjectID(), b.ObjectID()))
 }
 
-// ids are the ids of objects, in order.
+// ids returns the ids of objects in order.
 func ids[T collection.Object](items []T) []string {
 	var all []string
 	for _, item := range items {

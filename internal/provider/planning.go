@@ -10,20 +10,20 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// documentedLimit is how many requests a minute the Free plan allows.
+// documentedLimit is the number of requests per minute on the Free plan.
 const documentedLimit = 60
 
-// planning is what the plans and reads of one walk of Terraform tell each other. Terraform configures the provider for each.
+// planning is the shared state of the plans and reads of one walk of Terraform, which configures the provider for each.
 type planning struct {
 	mu       sync.Mutex
-	applying bool              // an apply plans again what the user has seen
-	writes   map[string]bool   // planned so far: IDs, and what tells creates apart
-	warned   string            // the write that the warning about the limit came with
-	deleted  map[string]bool   // IDs that a state that does not say connected plans to delete
+	applying bool              // an apply plans again what the user has already seen
+	writes   map[string]bool   // planned so far: IDs, and natural keys of creates
+	warned   string            // the write with the warning about the limit
+	deleted  map[string]bool   // IDs of planned deletions whose state is not connected
 	paired   map[string]string // phone numbers of connected accounts in the state, with their IDs
 }
 
-// planCreate counts the create of an object with that natural key. Terraform may plan it twice.
+// planCreate counts the create of an object with this natural key. Terraform can plan it twice.
 func (c *clients) planCreate(key types.String, diags *diag.Diagnostics) {
 	if c == nil {
 		return
@@ -37,8 +37,7 @@ func (c *clients) planCreate(key types.String, diags *diag.Diagnostics) {
 	c.planWrite(what, diags)
 }
 
-// planWrite counts a planned request that changes something, and warns once where they pass the rate limit. The further
-// ones are not known yet.
+// planWrite counts a planned write, and warns once if the writes exceed the rate limit. The total number is not known yet.
 func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
 	if c == nil {
 		return
@@ -53,7 +52,7 @@ func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
 	}
 	c.planning.writes[what] = true
 	limit := c.limit()
-	// Terraform drops what the first of two plans of an object says, so the second says it again.
+	// Terraform drops the warnings of the first of two plans of an object, so the second one repeats them.
 	if len(c.planning.writes) <= limit || c.planning.warned != "" && c.planning.warned != what {
 		return
 	}
@@ -63,7 +62,7 @@ func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
 		"it faster. If requests_per_minute is set in the provider block, it is the limit.", limit, limit, limit, limit))
 }
 
-// planDelete notes a deletion that was planned before the account was read.
+// planDelete records a deletion that is planned before the account is read.
 func (c *clients) planDelete(id string) {
 	if c == nil {
 		return

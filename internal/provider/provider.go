@@ -1,5 +1,5 @@
-// Package provider is the Terraform provider: schemas, plans and states. Package botbiz knows the API, and package
-// collection knows how to read, find and create objects.
+// Package provider implements the Terraform provider: schemas, plans, and states. Package botbiz is the API client, and
+// package collection reads, finds, and creates objects.
 package provider
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// What is beyond provider.Provider came with Terraform 1.8 and later. Older versions ask for none of it.
+// The interfaces after provider.Provider need Terraform 1.8 or later. Older versions do not call them.
 var (
 	_ provider.Provider                       = (*botbizProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*botbizProvider)(nil)
@@ -29,7 +29,7 @@ var (
 
 type botbizProvider struct{ version string }
 
-// New returns a factory of the provider in the given version, for example "1.0.0".
+// New returns a factory for the provider with a version, for example "1.0.0".
 func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &botbizProvider{version: version} }
 }

@@ -71,7 +71,7 @@ func TestSettled(t *testing.T) {
 						t.Errorf("%d posts, want %d", n, tc.posts)
 					}
 					if tc.unknown {
-						impossible(t, err, "Outcome unknown", "Look in the dashboard", "import {", s.kind, "run Terraform again")
+						impossible(t, err, "Outcome unknown", "Check in the Botbiz dashboard", "import {", s.kind, "run Terraform again")
 						if told := strings.Contains(err.Error(), "signing_secret_wo"); told != (s.kind == endpointResource) {
 							t.Errorf("what becomes of the secret: %v", err)
 						}

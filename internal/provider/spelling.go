@@ -11,26 +11,26 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// notation is a way of writing values in which several spellings mean the same.
+// notation describes values with several equivalent spellings.
 type notation struct {
 	same func(a, b string) bool
 	// echoes tells whether the API writes a known value in its own way, which is no drift; nil: only where it is the same.
 	echoes func(said, known string) bool
-	// read returns a value of the API in the notation, or as it is and false where it is no such value.
+	// read returns a value of the API in its normal form, or unchanged and false if it is not valid.
 	read func(written string) (string, bool)
 }
 
 var (
 	phoneNumbers = notation{same: botbiz.SamePhoneNumber, read: readPhoneNumber}
 	urls         = notation{same: botbiz.SameURL, echoes: addsSlash, read: func(url string) (string, bool) { return url, url != "" }}
-	// Servers trim names, or hold one with blanks that the provider would refuse in a configuration.
+	// Servers may trim names, or return names with white space that the configuration cannot contain.
 	names = notation{
 		same: func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) },
 		read: func(name string) (string, bool) { return strings.TrimSpace(name), true },
 	}
 )
 
-// readPhoneNumber does not take a masked or blank number for a number.
+// readPhoneNumber does not accept a masked or blank number.
 func readPhoneNumber(written string) (string, bool) {
 	number := botbiz.ReadPhoneNumber(written)
 	return number, checked(botbiz.NormalizePhoneNumber)(number) == nil
@@ -43,8 +43,8 @@ func addsSlash(said, known string) bool {
 	return err == nil && botbiz.SameURL(said, u.JoinPath("/").String())
 }
 
-// observe returns what the API says, in the spelling known before where that means the same. What is no value in this
-// notation does not replace a known one.
+// observe returns the value of the API, in the known spelling if they are equivalent. An invalid value does not replace a
+// known one.
 func (n notation) observe(said *string, prior types.String) types.String {
 	known := prior.ValueString()
 	if said == nil || !prior.IsNull() && (n.same(*said, known) || n.echoes != nil && n.echoes(*said, known)) {
@@ -57,8 +57,8 @@ func (n notation) observe(said *string, prior types.String) types.String {
 	return types.StringValue(value)
 }
 
-// differs tells whether two known values mean different things. A value that is not in this notation, such as a masked
-// number that was imported, differs from none.
+// differs reports whether two known values are not equivalent. An invalid value, such as an imported masked number, differs
+// from no value.
 func (n notation) differs(held, planned types.String) bool {
 	if _, ok := n.read(held.ValueString()); !ok || held.IsNull() {
 		return false
@@ -66,14 +66,14 @@ func (n notation) differs(held, planned types.String) bool {
 	return planned.IsUnknown() || !n.same(held.ValueString(), planned.ValueString())
 }
 
-// keepSpelling plans the state's value where the configuration means the same, so that another spelling is no change.
+// keepSpelling plans the value of the state if the configuration is equivalent, so that another spelling is not a change.
 type keepSpelling struct {
 	notation
-	replace bool // whether another value replaces the object
+	replace bool // whether a different value forces replacement
 }
 
 func (keepSpelling) Description(context.Context) string {
-	return "Another spelling of the same value is no change."
+	return "A different notation of the same value is not a change."
 }
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
@@ -88,7 +88,7 @@ func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.Strin
 	resp.RequiresReplace = m.replace && m.differs(req.StateValue, req.PlanValue)
 }
 
-// orPrior is what the API says, or, where its answer leaves the field out, what was known before.
+// orPrior returns the value of the API, or the prior value if the response omits the field.
 func orPrior(said *string, prior types.String) types.String {
 	if said == nil {
 		return orNull(prior)
@@ -96,7 +96,7 @@ func orPrior(said *string, prior types.String) types.String {
 	return types.StringValue(*said)
 }
 
-// orPlanned is the planned value, or, where the plan leaves it to the API, what the API says.
+// orPlanned returns the planned value, or the value of the API if the planned one is unknown.
 func orPlanned(value types.String, said *string) types.String {
 	if value.IsUnknown() {
 		return types.StringPointerValue(said)
@@ -111,7 +111,7 @@ func orNull(value types.String) types.String {
 	return value
 }
 
-// text is a field of an answer, or nothing where the answer leaves it out.
+// text returns a field of a response, or an empty string if it is missing.
 func text(said *string) string {
 	if said == nil {
 		return ""
@@ -119,5 +119,5 @@ func text(said *string) string {
 	return *said
 }
 
-// lacks tells whether the state holds a field that an answer leaves out.
+// lacks reports whether a response omits a field of the state.
 func lacks[V any](said *V, held types.String) bool { return said == nil && !held.IsNull() }

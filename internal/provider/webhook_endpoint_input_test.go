@@ -17,7 +17,7 @@ func TestWebhookEndpoint_badInput(t *testing.T) {
 		config block
 		words  []string
 	}{
-		"http":                   {block{"url": "http://example.com/hooks", "events": a}, []string{"url", "in the clear"}},
+		"http":                   {block{"url": "http://example.com/hooks", "events": a}, []string{"url", "unencrypted"}},
 		"relative":               {block{"url": "/hooks", "events": a}, []string{"url", "absolute"}},
 		"no scheme":              {block{"url": "example.com/hooks", "events": a}, []string{"url", "absolute"}},
 		"no host":                {block{"url": "https:///hooks", "events": a}, []string{"url", "absolute"}},
@@ -28,11 +28,11 @@ func TestWebhookEndpoint_badInput(t *testing.T) {
 		"empty url":              {block{"url": "", "events": a}, []string{"url", "absolute"}},
 		"no events":              {block{"url": good, "events": []string{}}, []string{"events", "at least 1"}},
 		"null events":            {block{"url": good}, []string{"events"}},
-		"blank event":            {block{"url": good, "events": []string{" "}}, []string{"events", "joined by dots"}},
-		"empty event":            {block{"url": good, "events": []string{"a", ""}}, []string{"events", "joined by dots"}},
-		"padded event":           {block{"url": good, "events": []string{"a "}}, []string{"events", "joined by dots"}},
-		"malformed event":        {block{"url": good, "events": []string{"a..b"}}, []string{"events", "joined by dots"}},
-		"event in two lines":     {block{"url": good, "events": []string{"a\n"}}, []string{"events", "joined by dots"}},
+		"blank event":            {block{"url": good, "events": []string{" "}}, []string{"events", "separated by dots"}},
+		"empty event":            {block{"url": good, "events": []string{"a", ""}}, []string{"events", "separated by dots"}},
+		"padded event":           {block{"url": good, "events": []string{"a "}}, []string{"events", "separated by dots"}},
+		"malformed event":        {block{"url": good, "events": []string{"a..b"}}, []string{"events", "separated by dots"}},
+		"event in two lines":     {block{"url": good, "events": []string{"a\n"}}, []string{"events", "separated by dots"}},
 		"version without secret": {block{"url": good, "events": a, "signing_secret_wo_version": 1}, []string{"signing_secret_wo"}},
 		"secret without version": {block{"url": good, "events": a, "signing_secret_wo": "s3cret"}, []string{"signing_secret_wo_version"}},
 		"blank secret":           {block{"url": good, "events": a, "signing_secret_wo": " ", "signing_secret_wo_version": 1}, []string{"signing_secret_wo", "blank"}},

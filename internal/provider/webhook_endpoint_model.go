@@ -14,7 +14,7 @@ import (
 
 const endpointResource = "botbiz_webhook_endpoint"
 
-// Descriptions of an endpoint's attributes, shared by resource and data sources.
+// Descriptions of the attributes of an endpoint, for resource and data sources.
 const (
 	endpointID          = "ID of the endpoint, for example `whe_12345`."
 	endpointURL         = "URL that Botbiz sends events to. Must use `https`, or `http` for `localhost` and loopback addresses."
@@ -27,13 +27,14 @@ const (
 var endpoints = noun[botbiz.Endpoint]{
 	kind: kind{
 		resource: endpointResource, name: "webhook endpoint", gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", path: "/webhooks/endpoints",
-		// An error about the secret is on the version: Terraform shows the line, and the secret might be written there.
+		// An error about the secret refers to the version, because Terraform shows the line, which can contain the secret.
 		fields:   []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"},
 		importID: "the ID of an endpoint (whe_…) or its URL",
-		imported: "Only the missing response held the signing secret that Botbiz made. After an import set signing_secret_wo, or replace the endpoint (-replace).",
+		imported: "Only the missing response contained the generated signing secret. After an import, set signing_secret_wo, or replace the " +
+			"endpoint (-replace).",
 	},
 	in: func(c *clients) *collection.Collection[botbiz.Endpoint] { return c.endpoints },
-	// No description is a description, too.
+	// A missing description is a value, too.
 	whole: func(e botbiz.Endpoint) bool {
 		return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
 	},
@@ -48,7 +49,7 @@ var endpoints = noun[botbiz.Endpoint]{
 	},
 }
 
-// urlKey is what people know an endpoint by.
+// urlKey is the natural key of an endpoint for users.
 func urlKey(url string) collection.Key[botbiz.Endpoint] {
 	return collection.Key[botbiz.Endpoint]{
 		Held: func(e botbiz.Endpoint) bool { return e.URL != nil },
@@ -56,8 +57,8 @@ func urlKey(url string) collection.Key[botbiz.Endpoint] {
 	}
 }
 
-// endpointKey is what a create makes: URL and events are the nearest thing to a natural key. One with another URL is
-// known not to be it, whatever its events.
+// endpointKey identifies the result of a create by URL and events, because endpoints have no natural key. An endpoint with
+// another URL cannot be the result.
 func endpointKey(url string, events []string) collection.Key[botbiz.Endpoint] {
 	address := urlKey(url)
 	return collection.Key[botbiz.Endpoint]{
@@ -70,7 +71,7 @@ func endpointKey(url string, events []string) collection.Key[botbiz.Endpoint] {
 	}
 }
 
-// displayEndpoint is the description and the URL.
+// displayEndpoint returns the description and the URL.
 func displayEndpoint(e botbiz.Endpoint) string {
 	url := e.ID
 	if e.URL != nil {
@@ -82,7 +83,7 @@ func displayEndpoint(e botbiz.Endpoint) string {
 	return *e.Description + " (" + url + ")"
 }
 
-// webhookEndpointFields is an endpoint as the API has it.
+// webhookEndpointFields are the fields of an endpoint in the API.
 type webhookEndpointFields struct {
 	ID          types.String `tfsdk:"id"`
 	URL         types.String `tfsdk:"url"`
@@ -92,7 +93,7 @@ type webhookEndpointFields struct {
 	CreatedAt   types.String `tfsdk:"created_at"`
 }
 
-// endpointAttributes are the attributes of these fields in a data source.
+// endpointAttributes returns the attributes of these fields for a data source.
 func endpointAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"id":          datasource.StringAttribute{MarkdownDescription: endpointID, Computed: true},
@@ -108,8 +109,8 @@ func (m *webhookEndpointFields) identity() (id, createdAt string) {
 	return m.ID.ValueString(), m.CreatedAt.ValueString()
 }
 
-// observe takes over what the API says. What an answer leaves out stays, and so do the spelling of the URL and outer white
-// space of the description. A description that alone is left out, or that is empty, is none.
+// observe sets the values of the API. Missing fields keep their values, and so do the spelling of the URL and the outer
+// white space of the description. If only the description is missing or empty, it is null.
 func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	m.ID = types.StringValue(e.ID)
 	m.URL = urls.observe(e.URL, m.URL)
@@ -117,10 +118,10 @@ func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 		m.Events = eventSet(e.Events)
 	}
 	switch said := text(e.Description); {
-	case strings.TrimSpace(said) == strings.TrimSpace(m.Description.ValueString()): // servers trim
+	case strings.TrimSpace(said) == strings.TrimSpace(m.Description.ValueString()): // servers trim white space
 	case said != "":
 		m.Description = types.StringValue(said)
-	case e.Description != nil || e.Events != nil: // an answer without events leaves out other fields too
+	case e.Description != nil || e.Events != nil: // a response without events omits other fields too
 		m.Description = types.StringNull()
 	}
 	if e.Enabled != nil {
@@ -131,8 +132,8 @@ func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	m.CreatedAt = orPrior(e.CreatedAt, m.CreatedAt)
 }
 
-// heldBy tells whether a listed endpoint has every field that the state has; during an import, which has nothing yet,
-// every field that there is.
+// heldBy reports whether a listed endpoint has all fields of the state. During an import, whose state is empty, it needs
+// all fields.
 func (m *webhookEndpointFields) heldBy(e botbiz.Endpoint) bool {
 	if m.URL.IsNull() {
 		return endpoints.whole(e) && e.Description != nil
@@ -149,12 +150,12 @@ type webhookEndpointModel struct {
 	SigningSecretWOVersion types.Int64  `tfsdk:"signing_secret_wo_version"`
 }
 
-// values are what an error must not quote.
+// values returns the values that errors must not quote.
 func (m *webhookEndpointModel) values() []string {
 	return append(eventList(m.Events), m.URL.ValueString(), m.Description.ValueString())
 }
 
-// complete fills in what the plan left to the API.
+// complete sets the values that are unknown in the plan.
 func (m *webhookEndpointModel) complete(e botbiz.Endpoint) {
 	m.ID = orPlanned(m.ID, &e.ID)
 	m.CreatedAt = orPlanned(m.CreatedAt, e.CreatedAt)
@@ -175,7 +176,7 @@ func eventSet(events []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// movedEndpoint keeps the signing secret where the old state has it: it is stored nowhere else.
+// movedEndpoint keeps the signing secret of the old state, because it is not stored elsewhere.
 func movedEndpoint(o foreignObject) any {
 	var model webhookEndpointModel
 	model.observe(botbiz.Endpoint{

@@ -12,8 +12,8 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// ModifyPlan counts what the plan sends, and plans signing_secret: null where the user brings a secret, which the version
-// tells because the secret itself is in no plan.
+// ModifyPlan counts the requests of the plan, and plans signing_secret: null if the user sets a secret. The version shows
+// this, because plans do not contain the secret.
 func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state webhookEndpointModel
 	var secret types.String
@@ -39,21 +39,22 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	version, held := plan.SigningSecretWOVersion, state.SigningSecretWOVersion
 	switch {
-	case version.IsUnknown(): // so is whose secret it will be
+	case version.IsUnknown(): // and so is the owner of the secret
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringUnknown())...)
 	case !version.IsNull():
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringNull())...)
 		if secret.IsNull() && !version.Equal(held) {
 			resp.Diagnostics.Append(diag.WithPath(path.Root("signing_secret_wo_version"), failure(titleInvalidValue,
-				"There is a new version of the secret, and signing_secret_wo is null, so there is nothing to send. Set signing_secret_wo, or leave the version as it is.")))
+				"signing_secret_wo_version changed, but signing_secret_wo is null, so there is no secret to send. Set signing_secret_wo, or "+
+					"keep the version.")))
 		}
 	case !held.IsNull():
-		resp.Diagnostics.Append(caution(titleSecretStays, "signing_secret_wo was removed from the configuration, and Botbiz still signs deliveries with the secret that was "+
-			"sent last. To have Botbiz make a new one, replace the endpoint with -replace."))
+		resp.Diagnostics.Append(caution(titleSecretStays, "signing_secret_wo was removed from the configuration, but Botbiz continues to sign deliveries with the last secret. To get "+
+			"a generated secret, replace the endpoint with -replace."))
 	}
 }
 
-// change is what a PATCH from state to m sends: what changed and nothing else.
+// change returns the changed fields for the PATCH from state to m.
 func (m *webhookEndpointModel) change(state webhookEndpointModel, secret string) botbiz.EndpointChange {
 	change := botbiz.EndpointChange{}
 	if !m.URL.Equal(state.URL) {

@@ -136,7 +136,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 			return
 		}
 	}
-	// Nothing that an endpoint computes changes by an update, so there is nothing to read back.
+	// An update does not change computed attributes, so there is nothing to read.
 	plan.complete(botbiz.Endpoint{ID: id})
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

@@ -65,14 +65,14 @@ func TestWebhookEndpoint_nullSecret(t *testing.T) {
 		return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
 	}
 	_, err := o.apply(config(nil, 1))
-	impossible(t, err, `[AttributeName("signing_secret_wo_version")]`, "nothing to send")
+	impossible(t, err, `[AttributeName("signing_secret_wo_version")]`, "no secret to send")
 	_, err = o.apply(config("own", 1))
 	must(t, err)
 	if action, err := o.plan(config(nil, 1)); err != nil || action != "none" {
 		t.Errorf("%s: %v", action, err)
 	}
 	_, err = o.plan(config(nil, 2))
-	impossible(t, err, "nothing to send")
+	impossible(t, err, "no secret to send")
 	must(t, o.destroy())
 }
 

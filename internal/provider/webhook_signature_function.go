@@ -13,14 +13,14 @@ var (
 	_ function.Function = verifyWebhookSignatureFunction{}
 )
 
-// Descriptions of the arguments, shared by both functions.
+// Descriptions of the arguments of both functions.
 const (
 	signaturePayload = "Raw body of the delivery as received. Decoding and encoding JSON changes it."
 	signatureSecret  = "Signing secret of the webhook endpoint."
 )
 
-// emptySecret refuses what anybody could sign with.
-const emptySecret = "The signing secret is empty, so the signature proves nothing"
+// emptySecret rejects an empty secret, which everyone knows.
+const emptySecret = "The signing secret is empty"
 
 type webhookSignatureFunction struct{}
 

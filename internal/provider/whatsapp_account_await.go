@@ -13,15 +13,15 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// Polling begins at once and slows down: a person needs seconds or minutes to pair a phone.
+// Polling starts immediately and slows down, because pairing takes a person seconds or minutes.
 const (
 	firstPoll = 2 * time.Second
 	lastPoll  = 10 * time.Second
-	waiter    = "waiter" // one of those who share what is read for them
+	waiter    = "waiter" // shared between waiters
 )
 
-// await polls until the account is connected, for at most limit. It shows each account that it reads to look, which may be
-// nil and may find out that the account is connected by now. next is the advice where the time is up.
+// await polls until the account is connected, for at most limit. It passes each account to look, which can be nil and can
+// report that the account is connected. next is the advice after a timeout.
 func (c *clients) await(
 	ctx context.Context, id string, limit time.Duration, next string, look func(context.Context, botbiz.Account) (connected bool, err error),
 ) (botbiz.Account, diag.Diagnostic) {
@@ -44,7 +44,7 @@ func (c *clients) await(
 		case ctx.Err() != nil:
 			return account, c.explain(ctx.Err(), accounts.attempt("waiting for", id))
 		case waiting.Err() != nil:
-			return account, failure(titleNotConnected, "The WhatsApp account %s did not connect within %s; %s. The account itself is fine. %s", id, limit, last, next)
+			return account, failure(titleNotConnected, "The WhatsApp account %s did not connect within %s; %s. The account did not change. %s", id, limit, last, next)
 		case err != nil && !refused && !passing(err):
 			return account, c.explain(err, accounts.attempt("waiting for", id))
 		case err != nil:
@@ -60,7 +60,7 @@ func (c *clients) await(
 	}
 }
 
-// passing tells whether to go on polling after an error, because Botbiz may recover before the time is up.
+// passing reports whether to continue after an error, because Botbiz may recover before the timeout.
 func passing(err error) bool {
 	var answer *botbiz.AnswerError
 	return botbiz.IsUnknownOutcome(err) && !errors.As(err, &answer)

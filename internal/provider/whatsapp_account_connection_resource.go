@@ -21,10 +21,10 @@ const (
 	defaultConnectionWait = 10 * time.Minute
 )
 
-// pairFirst is the advice where nobody paired the account in time.
-const pairFirst = "The next apply waits again. To pair the account, open WhatsApp on the phone, then Settings, Linked devices, Link a device, and scan its QR code. " +
-	"From Terraform 1.14 on, the action botbiz_whatsapp_account_pair draws it in the terminal; other ways are in the guide: " +
-	"https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/pairing\n\nTo wait longer, set timeouts = { create = \"30m\" }."
+// pairFirst is the advice after a timeout.
+const pairFirst = "Pair the account and apply again. From Terraform 1.14 on, the action botbiz_whatsapp_account_pair draws the QR code in the " +
+	"terminal. For instructions and other ways, see https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/pairing\n\n" +
+	"To wait longer, set timeouts = { create = \"30m\" }."
 
 var _ resource.ResourceWithConfigure = (*whatsAppAccountConnectionResource)(nil)
 
@@ -94,7 +94,7 @@ func (r *whatsAppAccountConnectionResource) Create(ctx context.Context, req reso
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Read drops the connection once there is none, so that the next apply waits again.
+// Read removes the connection if the account is not connected, so that the next apply waits again.
 func (r *whatsAppAccountConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state whatsAppAccountConnectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -119,13 +119,13 @@ func (r *whatsAppAccountConnectionResource) Read(ctx context.Context, req resour
 	}
 }
 
-// Update changes nothing but the time limit, which only Terraform knows.
+// Update only changes the timeout, which Botbiz does not store.
 func (r *whatsAppAccountConnectionResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan whatsAppAccountConnectionModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete does nothing: a connection is no object on Botbiz.
+// Delete does nothing, because Botbiz has no such object.
 func (r *whatsAppAccountConnectionResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }

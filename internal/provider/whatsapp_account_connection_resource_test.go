@@ -98,7 +98,7 @@ func TestConnection_timesOut(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	o, err := wait(t, m, "1s")
 	id := m.Accounts()[0].ID
-	impossible(t, err, "Timed out waiting for the account to connect", id, `"pending"`, "1s", "The next apply waits again", "Linked devices",
+	impossible(t, err, "Timed out waiting for the account to connect", id, `"pending"`, "1s", "Pair the account and apply again",
 		"botbiz_whatsapp_account_pair", "guides/pairing", "timeouts")
 	if o.exists() {
 		t.Errorf("something is in the state: %s", o.state)

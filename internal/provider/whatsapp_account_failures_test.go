@@ -178,7 +178,7 @@ func TestFailures_keyOfAnotherTenant(t *testing.T) {
 	if err := o.refresh(); err != nil || o.exists() {
 		t.Fatalf("still there, or %v", err)
 	}
-	if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "do not apply: set the right key") {
+	if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "do not apply. Set the right key") {
 		t.Errorf("no warning: %q", warned)
 	}
 	if len(m.Accounts()) != 1 {

@@ -13,7 +13,7 @@ import (
 
 const accountResource = "botbiz_whatsapp_account"
 
-// Descriptions of an account's attributes, shared by resource and data sources.
+// Descriptions of the attributes of an account, for resource and data sources.
 const (
 	accountID          = "ID of the account, for example `wha_12345`."
 	accountPhoneNumber = "WhatsApp phone number with its country code, for example `+14155550100`."
@@ -49,7 +49,7 @@ func numberKey(number string) collection.Key[botbiz.Account] {
 	}
 }
 
-// importedNumber refuses what looks like a number and is none, rather than take it for an ID.
+// importedNumber rejects an invalid phone number, so that it is not used as an ID.
 func importedNumber(given string) (string, error) {
 	if number, err := botbiz.NormalizePhoneNumber(given); err == nil {
 		return number, nil
@@ -60,7 +60,7 @@ func importedNumber(given string) (string, error) {
 	return "", checkID(given)
 }
 
-// displayAccount is the name and the number.
+// displayAccount returns the name and the number.
 func displayAccount(a botbiz.Account) string {
 	number := a.ID
 	if a.PhoneNumber != nil {
@@ -74,10 +74,10 @@ func displayAccount(a botbiz.Account) string {
 
 func hasStatus(a botbiz.Account) bool { return a.Status != nil }
 
-// isConnected tells whether a phone is paired with the account.
+// isConnected reports whether a phone is paired with the account.
 func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
 
-// whatsAppAccountFields is an account as the API has it.
+// whatsAppAccountFields are the fields of an account in the API.
 type whatsAppAccountFields struct {
 	ID          types.String `tfsdk:"id"`
 	PhoneNumber types.String `tfsdk:"phone_number"`
@@ -87,7 +87,7 @@ type whatsAppAccountFields struct {
 	CreatedAt   types.String `tfsdk:"created_at"`
 }
 
-// accountAttributes are the attributes of these fields in a data source.
+// accountAttributes returns the attributes of these fields for a data source.
 func accountAttributes() map[string]datasource.Attribute {
 	return map[string]datasource.Attribute{
 		"id":           datasource.StringAttribute{MarkdownDescription: accountID, Computed: true},
@@ -103,7 +103,7 @@ func (m *whatsAppAccountFields) identity() (id, createdAt string) {
 	return m.ID.ValueString(), m.CreatedAt.ValueString()
 }
 
-// observe takes over what the API says. What an answer leaves out stays, and so do the spelling of the number and outer
+// observe sets the values of the API. Missing fields keep their values, and so do the spelling of the number and the outer
 // white space of the name.
 func (m *whatsAppAccountFields) observe(a botbiz.Account) {
 	m.ID = types.StringValue(a.ID)
@@ -114,8 +114,8 @@ func (m *whatsAppAccountFields) observe(a botbiz.Account) {
 	m.CreatedAt = orPrior(a.CreatedAt, m.CreatedAt)
 }
 
-// heldBy tells whether a listed account has every field that the state has; during an import, which has nothing yet,
-// every field that there is.
+// heldBy reports whether a listed account has all fields of the state. During an import, whose state is empty, it needs
+// all fields.
 func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
 	if m.PhoneNumber.IsNull() {
 		return accounts.whole(a)
@@ -130,20 +130,20 @@ type whatsAppAccountModel struct {
 	DeletionProtection types.Bool `tfsdk:"deletion_protection"`
 }
 
-// observe makes an account unprotected where nothing is known yet.
+// observe sets deletion_protection to false if it is unknown.
 func (m *whatsAppAccountModel) observe(a botbiz.Account) {
 	m.whatsAppAccountFields.observe(a)
 	m.DeletionProtection = types.BoolValue(m.DeletionProtection.ValueBool())
 }
 
-// values are what an error must not quote.
+// values returns the values that errors must not quote.
 func (m *whatsAppAccountModel) values() []string {
 	number := m.PhoneNumber.ValueString()
 	return []string{number, botbiz.ReadPhoneNumber(number), m.Name.ValueString()}
 }
 
-// complete fills in what the plan left to the API. Everything planned stays as it was planned, or Terraform would call the
-// result inconsistent and taint the account.
+// complete sets the values that are unknown in the plan. Planned values stay, because Terraform would report an
+// inconsistent result and taint the account.
 func (m *whatsAppAccountModel) complete(a botbiz.Account) {
 	m.ID = orPlanned(m.ID, &a.ID)
 	m.Status = orPlanned(m.Status, a.Status)

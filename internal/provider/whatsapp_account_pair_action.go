@@ -19,7 +19,7 @@ import (
 const (
 	pairAction         = "botbiz_whatsapp_account_pair"
 	defaultPairTimeout = 5 * time.Minute
-	// startAgain is the command that starts the action, whose name the provider does not know.
+	// startAgain is the command that runs the action. The provider does not know its name.
 	startAgain = "terraform apply -invoke=action." + pairAction + ".NAME"
 )
 
@@ -67,21 +67,21 @@ func (a *whatsAppAccountPairAction) Invoke(ctx context.Context, req action.Invok
 	}
 	pairing := pairing{
 		clients: a.clients, id: config.AccountID.ValueString(),
-		// Terraform prints a prefix first, which would move the first line of a drawing.
+		// Terraform prints a prefix, which would shift the first line of a drawing.
 		say: func(text string) { resp.SendProgress(action.InvokeProgressEvent{Message: "\n" + text}) },
 	}
 	if problem := pairing.run(ctx, limit); problem != nil {
 		resp.Diagnostics.Append(diag.NewErrorDiagnostic(problem.Summary(), problem.Detail()+
-			"\n\nTo start the pairing again, run this, with the name that the action has in your configuration:\n\n  "+startAgain))
+			"\n\nTo start the pairing again, run this command with the name of the action in your configuration:\n\n  "+startAgain))
 	}
 }
 
-// pairing is one run of the pairing action.
+// pairing is a run of the pairing action.
 type pairing struct {
 	*clients
 	id    string
 	say   func(string)
-	shown string // the code, or what stands for it, that was shown last
+	shown string // the last shown code or its replacement
 }
 
 // run shows the QR code until the account is connected, for at most limit.
@@ -93,7 +93,7 @@ func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic 
 	return problem
 }
 
-// show draws the code where it is another than the one before.
+// show draws the code if it has changed.
 func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected bool, err error) {
 	picture, connected, err := p.qrCode(ctx, account)
 	if err != nil || connected {
@@ -104,17 +104,18 @@ func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected b
 	case code:
 		return false, nil
 	case "":
-		// The command is here too, because after Ctrl-C Terraform shows nothing more of an action.
-		p.say(fmt.Sprintf("To pair the WhatsApp account %s,\nopen WhatsApp on its phone, then Settings, Linked devices, Link a device,\nand scan this:\n\n%s\n"+
-			"Ctrl-C ends the wait. To start it again:\n\n  %s\n", p.id, code, startAgain))
+		// The command is here, because Terraform shows nothing of an action after Ctrl-C.
+		p.say(fmt.Sprintf("To pair the WhatsApp account %s,\nopen WhatsApp on its phone and scan this QR code:\n\n  iPhone:  Settings > Linked "+
+			"devices > Link a device\n  Android: More options > Linked devices > Link a device\n\n%s\nCtrl-C stops waiting. To start "+
+			"again:\n\n  %s\n", p.id, code, startAgain))
 	default:
-		p.say("The code has changed. Scan this one:\n\n" + code)
+		p.say("The QR code has changed. Scan this one:\n\n" + code)
 	}
 	p.shown = code
 	return false, nil
 }
 
-// draw returns what to show for a picture: the QR code in it, else the picture itself, else where to find it.
+// draw returns the QR code in an image, or the image itself, or its URL.
 func (p *pairing) draw(ctx context.Context, picture []byte) string {
 	if content, err := qr.Decode(ctx, picture); err == nil {
 		if drawn, err := qr.Draw(content); err == nil {
@@ -124,5 +125,5 @@ func (p *pairing) draw(ctx context.Context, picture []byte) string {
 	if drawn, err := qr.DrawPicture(ctx, picture); err == nil {
 		return drawn
 	}
-	return fmt.Sprintf("The picture cannot be drawn here. It is at %s/whatsapp/accounts/%s/qr-code; reading it requires the API key.", p.baseURL, p.id)
+	return fmt.Sprintf("The image cannot be drawn in the terminal. Its URL is %s/whatsapp/accounts/%s/qr-code. Reading it requires the API key.", p.baseURL, p.id)
 }

@@ -173,17 +173,17 @@ func TestPair_failures(t *testing.T) {
 		progress int // 2: it recovered
 		want     string
 	}{
-		"no such account":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoRoute},
-		"a page instead":          {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
-		"key refused":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
-		"no picture":              {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 0, titleUnexpected},
-		"no code yet":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, "qr-code answered 400"},
-		"no such route":           {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 0, titleNotTheAPI},
-		"deleted meanwhile":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNoRoute},
-		"broken for a while":      {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},
-		"code broken for a while": {mockapi.Fault{Kind: mockapi.FaultDropBefore, Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
-		"broken for good":         {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: long}, 0, "500"},
-		"limited for a while":     {mockapi.Fault{Kind: mockapi.Fault429, Skip: 3, Count: 2}, 2, ""},
+		"no such account":          {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoRoute},
+		"a page instead":           {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
+		"key refused":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
+		"no picture":               {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 0, titleUnexpected},
+		"no code yet":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 0, "qr-code answered 400"},
+		"does not have this route": {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 0, titleNotTheAPI},
+		"deleted meanwhile":        {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNoRoute},
+		"broken for a while":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},
+		"code broken for a while":  {mockapi.Fault{Kind: mockapi.FaultDropBefore, Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
+		"broken for good":          {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: long}, 0, "500"},
+		"limited for a while":      {mockapi.Fault{Kind: mockapi.Fault429, Skip: 3, Count: 2}, 2, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,7 +9,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// ModifyPlan counts what the plan sends, refuses to delete what is protected, and warns where a pairing is lost.
+// ModifyPlan counts the requests of the plan, rejects the deletion of protected accounts, and warns if a pairing is lost.
 func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state whatsAppAccountModel
 	create, destroy := req.State.Raw.IsNull(), req.Plan.Raw.IsNull()
@@ -50,16 +50,18 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 }
 
 func pairingWarning(id string) diag.Diagnostic {
-	return caution(titlePairingLost, "The WhatsApp account %s is connected, and this plan deletes or replaces it. Its pairing is lost with it: somebody has to scan a QR code "+
-		"again.\n\nIf only the block or its key was renamed, add a moved block from the old to the new address. To keep the account on Botbiz, let Terraform forget it "+
-		"with a removed block or lifecycle { destroy = false }. To have Terraform refuse such plans, set deletion_protection = true.", id)
+	return caution(titlePairingLost, "The WhatsApp account %s is connected, and this plan deletes or replaces it. This deletes its pairing: to connect it again, "+
+		"a person must scan a new QR code.\n\nIf you renamed the block or its for_each key, add a moved block from the old to the "+
+		"new address. To remove the account from Terraform without deleting it, use a removed block or lifecycle { destroy = false "+
+		"}. To prevent such plans, set deletion_protection = true.", id)
 }
 
-// protectedError says how to lift the protection, on every way that leads here.
+// protectedError describes how to delete a protected account, for every cause of the deletion.
 func protectedError(id string) diag.Diagnostic {
-	return failure(titleProtected, "The WhatsApp account %s has deletion_protection = true in the state, so Terraform neither deletes nor replaces it.\n\n"+
-		"To delete it, set deletion_protection = false and apply that first. If its block was removed, put it back for that apply. "+
-		"If Terraform wants to replace it because it is tainted, run `terraform untaint` on its address.\n\n"+
-		"If it is a deposed object, which create_before_destroy leaves behind: remove create_before_destroy, run `terraform state rm` on the address, which forgets "+
-		"both accounts, import the account that you want to keep, and delete the other in the dashboard.", id)
+	return failure(titleProtected, "The WhatsApp account %s has deletion_protection = true in the state, so the provider neither deletes nor replaces "+
+		"it.\n\nTo delete it, set deletion_protection = false and apply that change first. If its block was removed, restore the "+
+		"block for this. If Terraform replaces it because it is tainted, run `terraform untaint` with its address.\n\nIf it is a "+
+		"deposed object of create_before_destroy: remove create_before_destroy, run `terraform state rm` with the address, which "+
+		"removes both accounts from the state, import the account that you want to keep, and delete the other one in the Botbiz "+
+		"dashboard.", id)
 }

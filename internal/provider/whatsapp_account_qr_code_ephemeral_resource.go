@@ -68,12 +68,12 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 	case ctx.Err() != nil:
 		resp.Diagnostics.Append(e.clients.explain(ctx.Err(), accounts.attempt("reading the QR code of", id)))
 		return
-	// No error from here on: an ephemeral resource is opened in every plan, and all of them would fail.
+	// No errors from here on, because an ephemeral resource is opened in every plan, and all plans would fail.
 	case connected:
 		resp.Diagnostics.Append(caution(titleConnectedNoCode, "The WhatsApp account %s is connected, so it has no QR code, and png_base64 and content are null.", id))
 	case err != nil:
 		problem := e.clients.explain(err, accounts.attempt("reading the QR code of", id))
-		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because this failed:\n\n%s: %s", problem.Summary(), problem.Detail()))
+		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because the QR code cannot be read:\n\n%s: %s", problem.Summary(), problem.Detail()))
 	case !found:
 		resp.Diagnostics.Append(diag.WithPath(path.Root("account_id"), caution(titleNoCode,
 			"The WhatsApp account %s does not exist, or it belongs to another Botbiz account than the API key, so png_base64 and content are null.", id)))
@@ -82,7 +82,8 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		content, err := qr.Decode(ctx, picture)
 		if err != nil {
 			resp.Diagnostics.Append(caution(titleCodeNotDecoded,
-				"The picture of the WhatsApp account %s cannot be read as a QR code (%v), so content is null. png_base64 is the picture.", id, err))
+				"The image for the WhatsApp account %s cannot be decoded as a QR code (%v), so content is null. png_base64 contains the "+
+					"image.", id, err))
 			break
 		}
 		model.Content = types.StringValue(content)
@@ -90,7 +91,7 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }
 
-// readQRCode reads an account and its picture.
+// readQRCode reads an account and its QR code.
 func (c *clients) readQRCode(ctx context.Context, id string) (picture []byte, connected, found bool, err error) {
 	account, found, err := c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{Whole: hasStatus})
 	if err != nil || !found {
@@ -100,8 +101,8 @@ func (c *clients) readQRCode(ctx context.Context, id string) (picture []byte, co
 	return picture, connected, true, err
 }
 
-// qrCode fetches the picture to pair an account with, which was read just now. connected tells that there is none because
-// the account is connected.
+// qrCode reads the QR code of an account that was just read. connected means that there is no QR code because the account
+// is connected.
 func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture []byte, connected bool, err error) {
 	if isConnected(account) {
 		return nil, true, nil
@@ -116,7 +117,7 @@ func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture [
 	return picture, false, err
 }
 
-// isRefusal tells whether the API itself says that there is no QR code.
+// isRefusal reports whether the API states that there is no QR code.
 func isRefusal(err error) bool {
 	var refused *botbiz.Error
 	return errors.As(err, &refused) && refused.Documented && refused.Status >= 400 && refused.Status < 500 &&

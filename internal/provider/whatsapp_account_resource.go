@@ -85,15 +85,16 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	if adopted && !accounts.whole(account) {
-		// It comes from a list that leaves fields out. An error of this read must not fail the create.
+		// The object comes from a list with missing fields. An error of this read must not fail the create.
 		if read, found, rerr := r.clients.accounts.Get(ctx, account.ID); rerr == nil && found {
 			account = read
 		}
 	}
 	if phoneNumbers.differs(types.StringPointerValue(account.PhoneNumber), plan.PhoneNumber) {
 		resp.Diagnostics.Append(diag.WithPath(path.Root("phone_number"), caution(titleOtherNumber,
-			"Botbiz created the WhatsApp account %s with another phone number than the one in the configuration. The next plan replaces the account, and a pairing "+
-				"would be lost with it. Compare the number in the dashboard with the one in the configuration before you pair it.", account.ID)))
+			"Botbiz created the WhatsApp account %s with another phone number than the one in the configuration. The next plan replaces "+
+				"the account, which deletes its pairing. Compare the number in the Botbiz dashboard with the configuration before you pair "+
+				"it.", account.ID)))
 	}
 	plan.complete(account)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

@@ -59,26 +59,26 @@ func (d *whatsAppAccountsDataSource) Read(ctx context.Context, req datasource.Re
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 
-// Descriptions of the filter's attributes, shared by data source and list resource.
+// Descriptions of the filter attributes, for data source and list resource.
 const (
 	accountStatusFilter = "Returns only accounts with this status, for example `connected`."
 	accountNameFilter   = "Returns only accounts whose name contains this text. The case is ignored."
 )
 
-// whatsAppAccountFilter chooses accounts; what is null or empty chooses all.
+// whatsAppAccountFilter selects accounts. Null or empty fields match all.
 type whatsAppAccountFilter struct {
 	Status       types.String `tfsdk:"status"`
 	NameContains types.String `tfsdk:"name_contains"`
 }
 
-// matches tells whether an account passes. One without a field that is asked for does not.
+// matches reports whether an account matches. An account without a required field does not.
 func (f whatsAppAccountFilter) matches(a botbiz.Account) bool {
 	status := f.Status.ValueString()
 	return (status == "" || status == text(a.Status)) &&
 		strings.Contains(strings.ToLower(text(a.Name)), strings.ToLower(f.NameContains.ValueString()))
 }
 
-// decides tells whether the filter can judge an account by the fields that the list shows.
+// decides reports whether the listed fields are sufficient for the filter.
 func (f whatsAppAccountFilter) decides(a botbiz.Account) bool {
 	return !lacks(a.Status, f.Status) && !lacks(a.Name, f.NameContains)
 }

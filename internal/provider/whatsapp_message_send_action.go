@@ -58,7 +58,7 @@ func (a *whatsAppMessageSendAction) Schema(_ context.Context, _ action.SchemaReq
 	}
 }
 
-// ModifyPlan warns about media that is no https URL, which Botbiz most likely refuses: the documentation says "text or media URL".
+// ModifyPlan warns about media without an https URL, because the documentation says "text or media URL".
 func (a *whatsAppMessageSendAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var message whatsAppMessageModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &message)...)
@@ -68,14 +68,14 @@ func (a *whatsAppMessageSendAction) ModifyPlan(ctx context.Context, req action.M
 	}
 	if u, err := url.Parse(message.Content.ValueString()); err != nil || u.Scheme != "https" || u.Host == "" {
 		resp.Diagnostics.Append(diag.WithPath(path.Root("content"), caution(titleMediaURL,
-			"The content of a message of the type image or document is the https URL of the media, and this content is none. Botbiz may refuse the message.")))
+			"The content of a message of the type image or document must be the https URL of the media. Botbiz may reject this message.")))
 	}
 }
 
 func (a *whatsAppMessageSendAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var message whatsAppMessageModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &message)...)
-	// A value that was not known at terraform validate is checked here for the first time.
+	// Values that are unknown in terraform validate are checked here.
 	resp.Diagnostics.Append(phoneNumberCheck.argument(path.Root("to"), message.To)...)
 	resp.Diagnostics.Append(textCheck.argument(path.Root("type"), message.Type)...)
 	resp.Diagnostics.Append(contentCheck.argument(path.Root("content"), message.Content)...)
@@ -87,12 +87,12 @@ func (a *whatsAppMessageSendAction) Invoke(ctx context.Context, req action.Invok
 	sent, err := a.clients.api.Messages.Send(ctx, to, message.Type.ValueString(), content)
 	sending := attempt{
 		doing: "sending", object: "the message",
-		kind: kind{fields: []string{"content", "type", "to"}}, // to comes last, as most sentences have that word
+		kind: kind{fields: []string{"content", "type", "to"}}, // to is last, because most sentences contain this word
 	}.hiding(given, to, content)
 	switch {
 	case botbiz.IsUnknownOutcome(err):
-		resp.Diagnostics.Append(failure(titleOutcomeUnknown, "%s.\n\nThe message may have been sent. It was not sent again, so that nobody gets it twice. "+
-			"Look in the dashboard, or ask the recipient, before you run this action again.", sending.failed(err)))
+		resp.Diagnostics.Append(failure(titleOutcomeUnknown, "%s.\n\nThe message may have been sent. The provider did not send it again. Check in the Botbiz dashboard or ask the "+
+			"recipient before you run this action again.", sending.failed(err)))
 	case err != nil:
 		resp.Diagnostics.Append(a.clients.explain(fmt.Errorf("%w (the message was not sent)", err), sending))
 	default:

@@ -257,7 +257,7 @@ func (d *driver) follow(told report, wanted wish) error {
 		case "Outcome unknown":
 			d.stats.unknown++
 			switch found := d.lookUp(e.Address, wanted); len(found) {
-			case 0: // "If it is not, run Terraform again."
+			case 0: // "If it does not exist, run Terraform again."
 			case 1:
 				d.toImport(e.Address, found[0], wanted)
 			default:
