@@ -18,10 +18,10 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// canaryKey is the API key of all tests; no log, error or state may hold it.
+// canaryKey is the API key of all tests. No log, error, or state may contain it.
 const canaryKey = "canary-key-5d41402a"
 
-// mock is one test's own server.
+// mock is the server of one test.
 type mock struct {
 	*mockapi.Server
 	url string
@@ -39,7 +39,7 @@ func newMock(t *testing.T, options mockapi.Options) *mock {
 	return &mock{server, listen(t, server, contracttest.API(t, server, server.Deviates))}
 }
 
-// unchecked returns another URL of the server, for requests that are outside the contract on purpose.
+// unchecked returns a URL of the server without contract checks, for requests that violate the contract on purpose.
 func (m *mock) unchecked(t *testing.T) string {
 	t.Helper()
 	return listen(t, m.Server, m.Server)
@@ -56,7 +56,7 @@ func listen(t *testing.T, server *mockapi.Server, handler http.Handler) (url str
 	return listener.URL + "/v1"
 }
 
-// config is a configuration with a provider block for this server.
+// config returns a configuration with a provider block for this server.
 func (m *mock) config(body string, arguments ...string) string {
 	return fmt.Sprintf("provider \"botbiz\" {\n  base_url = %q\n  api_key = %q\n  %s\n}\n%s", m.url, canaryKey, strings.Join(arguments, "\n  "), body)
 }
@@ -76,7 +76,7 @@ func factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){"botbiz": providerserver.NewProtocol6WithError(New("test")())}
 }
 
-// acc runs steps with the real engine and expects the server to be empty in the end.
+// acc runs steps with Terraform and expects an empty server at the end.
 func acc(t *testing.T, m *mock, steps ...resource.TestStep) {
 	t.Helper()
 	accKeeping(t, steps...)
@@ -85,7 +85,7 @@ func acc(t *testing.T, m *mock, steps ...resource.TestStep) {
 	}
 }
 
-// accKeeping is acc without a look at the server.
+// accKeeping is acc without the check of the server.
 func accKeeping(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	var configs []string
@@ -95,7 +95,7 @@ func accKeeping(t *testing.T, steps ...resource.TestStep) {
 	resource.Test(t, resource.TestCase{TerraformVersionChecks: versionChecks(configs...), ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
-// emptyPlan is a step's check that nothing is planned, before and after.
+// emptyPlan checks that nothing is planned before and after a step.
 var emptyPlan = resource.ConfigPlanChecks{
 	PreApply:             []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},

@@ -10,14 +10,14 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// bounds are lists that are too much. Where there is none to be had, single reads do for a managed resource; a list that
-// is only slow may be had later, so that is an error for it as well.
+// bounds are lists that exceed a limit. Without a list, a managed resource is read singly. A slow list may work later, so it
+// is an error also for a managed resource.
 var bounds = []struct {
 	name     string
 	fault    mockapi.Fault
 	words    []string // of the data source's error
-	requests int      // for the list, at most
-	managed  bool     // a managed resource is read all the same
+	requests int      // maximum for the list
+	managed  bool     // a managed resource is still read
 }{
 	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
 	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 2, true},
@@ -36,7 +36,7 @@ func TestBounds(t *testing.T) {
 				m := newMock(t, mockapi.Options{})
 				id := s.seed(m, 120, time.Now().Add(-time.Hour))
 				e := newEngine(t, m)
-				if !tc.managed { // the others come to an end, on a busy machine later
+				if !tc.managed { // the others end, later on a busy machine
 					e.provider["request_timeout"] = "1s"
 				}
 				o := e.object(s.kind)
@@ -76,7 +76,7 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestBounds_bareArray: ten thousand accounts in one answer are within the bound, thirty thousand are not.
+// Ten thousand accounts in one response are within the limit, thirty thousand are not.
 func TestBounds_bareArray(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}})
@@ -102,8 +102,7 @@ func TestBounds_bareArray(t *testing.T) {
 	}
 }
 
-// TestBounds_endlessBody: a body without end, as fast as the line takes it, is left once it is larger than the bound,
-// whatever it answers to.
+// The provider stops reading an endless body at the limit.
 func TestBounds_endlessBody(t *testing.T) {
 	t.Parallel()
 	var written, requests atomic.Int64
@@ -125,7 +124,7 @@ func TestBounds_endlessBody(t *testing.T) {
 		_, err := o.apply(s.lives[0])
 		impossible(t, err, "Outcome unknown", "too large", "import {")
 	}
-	// 4 MiB, and what is in the buffers of both ends.
+	// 4 MiB, and the buffers of both ends.
 	if most := requests.Load() * (16 << 20); written.Load() > most {
 		t.Errorf("%d bytes in %d answers", written.Load(), requests.Load())
 	}

@@ -9,12 +9,12 @@ import (
 
 var apply = []string{"apply", "-auto-approve", "-input=false"}
 
-// with is a command with more arguments.
+// with adds arguments to a command.
 func with(command []string, more ...string) []string {
 	return append(command[:len(command):len(command)], more...)
 }
 
-// Where Terraform calls no plan for a deletion, Delete itself refuses, and says how to go on.
+// If Terraform does not plan a deletion, Delete returns the error.
 func TestAccCLI_deletionProtection(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -44,7 +44,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	c := newCLI(t, m)
-	c.needs(1, 3) // earlier versions do not ask the provider when they plan a deletion
+	c.needs(1, 3) // earlier versions do not call the provider to plan a deletion
 	c.config(accountConfig("+14155550100", "Support"))
 	c.must(apply...)
 	if out := c.must("plan", "-destroy"); strings.Contains(out, titlePairingLost) {
@@ -54,7 +54,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	m.Connect(id)
 	warning := []string{titlePairingLost, id, "+14155550100", "deletion_protection = true"}
 	c.says(c.must("plan", "-destroy"), warning...)
-	c.must("apply", "-refresh-only", "-auto-approve") // a block that was removed is planned before it is refreshed
+	c.must("apply", "-refresh-only", "-auto-approve") // a removed block is planned before it is refreshed
 	c.config("")
 	c.says(c.must("plan"), warning...)
 	c.config(accountConfig("+14155550101", "Support"))
@@ -67,7 +67,7 @@ func TestAccCLI_pairingWillBeLost(t *testing.T) {
 	c.says(c.must("plan"), with(warning[:2], "must be replaced")...)
 }
 
-// The state file is byte for byte the same after errors.
+// Errors do not change the state file.
 func TestAccCLI_stateUntouched(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})

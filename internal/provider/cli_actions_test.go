@@ -7,16 +7,16 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// lines are the phone numbers of the examples that have several accounts.
+// lines are the phone numbers of the examples with several accounts.
 var lines = map[string]string{"support": "+14155550100", "sales": "+14155550101"}
 
-// example makes an example of the documentation the configuration, with replacements.
+// example uses an example of the documentation, with replacements, as the configuration.
 func (c *cli) example(name string, oldnew ...string) {
 	c.t.Helper()
 	c.config(strings.NewReplacer(oldnew...).Replace(readExample(c.t, name)))
 }
 
-// messages are the texts that went out since the last call.
+// messages returns the texts that were sent since the last call.
 func (c *cli) messages() string {
 	c.t.Helper()
 	var texts []string
@@ -29,7 +29,7 @@ func (c *cli) messages() string {
 	return strings.Join(texts, "\n")
 }
 
-// A line says that it closes before it closes, and an action that fails does not keep it open.
+// A message is sent before an account is deleted. A failed action does not prevent the deletion.
 func TestAccCLI_closingAction(t *testing.T) {
 	t.Parallel()
 	const example = "actions/botbiz_whatsapp_message_send/action-closing.tf"
@@ -58,7 +58,7 @@ func TestAccCLI_closingAction(t *testing.T) {
 	}
 }
 
-// One action pairs each line, and by -target one line again.
+// One action pairs every account, and with -target one account again.
 func TestAccCLI_pairManyAction(t *testing.T) {
 	t.Parallel()
 	var c *cli

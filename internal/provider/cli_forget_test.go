@@ -7,7 +7,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// paired is a folder whose state holds one connected account.
+// paired returns a workspace with one connected account.
 func paired(t *testing.T, config string) *cli {
 	t.Helper()
 	c := newCLI(t, newMock(t, mockapi.Options{}))
@@ -17,7 +17,7 @@ func paired(t *testing.T, config string) *cli {
 	return c
 }
 
-// kept checks that the account is there, with its pairing, and that nothing warned of a loss.
+// kept checks that the account and its pairing exist, and that there was no warning.
 func (c *cli) kept(out string) {
 	c.t.Helper()
 	if strings.Contains(out, titlePairingLost) {
@@ -39,7 +39,7 @@ func TestAccCLI_removedBlockKeepsPairing(t *testing.T) {
 	c.says(c.must("plan"), "No changes.")
 }
 
-// keepingConfig are accounts that are never destroyed, one for each key.
+// keepingConfig returns accounts with destroy = false, one for each key.
 func keepingConfig(number string, keys ...string) string {
 	return "resource \"botbiz_whatsapp_account\" \"test\" {\n  for_each = toset([\"" + strings.Join(keys, `", "`) + "\"])\n" +
 		"  phone_number = \"" + number + "\"\n  name = each.key\n  lifecycle {\n    destroy = false\n  }\n}\n"
@@ -81,6 +81,6 @@ func TestAccCLI_destroyFalseAndProtection(t *testing.T) {
 	c.config(protected("+14155550101"))
 	c.refused([]string{"Account is protected from deletion"}, apply...)
 	c.config("")
-	out, _ := c.run(with(apply, "-no-color")...) // Terraform forgets the rule with the block, OpenTofu keeps it
+	out, _ := c.run(with(apply, "-no-color")...) // Terraform drops the rule with the block, OpenTofu keeps it
 	c.kept(out)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// The import blocks that an output prints are valid whatever Botbiz says, and plan imports alone.
+// The import blocks of the output are valid for all values from Botbiz, and the plan contains imports only.
 func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 	t.Parallel()
 	const odd = `wha_3$${y}"\`
@@ -27,7 +27,7 @@ func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 	c.write("import.tf", blocks())
 	c.says(c.must("plan", "-generate-config-out=generated.tf", "-out=import.tfplan"), "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.")
 	c.must("apply", "import.tfplan")
-	c.write("import.tf", "") // a block for an object that has configuration must not name the provider
+	c.write("import.tf", "") // a block for a configured object must not have a provider
 	c.says(c.must("plan"), "No changes.")
 	if n := c.m.writes(); n > 0 {
 		t.Errorf("%d writes", n)
@@ -50,7 +50,7 @@ func TestAccCLI_check(t *testing.T) {
 	}
 }
 
-// -minimal-refresh reads what changes and nothing else.
+// -minimal-refresh reads only what changes.
 func TestAccCLI_minimalRefresh(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t, newMock(t, mockapi.Options{}))

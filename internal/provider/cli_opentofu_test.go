@@ -7,7 +7,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// never is the version since when there is what one of Terraform and OpenTofu does not have.
+// never is the version of features that either Terraform or OpenTofu does not have.
 var never = [2]int{99, 0}
 
 // One provider block with for_each serves several Botbiz accounts, each with its own key.
@@ -56,7 +56,7 @@ func TestAccCLI_enabled(t *testing.T) {
 	c.says(c.must(apply...), "0 added, 0 changed, 1 destroyed")
 }
 
-// An encrypted state holds neither ids nor a generated secret in the clear.
+// An encrypted state contains neither ids nor a generated secret in plain text.
 func TestAccCLI_encryptedState(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t, newMock(t, mockapi.Options{}))

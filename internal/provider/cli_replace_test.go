@@ -9,7 +9,7 @@ import (
 
 const createFirst = "lifecycle {\n    create_before_destroy = true\n  }"
 
-// On a server that refuses doubles, a replacement that creates first names the way out, and the way out works.
+// If the server rejects duplicates, the error of a create-before-destroy replacement describes a solution that works.
 func TestAccCLI_createBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -28,8 +28,8 @@ func TestAccCLI_createBeforeDestroy(t *testing.T) {
 	c.must("destroy", "-auto-approve")
 }
 
-// On one that allows them, a protected account is left behind as a deposed object, and every plan fails. The way out that
-// the error names works.
+// If the server accepts them, a protected account remains as a deposed object, and every plan fails. The solution in the
+// error works.
 func TestAccCLI_deposedAndProtected(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
@@ -53,8 +53,8 @@ func TestAccCLI_deposedAndProtected(t *testing.T) {
 	}
 }
 
-// A block that was removed warns on every version that asks for its deletion, whatever it reads first. A rename with a
-// moved block warns of nothing.
+// A removed block warns in every version that plans its deletion with the provider. A rename with a moved block does not
+// warn.
 func TestAccCLI_removedBlocksWarn(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -82,7 +82,7 @@ func TestAccCLI_removedBlocksWarn(t *testing.T) {
 	}
 }
 
-// A secret that is null by then, as an ephemeral variable may be, does not block a destroy.
+// A secret that is null, for example from an ephemeral variable, does not block a destroy.
 func TestAccCLI_destroyWithNullSecret(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -98,7 +98,7 @@ func TestAccCLI_destroyWithNullSecret(t *testing.T) {
 	}
 }
 
-// A plan of more writes than the limit warns once, the apply does not.
+// A plan with more writes than the limit warns once, and the apply does not warn.
 func TestAccCLI_planOverLimit(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})

@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// cli is a folder with a configuration and the real engine, which starts the real provider: for what the testing module
-// does not show, such as warnings, -replace, and the files that are left.
+// cli runs Terraform with the built provider in a folder, to test what the testing module does not support: warnings,
+// -replace, and files.
 type cli struct {
 	t   *testing.T
 	m   *mock
@@ -25,7 +25,7 @@ type cli struct {
 	env []string
 }
 
-// builds are the folder of the provider's binary, made once for all tests, and what went wrong.
+// builds returns the folder of the provider's binary, which is built once for all tests.
 var builds = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "botbiz-provider-")
 	if err != nil {
@@ -39,7 +39,7 @@ var builds = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	var built atomic.Bool // tests ask for it at the same time
+	var built atomic.Bool // tests call it in parallel
 	build := builds
 	builds = func() (string, error) { built.Store(true); return build() }
 	code := m.Run()
@@ -51,7 +51,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// newCLI skips the test where acceptance tests are not asked for.
+// newCLI skips the test if TF_ACC is not set.
 func newCLI(t *testing.T, m *mock) *cli {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -84,7 +84,7 @@ func (c *cli) config(body string) {
 	c.write("main.tf", "terraform {\n  required_providers {\n    botbiz = { source = \"botbiz/botbiz\" }\n  }\n}\n"+body)
 }
 
-// run runs a command of the engine and returns all that it prints, on one line.
+// run runs a Terraform command and returns its output on one line.
 func (c *cli) run(arguments ...string) (string, error) {
 	c.t.Helper()
 	var out bytes.Buffer
@@ -94,7 +94,7 @@ func (c *cli) run(arguments ...string) (string, error) {
 	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
 }
 
-// output returns an output value as it is.
+// output returns the value of an output.
 func (c *cli) output(name string) string {
 	c.t.Helper()
 	var out bytes.Buffer
@@ -121,7 +121,7 @@ func (c *cli) needs(major, minor int) {
 	c.needsEach([2]int{major, minor}, [2]int{major, minor})
 }
 
-// needsEach is needs for what Terraform and OpenTofu have since different versions.
+// needsEach is needs with different versions for Terraform and OpenTofu.
 func (c *cli) needsEach(terraform, tofu [2]int) {
 	c.t.Helper()
 	out, err := c.run("version")
@@ -138,7 +138,7 @@ func (c *cli) needsEach(terraform, tofu [2]int) {
 
 var ansi = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// must runs a command that has to succeed.
+// must runs a command that must succeed.
 func (c *cli) must(arguments ...string) string {
 	c.t.Helper()
 	out, err := c.run(append([]string{arguments[0], "-no-color"}, arguments[1:]...)...)
@@ -148,7 +148,7 @@ func (c *cli) must(arguments ...string) string {
 	return out
 }
 
-// refused runs a command that has to fail with these words.
+// refused runs a command that must fail with these words.
 func (c *cli) refused(words []string, arguments ...string) string {
 	c.t.Helper()
 	out, err := c.run(append([]string{arguments[0], "-no-color"}, arguments[1:]...)...)

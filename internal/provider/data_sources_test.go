@@ -15,8 +15,8 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// populated is a server with two accounts of one number, a third one, and endpoints of which two share a URL. What was
-// made first is not the first in the alphabet.
+// populated returns a server with two accounts with the same number, a third one, and endpoints, two of them with the same
+// URL. The order of creation is not alphabetical.
 func populated(t *testing.T, differences ...string) *mock {
 	t.Helper()
 	m := newMock(t, mockapi.Options{Differences: differences})
@@ -33,7 +33,7 @@ func populated(t *testing.T, differences ...string) *mock {
 	return m
 }
 
-// asJSON reads a data source as a state file has it.
+// asJSON returns a data source in the format of a state file.
 func (e *engine) asJSON(kind string, config block) (map[string]any, error) {
 	state, err := e.data(kind, config)
 	if err != nil {
@@ -44,7 +44,7 @@ func (e *engine) asJSON(kind string, config block) (map[string]any, error) {
 	return object, nil
 }
 
-// listedIDs are the ids of a list attribute's objects.
+// listedIDs returns the ids of the objects in a list attribute.
 func listedIDs(object map[string]any, name string) string {
 	var ids []string
 	items, _ := object[name].([]any)
@@ -146,7 +146,7 @@ func TestDataSources_refused(t *testing.T) {
 	}
 }
 
-// Without a list, or with one that proves nothing, a data source that needs it is an error and never an empty result.
+// A data source that needs the list fails without a valid list. It does not return an empty result.
 func TestDataSources_noList(t *testing.T) {
 	t.Parallel()
 	for name, f := range failures {
@@ -164,7 +164,7 @@ func TestDataSources_noList(t *testing.T) {
 				accountResource: {"phone_number": "+14155550100"}, endpointResource: {"url": "https://example.com/hooks"},
 			} {
 				if name == "another object" && kind != accountResource && kind != endpointResource {
-					continue // a list of other ids is a list
+					continue // a list with other ids is valid
 				} else if name == "another object" {
 					if _, err := e.data(kind, config); err != nil {
 						t.Errorf("%s: %v", kind, err)
@@ -184,7 +184,7 @@ func TestDataSources_noList(t *testing.T) {
 	}
 }
 
-// unreadable tells whether a fault of the list is an error for all who share its reading, rather than the refusal of it.
+// unreadable reports whether a fault of the list is an error for all readers, and not the rejection of the list.
 func unreadable(f mockapi.Fault) bool {
 	return f.Status == 0 || f.Status < 300 || f.Status == 401 || f.Status >= 500 && f.Status != 501
 }

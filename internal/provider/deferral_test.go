@@ -10,8 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// Where the client allows it, everything waits for arguments that are not known yet: also what exists already, which is an
-// error elsewhere.
+// If the client allows deferral, all resources wait for unknown arguments, also existing ones, which are an error otherwise.
 func TestDeferral(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})

@@ -10,8 +10,8 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// TestAccDifferences runs the lives of both resources with the real engine against a handful of servers; the engine of
-// these tests runs them against all.
+// TestAccDifferences runs both resources with Terraform against some servers. The in-process engine of these tests runs them
+// against all.
 func TestAccDifferences(t *testing.T) {
 	t.Parallel()
 	for _, differences := range [][]string{

@@ -11,9 +11,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// TestDifferences_life takes both resources through their lives on every server: nothing is replaced, tainted, doubled
-// or forgotten, and the plan after each step is empty. Where a server makes a step impossible, a clear error is due, and
-// everything stays as it was.
+// TestDifferences_life runs both resources from create to delete on every server: no object is replaced, tainted, duplicated,
+// or lost, and the plan after each step is empty. If a step is impossible on a server, the error is clear, and nothing
+// changes.
 func TestDifferences_life(t *testing.T) {
 	t.Parallel()
 	everyServer(t, func(t *testing.T, s subject, d differing) {
@@ -22,7 +22,7 @@ func TestDifferences_life(t *testing.T) {
 		o := newEngine(t, m).object(s.kind)
 		for i, config := range s.lives {
 			action, err := o.apply(config)
-			if d.listless() && d.getless() && i > 0 { // created, and then it can be seen no more
+			if d.listless() && d.getless() && i > 0 { // created, and not visible after that
 				impossible(t, err, "Response is not from the Botbiz API", "base_url")
 			} else if want := []string{"create", "update", "update", "none"}[i]; err != nil || action != want {
 				t.Fatalf("step %d: %s, want %s: %v", i, action, want, err)
@@ -45,7 +45,7 @@ func TestDifferences_life(t *testing.T) {
 				t.Fatalf("import by %s: %v", by, err)
 			}
 			action, err := imported.plan(last)
-			if d.blind() && action == "update" { // what nobody tells is taken from the configuration
+			if d.blind() && action == "update" { // missing values come from the configuration
 				_, err := imported.apply(last)
 				must(t, err)
 				if action, err := imported.plan(last); err != nil || action != "none" {
@@ -68,7 +68,7 @@ func TestDifferences_life(t *testing.T) {
 	})
 }
 
-// impossible checks that a step failed, with words that help.
+// impossible checks that a step failed with these words.
 func impossible(t *testing.T, err error, words ...string) {
 	t.Helper()
 	if err == nil {
@@ -81,7 +81,7 @@ func impossible(t *testing.T, err error, words ...string) {
 	}
 }
 
-// untouched checks that there is the one object, on both sides, and that it is not tainted.
+// untouched checks that the object exists on both sides and is not tainted.
 func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
 	t.Helper()
 	switch ids := s.ids(m); {
@@ -94,13 +94,13 @@ func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
 	}
 }
 
-// TestDifferences_gone deletes objects behind Terraform's back: the next apply creates them again where their absence is proven, and
-// an error where it is not.
+// TestDifferences_gone deletes objects outside of Terraform. The next apply creates them again if their absence is proven, or
+// fails.
 func TestDifferences_gone(t *testing.T) {
 	t.Parallel()
 	everyServer(t, func(t *testing.T, s subject, d differing) {
 		if d.listless() && d.getless() {
-			return // nothing can be imported here
+			return // imports are impossible
 		}
 		m := d.mock(t)
 		id := s.seed(m, d.others+1, time.Now().Add(-time.Hour))
@@ -111,7 +111,7 @@ func TestDifferences_gone(t *testing.T) {
 		s.drop(m, id)
 		before := o.state
 		err := o.refresh()
-		// Nothing tells absence from a server that answers like this for everything. The import has shown that the route exists.
+		// Such a response proves nothing if the server gives it to every request. The import has proven that the route exists.
 		doubt := d.has(mockapi.DiffPlain404) && !d.getless() ||
 			d.getless() && (d.others == 0 || d.listless()) && !(d.has(mockapi.DiffNoGetRoute) && d.has(mockapi.DiffEnvelopedMissingRoutes))
 		if doubt {
@@ -130,8 +130,8 @@ func TestDifferences_gone(t *testing.T) {
 	})
 }
 
-// TestDifferences_settledCreate loses the answer to a create: the object is adopted, or an error says how to find out.
-// It is never made twice.
+// TestDifferences_settledCreate loses the response to a create. The object is adopted, or an error describes what to do. It
+// is never created twice.
 func TestDifferences_settledCreate(t *testing.T) {
 	t.Parallel()
 	everyServer(t, func(t *testing.T, s subject, d differing) {

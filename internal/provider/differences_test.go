@@ -10,11 +10,11 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// subject is a resource whose whole life is run against servers that differ.
+// subject is a resource that runs from create to delete on servers with differences.
 type subject struct {
 	kind  string
-	lives []block // the configurations that are applied one after the other; all of the same object
-	key   string  // to import by, spelled unlike in the configuration
+	lives []block // configurations of one object, applied in order
+	key   string  // import ID, with another spelling than the configuration
 	seed  func(m *mock, n int, created time.Time) (id string)
 	ids   func(m *mock) []string
 	drop  func(m *mock, id string)
@@ -69,7 +69,7 @@ var subjects = []subject{
 	},
 }
 
-// differing is a server that differs, with so many other objects on it.
+// differing returns a server with differences and other objects.
 type differing struct {
 	differences []string
 	others      int
@@ -79,7 +79,7 @@ func (d differing) has(names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(d.differences, name) })
 }
 
-// listless servers cannot be searched, by the provider or by anybody.
+// listless servers cannot be searched.
 func (d differing) listless() bool {
 	return d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden) ||
 		!d.has(mockapi.DiffIgnoresLimit) && (d.has(mockapi.DiffRefusedLimit) || d.has(mockapi.DiffIgnoresCursor) && d.others > 100)
@@ -87,7 +87,7 @@ func (d differing) listless() bool {
 
 func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }
 
-// blind servers show an object nowhere in full once it is made.
+// blind servers never return a complete object after its creation.
 func (d differing) blind() bool {
 	return d.getless() && (d.listless() || d.has(mockapi.DiffLeanList, mockapi.DiffListWithoutStatus))
 }
@@ -100,7 +100,7 @@ func (d differing) mock(t *testing.T) *mock {
 	return newMock(t, mockapi.Options{Differences: d.differences})
 }
 
-// apart are differences under which a whole life is impossible. TestDifferences_apart covers them.
+// apart are differences that make a complete run impossible. TestDifferences_apart covers them.
 var apart = []string{mockapi.DiffDocumentedRoutesOnly, mockapi.DiffEnvelopedDelete404, mockapi.DiffFirst20Only, mockapi.DiffCreatedAtBehind}
 
 // everyServer calls test for each difference alone, on a server without and one with many other objects, and for pairs.
@@ -126,7 +126,7 @@ func everyServer(t *testing.T, test func(t *testing.T, s subject, d differing)) 
 	}
 }
 
-// differencePairs are pairs in which one difference takes away what the other makes needed, or both spoil the same thing.
+// differencePairs are pairs of differences that affect each other.
 var differencePairs = [][]string{
 	{mockapi.DiffLeanList, mockapi.DiffNoGetRoute},
 	{mockapi.DiffLeanList, mockapi.DiffGet405},

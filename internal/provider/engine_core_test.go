@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// What follows is what Terraform does between the calls of a provider, and the rules by which it calls the provider's
-// answers invalid or inconsistent.
+// The functions below do what Terraform does between calls of a provider, and apply its rules for invalid and inconsistent
+// results.
 
 // unknown is a configured value that is not known yet.
 const unknown = "\x00unknown"
@@ -28,7 +28,7 @@ type intent struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// plan plans one object; nil means that its block is gone.
+// plan plans one object. nil means that its block was removed.
 func (w *walk) plan(o *object, config block) (intent, error) {
 	schema := w.schemas.ResourceSchemas[o.kind]
 	none := tftypes.NewValue(schema.ValueType(), nil)
@@ -60,7 +60,7 @@ func (w *walk) plan(o *object, config block) (intent, error) {
 		}
 		replace = o.exists() && len(resp.RequiresReplace) > 0
 	}
-	if replace { // planned as if there were nothing
+	if replace { // planned like a new object
 		if resp, err = w.planChange(&object{engine: o.engine, kind: o.kind}, none, w.proposed(schema, none, given), given); err != nil {
 			return intent{}, err
 		}
@@ -89,7 +89,7 @@ func (w *walk) planChange(o *object, prior, proposed, config tftypes.Value) (*tf
 	return resp, w.note(resp.Diagnostics)
 }
 
-// apply carries out a plan and saves what comes back, errors or not.
+// apply runs a plan and saves the result, even after errors.
 func (w *walk) apply(o *object, p intent, config block) error {
 	schema := w.schemas.ResourceSchemas[o.kind]
 	resp, err := w.server.ApplyResourceChange(w.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -121,7 +121,7 @@ func (w *walk) apply(o *object, p intent, config block) error {
 	return w.keepIdentity(o, resp.NewIdentity)
 }
 
-// destroy carries out a deletion, for which Terraform calls no plan where it is part of a replacement.
+// destroy deletes an object. Terraform does not plan a deletion that is part of a replacement.
 func (w *walk) destroy(o *object) error {
 	none := tftypes.NewValue(w.typeOf(o.kind), nil)
 	resp, err := w.server.ApplyResourceChange(w.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -136,7 +136,7 @@ func (w *walk) destroy(o *object) error {
 	return failure
 }
 
-// proposed is the configuration, with the prior values of what it leaves to the provider.
+// proposed returns the configuration with the prior values of computed attributes.
 func (w *walk) proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) tftypes.Value {
 	values := members(config)
 	for _, a := range schema.Block.Attributes {
@@ -152,8 +152,8 @@ func (w *walk) proposed(schema *tfprotov6.Schema, prior, config tftypes.Value) t
 	return tftypes.NewValue(schema.ValueType(), values)
 }
 
-// planValid is Terraform's rule for plans: what is configured is planned, or the prior value is kept; what is neither
-// configured nor computed is null.
+// planValid is Terraform's rule for plans: a configured value is planned, or the prior value is kept. Attributes that are
+// neither configured nor computed are null.
 func planValid(schema *tfprotov6.Schema, prior, config, planned tftypes.Value) []string {
 	var wrong []string
 	for _, a := range schema.Block.Attributes {
@@ -170,7 +170,7 @@ func planValid(schema *tfprotov6.Schema, prior, config, planned tftypes.Value) [
 	return wrong
 }
 
-// compatible is Terraform's rule for results: what was known before is unchanged.
+// compatible is Terraform's rule for results: known planned values do not change.
 func compatible(path string, before, after tftypes.Value) []string {
 	switch {
 	case !before.IsKnown(), before.Equal(after):
@@ -186,7 +186,7 @@ func compatible(path string, before, after tftypes.Value) []string {
 	return wrong
 }
 
-// configure makes the value of a block of configuration.
+// configure returns the value of a configuration block.
 func (e *engine) configure(schema *tfprotov6.Schema, given block) tftypes.Value {
 	values := map[string]tftypes.Value{}
 	for _, a := range schema.Block.Attributes {
@@ -230,7 +230,7 @@ func members(object tftypes.Value) map[string]tftypes.Value {
 	if err := object.As(&values); err != nil {
 		panic(err)
 	}
-	return maps.Clone(values) // As gives away the object's own
+	return maps.Clone(values) // As returns the map of the object itself
 }
 
 func encode(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
@@ -247,7 +247,7 @@ func decode(t *testing.T, encoded *tfprotov6.DynamicValue, as tftypes.Type) tfty
 	return value
 }
 
-// stateJSON is a value as a state file has it.
+// stateJSON returns a value in the format of a state file.
 func stateJSON(t *testing.T, value tftypes.Value) []byte {
 	t.Helper()
 	encoded, err := json.Marshal(plain(value))

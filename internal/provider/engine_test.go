@@ -13,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// block is a block of configuration; what it leaves out is null.
+// block is a configuration block. Missing attributes are null.
 type block map[string]any
 
-// engine drives the provider in process, by its protocol, as Terraform drives it: a fresh provider for every walk, states
-// that go through JSON, and Terraform's own checks of what a provider answers. It does in milliseconds what takes the
-// real one seconds, so that whole lives can be run against many servers.
+// engine calls the provider in process with the plugin protocol, like Terraform: a new provider for every walk, states as
+// JSON, and Terraform's checks of results. It takes milliseconds instead of seconds, so that complete runs against many
+// servers are possible.
 type engine struct {
 	t        *testing.T
 	provider block    // configuration
@@ -29,7 +29,7 @@ func newEngine(t *testing.T, m *mock) *engine {
 	return &engine{t: t, provider: block{"base_url": m.url, "api_key": canaryKey}}
 }
 
-// object is one resource instance and what the state holds of it.
+// object is a resource instance and its state.
 type object struct {
 	*engine
 	kind     string
@@ -41,10 +41,10 @@ type object struct {
 
 func (e *engine) object(kind string) *object { return &object{engine: e, kind: kind} }
 
-// exists tells whether the state holds it.
+// exists reports whether it is in the state.
 func (o *object) exists() bool { return !o.state.IsNull() }
 
-// text returns a string attribute of the state, or nothing.
+// text returns a string attribute of the state, or an empty string.
 func (o *object) text(name string) string {
 	var text string
 	if !o.exists() {
@@ -71,7 +71,7 @@ func (o *object) plan(config block) (string, error) {
 // apply is `terraform apply`. It returns the action that was planned.
 func (o *object) apply(config block) (string, error) { return o.applyLater(config, config) }
 
-// applyLater is apply where the configuration is not all known in the plan.
+// applyLater is apply with a configuration that is partly unknown in the plan.
 func (o *object) applyLater(early, config block) (string, error) {
 	w := o.walk()
 	if err := w.refresh(o); err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// attack sends what no honest client sends. The receiver must take none of it for genuine, and must still be there after it.
+// attack sends malicious requests. The receiver must reject all of them and continue to work.
 func attack(t *testing.T, address, secret string) {
 	t.Helper()
 	const head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

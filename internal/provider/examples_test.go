@@ -32,7 +32,7 @@ const examples = "../../examples"
 const exampleSecret = "whsec_canary_example"
 
 // exampleTests say what is done with the files below examples/. The first pattern that matches a file takes it. Of a
-// file that needs a newer engine than there is, everything is done that needs none.
+// file that needs a later Terraform version, only the other checks run.
 var exampleTests = []exampleRule{
 	{"provider/*.tf", nil}, // TestAccExamples_provider
 	{"guides/rate-limits/aliases.tf", nil},

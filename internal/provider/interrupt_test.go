@@ -79,7 +79,7 @@ type holdup struct {
 	at       chan time.Time     // of the interrupt
 	told     chan time.Duration // how long after it the read was given up
 	stopped  chan struct{}
-	released chan struct{} // nil: held requests go on once the provider is told
+	released chan struct{} // nil: held requests continue after the interrupt
 }
 
 // newHoldup puts one before m. It waits for so many requests to hold, and the read.

@@ -15,7 +15,7 @@ const (
 	secretNumber = "+1 (415) 555-0177"
 )
 
-// discreet checks that what was said holds none of these values, in no spelling, and links to the guide.
+// discreet checks that a text contains these values in no spelling, and that it links to the guide.
 func discreet(t *testing.T, about, text string) {
 	t.Helper()
 	if text == "" {

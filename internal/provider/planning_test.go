@@ -85,7 +85,7 @@ func TestPlanOverLimit_plannedTwice(t *testing.T) {
 	}
 }
 
-// Creates with unknown keys are told apart.
+// Creates with unknown keys are counted separately.
 func TestPlanOverLimit_unknownKeys(t *testing.T) {
 	t.Parallel()
 	c := &clients{}

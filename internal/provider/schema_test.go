@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestSchemas checks every schema as the framework does, that each attribute is described, and that there is a model for
-// each of them with the same attributes.
+// TestSchemas validates every schema, and checks that every attribute has a description and that every schema has a model
+// with the same attributes.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()

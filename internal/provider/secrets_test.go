@@ -17,7 +17,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// spoken collects all that a run of the real engine says anywhere, and every secret that there is meanwhile.
+// spoken collects the complete output of a Terraform run, and every secret that exists during it.
 type spoken struct {
 	*cli
 	secrets map[string]string // secret: what it is
@@ -31,7 +31,7 @@ func newSpoken(t *testing.T, m *mock) *spoken {
 	return s
 }
 
-// say runs a command that may fail, and remembers the secrets of before and after.
+// say runs a command that may fail, and records the secrets before and after it.
 func (s *spoken) say(arguments ...string) (string, error) {
 	s.t.Helper()
 	s.learn()
@@ -41,7 +41,7 @@ func (s *spoken) say(arguments ...string) (string, error) {
 	return out, err
 }
 
-// fails says what has to fail with these words.
+// fails runs a command that must fail with these words.
 func (s *spoken) fails(words []string, arguments ...string) {
 	s.t.Helper()
 	out, err := s.say(arguments...)
@@ -83,7 +83,7 @@ func (s *spoken) silent() {
 	}
 }
 
-// elsewhere is another origin, to which nothing may ever come.
+// elsewhere is another origin that must not receive requests.
 func elsewhere(t *testing.T) (url string) {
 	t.Helper()
 	var requests atomic.Int64
@@ -97,8 +97,8 @@ func elsewhere(t *testing.T) (url string) {
 	return listener.URL
 }
 
-// TestAccSecrets is a whole life at TF_LOG=TRACE, with failures of every kind in it, on a server that repeats whatever
-// secret it knows in its errors.
+// TestAccSecrets runs from create to delete with TF_LOG=TRACE and all kinds of failures, on a server that echoes all known
+// secrets in its errors.
 func TestAccSecrets(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -132,7 +132,7 @@ func TestAccSecrets(t *testing.T) {
 		m.AddFault(fault)
 	}
 
-	// Everything goes wrong once, and then well. The answers to the creates are lost, so the endpoint gets a fresh secret.
+	// Every request fails once. The responses to the creates are lost, so the endpoint gets a new secret.
 	for _, f := range []mockapi.Fault{
 		{Kind: mockapi.FaultDropAfter, Method: "POST", Route: mockapi.RouteEndpoints},
 		{Kind: mockapi.FaultTruncatedJSON, Method: "POST", Route: mockapi.RouteAccounts},
@@ -187,7 +187,7 @@ func TestAccSecrets(t *testing.T) {
 	_, err = s.say(apply...)
 	must(t, err)
 
-	// Creates that are refused by a server that repeats the secret of the request.
+	// Creates are rejected by a server that echoes the secret of the request.
 	replaced := with(apply, "-replace=botbiz_webhook_endpoint.own")
 	for _, f := range []mockapi.Fault{
 		{Kind: mockapi.FaultStatus, Status: 422, Method: "POST"}, {Kind: mockapi.FaultRedirect, Status: 308, Location: other, Method: "POST"},
@@ -197,7 +197,7 @@ func TestAccSecrets(t *testing.T) {
 		echo(f, own+fmt.Sprint(version))
 		s.fails([]string{"Creating the webhook endpoint"}, replaced...)
 	}
-	// The answer is lost, and so is the fresh secret, which the server repeats.
+	// The response and the new secret, which the server echoes, are lost.
 	m.ClearFaults()
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 2})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"})
@@ -223,8 +223,7 @@ func TestAccSecrets(t *testing.T) {
 	}
 }
 
-// TestAccSecrets_inConfiguration: secrets that are written in the configuration and are wrong. Terraform shows the line that
-// an error is about.
+// Invalid secrets in the configuration. Terraform shows the line of an error.
 func TestAccSecrets_inConfiguration(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Keys: map[string]string{"another": ""}})
@@ -263,7 +262,7 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	s.silent()
 }
 
-// TestAccSecrets_crash: the provider dies in the middle of a create and dumps all that its goroutines are at.
+// The provider crashes during a create and dumps its goroutines.
 func TestAccSecrets_crash(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/exe"); err != nil {
@@ -295,7 +294,7 @@ func TestAccSecrets_crash(t *testing.T) {
 	s.silent()
 }
 
-// quitProvider has the provider of this folder's engine dump its goroutines and die.
+// quitProvider makes the provider in this folder dump its goroutines and exit.
 func (s *spoken) quitProvider() {
 	binary, _ := builds()
 	processes, _ := filepath.Glob("/proc/[0-9]*")

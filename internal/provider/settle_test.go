@@ -9,13 +9,13 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// settles are ways in which the answer to a create gets lost.
+// settles are ways to lose the response to a create.
 var settles = []struct {
 	name    string
 	fault   mockapi.Fault
-	posts   int  // 2: nothing was made, so it is sent again
+	posts   int  // 2: nothing was created, so it is sent again
 	slow    bool // pauses of some seconds are part of it
-	unknown bool // nothing is made, but that cannot be known
+	unknown bool // nothing is created, but this is unknown
 }{
 	{name: "lost after acting", fault: mockapi.Fault{Kind: mockapi.FaultDropAfter}, posts: 1},
 	{name: "500 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, posts: 1},
@@ -40,9 +40,9 @@ var settles = []struct {
 	{name: "{} without acting", fault: mockapi.Fault{Kind: mockapi.FaultEmptyObject}, posts: 1, unknown: true, slow: true},
 }
 
-// TestSettled loses the answer to each create of both resources in every way, on servers that would make the same thing
-// twice: in the end it is there once, and in the state, with the secret that is in force. Where that cannot be known, the
-// error says how to find out, and nothing is sent again.
+// TestSettled loses the response to each create of both resources in every way, on servers that accept duplicates: the object
+// exists once, and is in the state with its current secret. If the outcome is unknown, the error describes what to do, and
+// the create is not repeated.
 func TestSettled(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
@@ -55,7 +55,7 @@ func TestSettled(t *testing.T) {
 				t.Run(s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
 					t.Parallel()
 					m := newMock(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
-					// What was made before, even with the same number, is not taken for what is made now.
+					// An older object, even with the same number, is not adopted.
 					m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Older", CreatedAt: time.Now().Add(clock - time.Minute)})
 					m.AddEndpoint(mockapi.Endpoint{
 						URL: "https://hooks.example.com/", Events: []string{"whatsapp.message.received", "a.b"}, CreatedAt: time.Now().Add(clock - time.Minute),
@@ -94,7 +94,7 @@ func TestSettled(t *testing.T) {
 	}
 }
 
-// sameSecret checks that the secret in the state is the one in force.
+// sameSecret checks that the secret in the state is the current one.
 func sameSecret(t *testing.T, m *mock, o *object) {
 	t.Helper()
 	if e, ok := m.Endpoint(o.text("id")); ok && e.Secret != o.text("signing_secret") {
@@ -102,8 +102,7 @@ func sameSecret(t *testing.T, m *mock, o *object) {
 	}
 }
 
-// TestSettled_noList: without a list nothing can be looked up. The error says so, and a repeat is left to the user, who
-// imports what the dashboard shows.
+// Without a list, the outcome is unknown. The error describes this, and the user imports the object from the dashboard.
 func TestSettled_noList(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
@@ -136,7 +135,7 @@ func TestSettled_noList(t *testing.T) {
 	}
 }
 
-// TestSettled_several: two objects that this create may have made are both named, and none is taken.
+// If two objects can be the result of a create, the error names both, and neither is adopted.
 func TestSettled_several(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
@@ -158,7 +157,7 @@ func TestSettled_several(t *testing.T) {
 	}
 }
 
-// TestSettled_leanList: what the list leaves out of an adopted object is read singly.
+// Missing fields of an adopted object are read singly.
 func TestSettled_leanList(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffListWithoutStatus}})

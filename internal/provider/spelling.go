@@ -14,7 +14,7 @@ import (
 // notation describes values with several equivalent spellings.
 type notation struct {
 	same func(a, b string) bool
-	// echoes tells whether the API writes a known value in its own way, which is no drift; nil: only where it is the same.
+	// echoes reports whether a value is a known value in the notation of the API, which is not drift; nil: only if they are equal.
 	echoes func(said, known string) bool
 	// read returns a value of the API in its normal form, or unchanged and false if it is not valid.
 	read func(written string) (string, bool)
@@ -36,8 +36,8 @@ func readPhoneNumber(written string) (string, bool) {
 	return number, checked(botbiz.NormalizePhoneNumber)(number) == nil
 }
 
-// addsSlash tells whether a URL is the known one with / at the end of its path. To plan that back would never end, where the
-// API adds it to every URL.
+// addsSlash reports whether a URL is the known one with / at the end of its path. If the API adds it to every URL, planning
+// the change back would never end.
 func addsSlash(said, known string) bool {
 	u, err := url.Parse(known)
 	return err == nil && botbiz.SameURL(said, u.JoinPath("/").String())

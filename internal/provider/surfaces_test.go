@@ -27,7 +27,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
-// surfaceServer is what an engine of today calls.
+// surfaceServer is the interface that current Terraform versions call.
 type surfaceServer interface {
 	tfprotov6.ProviderServer
 	ValidateListResourceConfig(context.Context, *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error)
@@ -36,7 +36,7 @@ type surfaceServer interface {
 	InvokeAction(context.Context, *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error)
 }
 
-// inProcess is the provider without an engine.
+// inProcess is the provider without Terraform.
 type inProcess struct {
 	surfaceServer
 	t      *testing.T
@@ -69,8 +69,8 @@ func (m *mock) inProcess(t *testing.T) inProcess {
 	return p
 }
 
-// offlineClients call a server in the same process, for tests on the fake clock of testing/synctest, on which no network
-// works.
+// offlineClients call a server in the same process, for tests on the clock of testing/synctest, which do not work with a
+// network.
 func offlineClients(t *testing.T, server *mockapi.Server) *clients {
 	t.Helper()
 	base, err := url.Parse("https://api.example.com/v1")
@@ -129,7 +129,7 @@ func (p inProcess) configure(config map[string]any) {
 	noErrors(p.t, resp.Diagnostics)
 }
 
-// value is an object of that type with these attributes, all others null.
+// value returns an object of this type with these attributes. All others are null.
 func (p inProcess) value(typ tftypes.Type, attributes map[string]any) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	object, ok := typ.(tftypes.Object)
@@ -152,7 +152,7 @@ func (p inProcess) value(typ tftypes.Type, attributes map[string]any) *tfprotov6
 	return &value
 }
 
-// heldIn are the attributes of an object that hold a value.
+// heldIn returns the attributes of an object with a value.
 func heldIn(t *testing.T, typ tftypes.Type, value *tfprotov6.DynamicValue) map[string]any {
 	t.Helper()
 	decoded, err := value.Unmarshal(typ)
@@ -198,7 +198,7 @@ func noErrors(t *testing.T, diagnostics []*tfprotov6.Diagnostic) {
 	}
 }
 
-// told is the text of all diagnostics of that severity, each with the argument that it points at.
+// told returns the text of all diagnostics of a severity, each with its argument.
 func told(diagnostics []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity) string {
 	var text strings.Builder
 	for _, d := range diagnostics {
@@ -209,7 +209,7 @@ func told(diagnostics []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeve
 	return text.String()
 }
 
-// scan takes the drawing out of a text, looks at it as on a dark terminal, and reads the QR code.
+// scan reads the QR code that is drawn in a text, as on a dark terminal.
 func scan(t *testing.T, text string) string {
 	t.Helper()
 	var rows [][]rune

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// versions tells since which version there is what a configuration uses.
+// versions maps features to the first Terraform version that has them.
 var versions = map[string]*version.Version{
 	`terraform_data`:                          tfversion.Version1_4_0,
 	`(?m)^(import \{|check ")`:                tfversion.Version1_5_0,
@@ -22,7 +22,7 @@ var versions = map[string]*version.Version{
 	`caller\.|before_destroy|on_failure`:      version.Must(version.NewVersion("1.16.0")),
 }
 
-// versionNeeded is the first version that can run a configuration.
+// versionNeeded returns the first version that can run a configuration.
 func versionNeeded(config string) *version.Version {
 	least := tfversion.Version1_0_0
 	for pattern, since := range versions {

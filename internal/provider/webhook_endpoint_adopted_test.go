@@ -12,7 +12,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// The fresh secret of an adopted endpoint waits for the rate limit longer than one request may take.
+// Setting the new secret of an adopted endpoint can wait for the rate limit longer than a request timeout.
 func TestAccWebhookEndpoint_adoptedUnderLimit(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Limit: 2, Window: 4 * time.Second})

@@ -79,7 +79,7 @@ func TestWebhookEndpoint_importRefused(t *testing.T) {
 	}
 }
 
-// A description that is empty, blank or of several lines stays as it is written.
+// An empty, blank, or multi-line description stays unchanged.
 func TestWebhookEndpoint_descriptions(t *testing.T) {
 	t.Parallel()
 	for _, differences := range [][]string{nil, {mockapi.DiffEmptyDescription}, {mockapi.DiffNoDescription}, {mockapi.DiffTrimmedDescriptions}} {
@@ -101,14 +101,14 @@ func TestWebhookEndpoint_refusedField(t *testing.T) {
 	t.Parallel()
 	for field, attribute := range map[string]string{"url": "url", "events": "events", "description": "description", "enabled": "enabled", "secret": "signing_secret_wo_version"} {
 		m := newMock(t, mockapi.Options{})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " will not do"})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " is invalid"})
 		o := newEngine(t, m).object(endpointResource)
 		_, err := o.apply(block{"url": "https://example.com", "events": []string{"a"}})
-		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Request rejected by Botbiz", "will not do")
+		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Request rejected by Botbiz", "is invalid")
 	}
 }
 
-// An engine that does not know write-only attributes would put the secret into the state, so it is refused.
+// Versions without write-only attributes would store the secret in the state, so it is rejected.
 func TestWebhookEndpoint_oldEngine(t *testing.T) {
 	t.Parallel()
 	e := newEngine(t, newMock(t, mockapi.Options{}))

@@ -33,7 +33,7 @@ func TestListWebhookEndpoints(t *testing.T) {
 			if results[0].name != "https://example.com/a" || results[1].name != "Orders (https://example.com/b)" || results[0].id != first.ID {
 				t.Errorf("names = %q, %q", results[0].name, results[1].name)
 			}
-			// The secret is not in it: the server tells it only once.
+			// The result does not contain the secret.
 			want := map[string]any{
 				"id": first.ID, "url": "https://example.com/a", "events": "whatsapp.message.received", "enabled": true,
 				"created_at": first.CreatedAt.Format("2006-01-02T15:04:05Z"),

@@ -82,7 +82,7 @@ func TestAccWebhookEndpoint_life(t *testing.T) {
 			Config:           m.config(endpointConfig("https://hooks.example.com/v2", `"a", "b"`, `description = "Orders"`, "enabled = false")),
 			ConfigPlanChecks: planned(endpoint, plancheck.ResourceActionUpdate), ConfigStateChecks: same(),
 		},
-		resource.TestStep{ // import knows everything but the secret
+		resource.TestStep{ // an import returns everything except the secret
 			ResourceName: endpoint, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"signing_secret"},
 		},
 		resource.TestStep{

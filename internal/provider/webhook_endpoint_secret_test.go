@@ -10,7 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// The way of an endpoint from a generated secret to one of the user's own, and back.
+// An endpoint changes from a generated secret to the user's secret, and back.
 func TestWebhookEndpoint_secrets(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -56,7 +56,7 @@ func TestWebhookEndpoint_secrets(t *testing.T) {
 	}
 }
 
-// A secret that is null by the time of a destroy, as an ephemeral one may be, blocks nothing. Where it would be sent it does.
+// A null secret, for example an ephemeral one, does not block a destroy. It is an error when the secret is sent.
 func TestWebhookEndpoint_nullSecret(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -76,7 +76,7 @@ func TestWebhookEndpoint_nullSecret(t *testing.T) {
 	must(t, o.destroy())
 }
 
-// Whether there is a secret of one's own may not be known in the plan.
+// The plan may not know whether the user sets a secret.
 func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
 	t.Parallel()
 	early := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": unknown, "signing_secret_wo_version": unknown}
@@ -99,7 +99,7 @@ func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
 	}
 }
 
-// An endpoint that was made although its answer was lost gets a fresh secret; where that is refused, the error says so.
+// An endpoint whose response was lost gets a new secret. If that is rejected, the error reports it.
 func TestWebhookEndpoint_adopted(t *testing.T) {
 	t.Parallel()
 	config := block{"url": "https://example.com", "events": []string{"b", "a"}}
@@ -130,7 +130,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 		t.Errorf("then %s: %v", action, err)
 	}
 
-	// With a secret of one's own there is nothing to lose.
+	// With the user's secret, nothing is lost.
 	m = newMock(t, mockapi.Options{})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
 	o = newEngine(t, m).object(endpointResource)
@@ -141,7 +141,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 	}
 }
 
-// The real files of the real engine hold no secret of the user's, and a generated one only as sensitive.
+// Terraform's files contain no secret of the user, and a generated secret only as sensitive.
 func TestAccCLI_secretsInFiles(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})

@@ -35,7 +35,7 @@ func TestAccConnection_life(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	config := accountConfig("+14155550100", "Support")
 	acc(t, m,
-		resource.TestStep{ // nobody scans in time
+		resource.TestStep{ // not scanned in time
 			Config:      m.config(config + connectionConfig("1s")),
 			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*pending`),
 		},
@@ -49,7 +49,7 @@ func TestAccConnection_life(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(connection, tfjsonpath.New("status"), knownvalue.StringExact("connected"))},
 		},
 		resource.TestStep{Config: m.config(config + connectionConfig("1m")), ConfigPlanChecks: emptyPlan},
-		resource.TestStep{ // the phone logs out, so the connection is waited for again
+		resource.TestStep{ // the phone logs out, so the next apply waits again
 			PreConfig:   func() { m.Disconnect(m.Accounts()[0].ID) },
 			Config:      m.config(config + connectionConfig("1s")),
 			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*disconnected`),
@@ -58,7 +58,7 @@ func TestAccConnection_life(t *testing.T) {
 	)
 }
 
-// Many wait at once, while the accounts connect one after the other.
+// Many connections wait while the accounts connect one after the other.
 func TestAccConnection_many(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{PairAfter: time.Second})
@@ -127,7 +127,7 @@ func TestConnection_noSuchAccount(t *testing.T) {
 	impossible(t, err, `[AttributeName("account_id")]`, "wha_none", "does not exist", "another Botbiz account")
 }
 
-// What proves nothing ends the wait at once, as an error of its own.
+// A response that proves nothing ends the wait with its own error.
 func TestConnection_failures(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"401", "403", "404 page", "404 plain", "405", "501", "page", "truncated", "empty object", "redirect"} {

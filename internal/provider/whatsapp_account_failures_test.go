@@ -10,7 +10,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// failures are answers that prove nothing, and the words that each error must have.
+// failures are responses that prove nothing, and the words of each error.
 var failures = map[string]struct {
 	fault mockapi.Fault
 	words []string
@@ -41,7 +41,7 @@ var failures = map[string]struct {
 	"too large":       {mockapi.Fault{Kind: mockapi.FaultHuge}, []string{"too large"}},
 }
 
-// managed makes an account that is not young any more and is in the state.
+// managed returns an account that is in the state and older than two minutes.
 func managed(t *testing.T, m *mock) *object {
 	t.Helper()
 	made := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
@@ -51,7 +51,7 @@ func managed(t *testing.T, m *mock) *object {
 }
 
 // eachFailure injects each failure into the requests of one method and calls test, which must fail, except for those that
-// are fine for this method. Then the failure ends, and test must succeed.
+// are valid for this method. Then the failure ends, and test must succeed.
 func eachFailure(t *testing.T, method string, fine []string, test func(o *object) error) {
 	t.Helper()
 	for name, f := range failures {
@@ -93,7 +93,7 @@ func TestFailures_read(t *testing.T) {
 
 func TestFailures_rename(t *testing.T) {
 	t.Parallel()
-	// {} and an answer without id are what a server may send after a PATCH; the account is read then.
+	// {} and a response without an id are valid after a PATCH. The account is then read.
 	eachFailure(t, "PATCH", []string{"empty object", "no id"}, func(o *object) error {
 		_, err := o.apply(block{"phone_number": "+14155550100", "name": "Sales"})
 		if err == nil && o.text("name") != "Sales" {
@@ -115,7 +115,7 @@ func TestFailures_delete(t *testing.T) {
 	})
 }
 
-// The list alone fails: neither {} nor a page is an empty list, but a list that is not there is no hindrance.
+// Only the list fails. {} and a web page are not an empty list, but the provider works without a list.
 func TestFailures_listOnly(t *testing.T) {
 	t.Parallel()
 	for name, needed := range map[string]bool{
@@ -142,7 +142,7 @@ func TestFailures_listOnly(t *testing.T) {
 	}
 }
 
-// What the API itself says is gone leaves the state, with a warning, whatever way it says so.
+// An object that is gone according to the API leaves the state with a warning.
 func TestFailures_gone(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
@@ -169,7 +169,7 @@ func TestFailures_gone(t *testing.T) {
 	}
 }
 
-// A key of another Botbiz account sees nothing of what there is.
+// A key of another Botbiz account does not see the objects.
 func TestFailures_keyOfAnotherTenant(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -186,7 +186,7 @@ func TestFailures_keyOfAnotherTenant(t *testing.T) {
 	}
 }
 
-// A young object that does not show yet is looked for again.
+// A new object that is not visible yet is read again.
 func TestFailures_youngAccount(t *testing.T) {
 	t.Parallel()
 	for _, offset := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute} {

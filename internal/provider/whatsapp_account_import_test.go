@@ -20,7 +20,7 @@ func TestAccWhatsAppAccount_import(t *testing.T) {
 	acc(t, m, resource.TestStep{Config: m.config(accountConfig("+14155550100", "Support"))}, step, byNumber, byOtherSpelling)
 }
 
-// After an import block, import is all that is planned.
+// With an import block, only the import is planned.
 func TestAccWhatsAppAccount_importBlock(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{"wha_12345", "+1 234-567890"} {

@@ -25,7 +25,7 @@ type listed struct {
 	errors   string
 }
 
-// list runs a list resource as an engine does that stops at the first error.
+// list runs a list resource and stops at the first error, like Terraform.
 func (p inProcess) list(resourceType string, limit int64, whole bool, config map[string]any) []listed {
 	p.t.Helper()
 	configType := p.schema.ListResourceSchemas[resourceType].ValueType()
@@ -170,7 +170,7 @@ func TestListWhatsAppAccounts_notConfigured(t *testing.T) {
 	}
 }
 
-// What the list leaves out is read singly, where it is needed and can be had.
+// Missing fields are read singly, if they are needed and available.
 func TestListWhatsAppAccounts_lean(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -202,7 +202,7 @@ func TestListWhatsAppAccounts_lean(t *testing.T) {
 	}
 }
 
-// queryChecks are for engines that know list resources.
+// queryChecks skip versions without list resources.
 var queryChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
 
 func TestAccListWhatsAppAccounts(t *testing.T) {

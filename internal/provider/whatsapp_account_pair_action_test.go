@@ -64,7 +64,7 @@ func TestPair(t *testing.T) {
 		if took := time.Since(began); took > 71*time.Second {
 			t.Errorf("it took %s to see an account that connects after a minute", took)
 		}
-		// At first often, then every 10 seconds: not more than twice what a slow steady poll costs.
+		// Often at first, then every 10 seconds: at most twice the requests of a slow poll.
 		if got := s.Count("", "*"); got > 30 {
 			t.Errorf("%d requests in a minute", got)
 		}
@@ -82,7 +82,7 @@ func TestPair_connectedAlready(t *testing.T) {
 	})
 }
 
-// An account may connect after it was read as pending: then its code is refused.
+// An account can connect after it was read as pending. Then its QR code is rejected.
 func TestPair_connectedBetween(t *testing.T) {
 	t.Parallel()
 	var s *mockapi.Server
@@ -143,7 +143,7 @@ func TestPair_interrupted(t *testing.T) {
 	})
 }
 
-// A picture that is no QR code is drawn where it fits, else its URL is shown.
+// An image that is not a QR code is drawn if it fits. Otherwise its URL is shown.
 func TestPair_picture(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{

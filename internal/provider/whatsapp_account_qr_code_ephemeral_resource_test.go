@@ -62,7 +62,7 @@ func TestQRCode(t *testing.T) {
 	}
 }
 
-// Terraform opens it in every plan, so nothing that Botbiz answers is an error.
+// Terraform opens it in every plan, so no response of Botbiz is an error.
 func TestQRCode_none(t *testing.T) {
 	t.Parallel()
 	refusal := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 409, Route: mockapi.RouteQRCode, Message: "already linked"}

@@ -137,8 +137,8 @@ func TestAccWhatsAppAccount_deletionProtection(t *testing.T) {
 		resource.TestStep{Config: protected, Destroy: true, ExpectError: refused},
 		resource.TestStep{Config: m.config(""), ExpectError: refused}, // the block is removed
 		resource.TestStep{Config: m.config(accountConfig("+14155550101", "Support", "deletion_protection = true")), ExpectError: refused},
-		resource.TestStep{Config: m.config(accountConfig("+14155550101", "Support")), ExpectError: refused}, // lifting is an apply of its own
-		resource.TestStep{ // lifted by an apply of its own, which sends nothing
+		resource.TestStep{Config: m.config(accountConfig("+14155550101", "Support")), ExpectError: refused}, // disabling the protection is a separate apply
+		resource.TestStep{ // disabled by a separate apply, which sends nothing
 			PreConfig:        m.ResetLog,
 			Config:           m.config(accountConfig("+14155550100", "Support")),
 			ConfigPlanChecks: planned(account, plancheck.ResourceActionUpdate),

@@ -14,7 +14,7 @@ import (
 
 const messageAction = "botbiz_whatsapp_message_send"
 
-// invoke runs an action and returns its progress and its errors. Each progress text is given to seen at once.
+// invoke runs an action and returns its progress and its errors. It passes each progress text to seen immediately.
 func (p inProcess) invoke(action string, config map[string]any, seen ...func(string)) (progress []string, errors string) {
 	p.t.Helper()
 	typ := p.schema.ActionSchemas[action].Schema.ValueType()
@@ -43,7 +43,7 @@ func (p inProcess) invoke(action string, config map[string]any, seen ...func(str
 	return progress, errors
 }
 
-// refuses is what validation says about the configuration of an action.
+// refuses returns the validation errors of an action's configuration.
 func (p inProcess) refuses(action string, config map[string]any) string {
 	p.t.Helper()
 	typ := p.schema.ActionSchemas[action].Schema.ValueType()
@@ -74,7 +74,7 @@ func TestSendMessage(t *testing.T) {
 	}
 }
 
-// Whatever happens, one request at most is acted on.
+// In every case, at most one message is sent.
 func TestSendMessage_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -133,7 +133,7 @@ func TestSendMessage_validation(t *testing.T) {
 	}
 }
 
-// What was not known at terraform validate is checked before anything is sent.
+// Values that are unknown in terraform validate are checked before the request.
 func TestSendMessage_knownAtApply(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -162,7 +162,7 @@ func TestSendMessage_knownAtApply(t *testing.T) {
 	}
 }
 
-// Media is an https URL; anything else is a warning of the plan.
+// Media must be an https URL. Otherwise the plan warns.
 func TestSendMessage_media(t *testing.T) {
 	t.Parallel()
 	p := newMock(t, mockapi.Options{}).inProcess(t)
@@ -193,7 +193,7 @@ func TestSendMessage_media(t *testing.T) {
 	}
 }
 
-// actionChecks are for engines that know actions.
+// actionChecks skip versions without actions.
 var actionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
 
 func TestAccSendMessage(t *testing.T) {

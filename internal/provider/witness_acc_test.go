@@ -21,8 +21,8 @@ resource "botbiz_webhook_endpoint" "test" {
 }
 `
 
-// A server that has the documented routes alone answers every other path as if the object did not exist, and so does a
-// router below a wrong path. The state and the server stay as they are, however often you plan, apply or destroy.
+// A server with only the documented routes responds to other paths as if the object did not exist, and so does a router
+// below a wrong path. State and server do not change, for any number of plans, applies, and destroys.
 func TestAccWitness(t *testing.T) {
 	t.Parallel()
 	for name, wrong := range map[string]func(m *mock, c *cli){
@@ -53,7 +53,7 @@ func TestAccWitness(t *testing.T) {
 	}
 }
 
-// state lists the addresses in the state.
+// state returns the addresses in the state.
 func (c *cli) state() []string {
 	c.t.Helper()
 	out, err := c.run("state", "list")
@@ -61,7 +61,7 @@ func (c *cli) state() []string {
 	return strings.Fields(out)
 }
 
-// A missing DELETE route that answers as if the object were gone already deletes nothing.
+// A missing DELETE route that responds as if the object were already gone deletes nothing.
 func TestAccWitness_delete(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffEnvelopedDelete404}})
@@ -74,7 +74,7 @@ func TestAccWitness_delete(t *testing.T) {
 	}
 }
 
-// Renamed for_each keys delete and create the same numbers in one apply, on a server that refuses doubles.
+// Renamed for_each keys delete and create the same numbers in one apply, on a server that rejects duplicates.
 func TestAccRenamedKeys(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
@@ -97,7 +97,7 @@ resource "botbiz_whatsapp_account" "test" {
 	c.says(c.must("plan"), "No changes")
 }
 
-// All readers of a plan share one reading of the list.
+// All readers of a plan share one snapshot of the list.
 func TestAccOneReading(t *testing.T) {
 	t.Parallel()
 	const (

@@ -64,7 +64,7 @@ func TestLateAnswer(t *testing.T) {
 
 // After each refusal the next request waits, and not much too long.
 func TestNonsenseHeaders(t *testing.T) {
-	const server = int64(1_800_000_000) // its clock is a quarter of a century ahead of ours
+	const server = int64(1_800_000_000) // its clock is 25 years ahead of the local one
 	unix := func(d int64) string { return strconv.FormatInt(server+d, 10) }
 	for name, c := range map[string]struct {
 		header     map[string]string
