@@ -84,37 +84,37 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &wait):
 		return titleRateLimit, "Nothing was sent. Run Terraform again after that time, or raise max_wait in the provider block."
 	case errors.As(err, &missing):
-		return titleNoRoute, fmt.Sprintf("Either the object does not exist, or the API has no such route, so nothing was concluded from it and the state stays as it was. "+
-			"Check base_url (%s), including its path (such as /v1). If the object is gone, take it out of the state with `terraform state rm`.", c.baseURL)
+		return titleNoRoute, fmt.Sprintf("Either the object does not exist, or the API does not have this route. The state did not change. Check base_url (%s), "+
+			"including its path (for example /v1). If the object is gone, remove it from the state with `terraform state rm`.", c.baseURL)
 	case errors.As(err, &noList):
-		return titleNoList, fmt.Sprintf("Use an ID instead of a number, URL or filter where that is possible, or an API key that may list. If nothing else works "+
-			"either, check base_url (%s) and the proxies on the way.", c.baseURL)
+		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects, or use an ID "+
+			"instead of a phone number, a URL, or a filter.", c.baseURL)
 	case botbiz.IsNoRoute(err):
 		return titleNotTheAPI, fmt.Sprintf("The Botbiz API does not answer like this for an object that does not exist, so the state stays as it was. "+
 			"Check base_url (%s), including its path (such as /v1), and the proxies on the way. If you know that the object is gone, take it out of the state with "+
 			"`terraform state rm`.", c.baseURL)
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
-		return titleUnexpected, fmt.Sprintf("Nothing was concluded from it, and the state stays as it was. Check base_url (%s) and the proxies on the way.", c.baseURL)
+		return titleUnexpected, fmt.Sprintf("The state did not change. Check base_url (%s) and proxies.", c.baseURL)
 	case errors.As(err, &refused):
 		return c.classifyStatus(refused)
 	case errors.Is(err, context.Canceled):
 		return titleCancelled, "Terraform was interrupted. Run it again to finish."
 	}
-	return titleNoAnswer, fmt.Sprintf("Check the network, the proxies (HTTPS_PROXY) and base_url (%s), then run Terraform again.", c.baseURL)
+	return titleNoAnswer, fmt.Sprintf("Check the network, proxies (HTTPS_PROXY), and base_url (%s), and run Terraform again.", c.baseURL)
 }
 
 func (c *clients) classifyStatus(e *botbiz.Error) (title, next string) {
 	switch e.Status {
 	case http.StatusUnauthorized:
-		return titleKeyRefused, "The API key is not valid for " + c.baseURL + ". Check api_key, api_key_file, BOTBIZ_API_KEY or BOTBIZ_API_KEY_FILE, " +
-			"and see in the dashboard that the key was not revoked."
+		return titleKeyRefused, "The API key is not valid for " + c.baseURL + ". Check api_key, api_key_file, BOTBIZ_API_KEY, or BOTBIZ_API_KEY_FILE, and check in the Botbiz dashboard that the key is " +
+			"active."
 	case http.StatusForbidden:
-		return titleNotPermitted, "Use an API key with this permission, or give this key the permission in the dashboard."
+		return titleNotPermitted, "Use an API key with this permission, or grant the permission in the Botbiz dashboard."
 	case http.StatusNotFound, http.StatusGone:
 		return titleNotFound, "It does not exist, or it belongs to another Botbiz account than the API key."
 	}
 	if e.Status >= 500 {
-		return titleServerError, "Retries did not help. Run Terraform again later; the state holds what was done so far."
+		return titleServerError, "Retries did not help. Run Terraform again later. The state contains everything that was done."
 	}
 	return titleInvalid, "Correct the configuration and run Terraform again."
 }
@@ -126,17 +126,18 @@ func (k kind) afterUnknown(e *collection.OutcomeError) string {
 		lost = "\n\n" + k.imported
 	}
 	if len(e.IDs) > 0 {
-		return "The request was not repeated, so that nothing is created twice. Look these objects up in the dashboard. If one is the object of this create, " +
-			"import it. Otherwise run Terraform again.\n\n" + importBlock(k.resource, e.IDs[0]) + lost
+		return "The request was not repeated, because that could create the object twice. Look up these objects in the Botbiz dashboard. " +
+			"If one of them is the new object, import it. Otherwise run Terraform again.\n\n" + importBlock(k.resource, e.IDs[0]) + lost
 	}
-	return "The request was not repeated, so that nothing is created twice. Look in the dashboard whether the object exists. If it does, import it:\n\n" +
-		importBlock(k.resource, "ITS ID") + lost + "\n\nIf it does not, run Terraform again."
+	return "The request was not repeated, because that could create the object twice. Check in the Botbiz dashboard whether the object " +
+		"exists. If it exists, import it:\n\n" +
+		importBlock(k.resource, "ITS ID") + lost + "\n\nIf it does not exist, run Terraform again."
 }
 
 // afterTaken describes what to do if Botbiz rejects a create because the object exists.
 func (k kind) afterTaken(ids []string) string {
-	return fmt.Sprintf("Botbiz has this %s already: %s.\n\n"+
-		"- If it is in this configuration and only its block or key was renamed, add a moved block from the old to the new address.\n"+
-		"- If this block manages it, Terraform creates before it destroys. Remove create_before_destroy from this resource, and from resources that depend on it.\n"+
-		"- If Terraform does not manage it yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
+	return fmt.Sprintf("Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
+		"new address.\n- If this resource already manages it, Terraform creates the new object before it destroys the old one. "+
+		"Remove create_before_destroy from this resource, and from resources that depend on it.\n- If Terraform does not manage it "+
+		"yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
 }

@@ -57,9 +57,10 @@ func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
 		return
 	}
 	c.planning.warned = what
-	diags.Append(caution(titlePlanOverLimit, "This plan changes more than %d objects, and this API key may send %d requests a minute, as far as the provider knows. "+
-		"The apply sends %d, waits until the minute is over, and goes on by itself: each further %d take another minute. This is normal. A Botbiz plan with a higher limit makes "+
-		"it faster. If requests_per_minute is set in the provider block, it is the limit.", limit, limit, limit, limit))
+	diags.Append(caution(titlePlanOverLimit, "This plan changes more than %d objects. As far as the provider knows, this API key can send %d requests per minute. The "+
+		"apply sends %d requests, waits for the next minute, and continues: every further %d requests take another minute. This is "+
+		"normal, and you do not have to do anything. A Botbiz plan with a higher limit is faster. requests_per_minute in the "+
+		"provider block can also be the limit.", limit, limit, limit, limit))
 }
 
 // planDelete records a deletion that is planned before the account is read.
