@@ -29,7 +29,7 @@ func printableJSON(sent []byte) ([]byte, error) {
 	if len(text) > maxText || tooDeep(text) {
 		return nil, errors.New("an object is too large, or nests too deep")
 	}
-	if strings.ContainsAny(text, "\t\r\n") { // between its parts; a string has no such character
+	if strings.ContainsAny(text, "\t\r\n") { // between tokens; strings contain no such character
 		var compact bytes.Buffer
 		if err := json.Compact(&compact, []byte(text)); err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ type check struct {
 // The checks of arguments. Those of the provider block report errors of settings already in terraform validate.
 var (
 	idCheck          = check{title: titleInvalidValue, description: "must be an ID", refuse: checkID}
-	textCheck        = check{title: titleInvalidValue, description: "must not be blank, nor begin or end with white space", refuse: checkText}
+	textCheck        = check{title: titleInvalidValue, description: "must not be blank, and must not begin or end with white space", refuse: checkText}
 	secretCheck      = check{title: titleInvalidValue, description: textCheck.description, refuse: checkText, secret: true}
 	contentCheck     = check{title: titleInvalidValue, description: "must not be empty", refuse: checkContent}
 	eventCheck       = check{title: titleInvalidValue, description: "must be an event type", refuse: checkEvent}
@@ -96,7 +96,7 @@ var eventPattern = regexp.MustCompile(`^(\*|[A-Za-z0-9_-]+)(\.(\*|[A-Za-z0-9_-]+
 // checkID rejects invalid ids before they become part of a URL.
 func checkID(value string) error {
 	if _, err := botbiz.NormalizePhoneNumber(value); err == nil || !botbiz.IsID(value) || strings.Trim(value, ".") == "" {
-		return errors.New("it is not an ID, such as wha_12345")
+		return errors.New("it is not an ID, for example wha_12345")
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func checkText(value string) error {
 	case trimmed != value:
 		return errors.New("it begins or ends with white space; remove it, for example with trimspace()")
 	case strings.ContainsFunc(value, unicode.IsControl):
-		return errors.New("it holds a control character, such as a line break or a tab; remove it")
+		return errors.New("it contains a control character, for example a line break or a tab; remove it")
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func checkContent(value string) error {
 // checkEvent checks the syntax of an event type. Unknown types are valid.
 func checkEvent(value string) error {
 	if !eventPattern.MatchString(value) {
-		return errors.New("an event type is words joined by dots, such as " + botbiz.EventMessageReceived)
+		return errors.New("an event type consists of words separated by dots, for example " + botbiz.EventMessageReceived)
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func parseRate(value string) (int, error) {
 func parseDuration(value string) (time.Duration, error) {
 	d, err := time.ParseDuration(value)
 	if err != nil || d <= 0 {
-		return 0, errors.New("it is not a duration above zero, such as 30s or 10m")
+		return 0, errors.New("it is not a duration above zero, for example 30s or 10m")
 	}
 	return d, nil
 }
@@ -161,15 +161,15 @@ func checkWebhookURL(value string) error {
 	u, err := url.Parse(value)
 	switch {
 	case err != nil || u.Host == "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("a webhook endpoint is an absolute URL, such as https://example.com/hooks")
+		return errors.New("the URL of a webhook endpoint must be absolute, for example https://example.com/hooks")
 	case u.User != nil:
-		return fmt.Errorf("%w, which would end up in logs; verify the signature of deliveries instead", errCredentials)
+		return fmt.Errorf("%w, which can appear in logs; verify the signature of deliveries instead", errCredentials)
 	case u.Port() != "" && !validPort(u.Port()):
 		return errors.New("the port is not between 1 and 65535")
 	case u.Fragment != "":
-		return errors.New("a fragment (the part from #) is never sent to a server")
+		return errors.New("a fragment (the part after #) is not sent to a receiver")
 	case u.Scheme == "http" && !botbiz.IsLoopback(u):
-		return errors.New("http sends messages in the clear; use https (http is for hosts that are this machine)")
+		return errors.New("http sends messages unencrypted; use https (http is allowed for localhost and loopback addresses only)")
 	}
 	return nil
 }
