@@ -56,7 +56,7 @@ func (o *object) text(name string) string {
 	return text
 }
 
-// plan is `terraform plan`: it refreshes and returns the action, which is none, create, update, replace or delete.
+// plan is `terraform plan`: it refreshes and returns the action, which is create, update, replace, delete, or "none".
 func (o *object) plan(config block) (string, error) {
 	refreshed := *o
 	defer func() { o.warnings = refreshed.warnings }()

@@ -54,7 +54,7 @@ func cutScenes(text, from, to string) (string, error) {
 	}
 	var lines []string
 	for line := range strings.SplitSeq("\x1b[1m"+from+". "+strings.TrimSpace(scenes), "\n") {
-		if planDetail.MatchString(line) {
+		if planDetail.MatchString(line) && !strings.Contains(line, "Link a device") {
 			continue
 		}
 		if codes := len(strings.Join(sgr.FindAllString(line, -1), "")); len([]rune(line)) > columns+codes {

@@ -182,6 +182,35 @@ func TestPages_format(t *testing.T) {
 	}
 }
 
+// The numbers in the README are those that the benchmarks measured.
+func TestReadme_numbers(t *testing.T) {
+	t.Parallel()
+	pages := map[string]string{}
+	for _, name := range []string{"README.md", "BENCHMARKS.md"} {
+		text, err := os.ReadFile(filepath.Join(root(t), name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[name] = strings.Join(strings.Fields(string(text)), " ")
+	}
+	for row, sentence := range map[string]string{
+		`\| 500 managed among 500 \| plan \| (\d+) \|`:                                   "a plan with 500 accounts takes %s requests",
+		`\| 200 accounts, 60 per minute \| create \| \d+ \| (\d+) \| (\d+) \((\d+)\) \|`: "with %[1]s rejected requests",
+	} {
+		found := regexp.MustCompile(row).FindStringSubmatch(pages["BENCHMARKS.md"])
+		if found == nil {
+			t.Errorf("the benchmarks have no row %s", row)
+			continue
+		}
+		if want := fmt.Sprintf(sentence, found[1]); !strings.Contains(pages["README.md"], want) {
+			t.Errorf("the README does not say %q", want)
+		}
+		if len(found) > 2 && !strings.Contains(pages["README.md"], fmt.Sprintf("took %s of at least %s windows", found[2], found[3])) {
+			t.Errorf("the README does not have the windows %s (%s)", found[2], found[3])
+		}
+	}
+}
+
 // Every test that SECURITY.md names exists.
 func TestSecurity_testNames(t *testing.T) {
 	t.Parallel()
