@@ -29,8 +29,8 @@ type Account struct {
 func (a *Account) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID          id   `json:"id"`
-		PhoneNumber text `json:"phone_number"`
-		Name        text `json:"name"`
+		PhoneNumber line `json:"phone_number"`
+		Name        line `json:"name"`
 		Status      word `json:"status"`
 		QRCodeURL   word `json:"qr_code_url"`
 		CreatedAt   word `json:"created_at"`

@@ -21,7 +21,7 @@ type Endpoint struct {
 func (e *Endpoint) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID          id    `json:"id"`
-		URL         text  `json:"url"`
+		URL         line  `json:"url"`
 		Events      texts `json:"events"`
 		Description text  `json:"description"`
 		Enabled     flag  `json:"enabled"`

@@ -3,6 +3,7 @@ package botbiz
 import (
 	"encoding/json"
 	"strings"
+	"unicode"
 )
 
 // The types of most fields are inferred. A field of another type counts as missing and does not make the object invalid.
@@ -35,6 +36,25 @@ func (i *id) UnmarshalJSON(data []byte) error {
 func IsID(text string) bool {
 	return text != "" && len(text) <= maxID &&
 		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/?#%", r) })
+}
+
+// line is a field that can be in a configuration, on one line: the provider accepts no control characters there. Terraform
+// escapes a value of one line, and shows one of several lines as it is.
+type line struct{ text }
+
+// UnmarshalJSON accepts any JSON value.
+func (l *line) UnmarshalJSON(data []byte) error {
+	if err := l.text.UnmarshalJSON(data); err != nil || l.value == nil {
+		return err
+	}
+	folded := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, *l.value)
+	l.value = &folded
+	return nil
 }
 
 // text is a field that can be in a configuration, so it stays unchanged except for control characters. A number stays as

@@ -25,8 +25,8 @@ func (u User) CreatedTime() *string { return nil }
 func (u *User) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID    id   `json:"id"`
-		Name  text `json:"name"`
-		Email text `json:"email"`
+		Name  line `json:"name"`
+		Email line `json:"email"`
 	}
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return err

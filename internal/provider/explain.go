@@ -127,7 +127,7 @@ func (k kind) afterUnknown(e *collection.OutcomeError) string {
 	}
 	if len(e.IDs) > 0 {
 		return "The request was not repeated, because that could create the object twice. Look up these objects in the Botbiz dashboard. " +
-			"If one of them is the new object, import it. Otherwise run Terraform again.\n\n" + importBlock(k.resource, e.IDs[0]) + lost
+			"If one of them is the new object, import it with its block. Otherwise run Terraform again.\n\n" + importBlocks(k.resource, e.IDs) + lost
 	}
 	return "The request was not repeated, because that could create the object twice. Check in the Botbiz dashboard whether the object " +
 		"exists. If it exists, import it:\n\n" +

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -149,7 +150,11 @@ func TestSettled_several(t *testing.T) {
 			m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
 			o := newEngine(t, m).object(s.kind)
 			_, err := o.apply(s.lives[0])
-			impossible(t, err, append([]string{"Outcome unknown", "import {"}, s.ids(m)...)...)
+			words := []string{"Outcome unknown"}
+			for _, id := range s.ids(m) {
+				words = append(words, fmt.Sprintf("id = %q", id)) // an import block each
+			}
+			impossible(t, err, words...)
 			if o.exists() || m.Count("POST", "*") != 1 || len(m.patches()) > 0 {
 				t.Errorf("in the state %t, %d posts, %v", o.exists(), m.Count("POST", "*"), m.patches())
 			}
