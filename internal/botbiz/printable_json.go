@@ -11,19 +11,19 @@ import (
 	"unicode"
 )
 
-// Terraform takes a text that is a JSON object or list apart to show it, and prints a string in it that has line breaks as
-// it is. So a control character can come to a terminal as an escape in a printable text.
+// Terraform parses a text that is a JSON object or list to show it, and prints strings with line breaks in it unchanged. So
+// a control character can reach the terminal as an escape in a printable text.
 
-// isJSON tells whether Terraform would take a text apart.
+// isJSON reports whether Terraform parses a text.
 func isJSON(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.HasPrefix(text, "{") && json.Valid([]byte(text)) || strings.HasPrefix(text, "[") && json.Valid([]byte(text))
 }
 
-// hidesControls tells whether a text is JSON with control characters in its strings.
+// hidesControls reports whether a text is JSON with control characters in its strings.
 func hidesControls(text string) bool { return isJSON(text) && harmlessEscapes(text) != text }
 
-// printableJSON returns JSON as it was sent where that is harmless, else on one line with U+FFFD for what is not.
+// printableJSON returns harmless JSON unchanged, and other JSON on one line with U+FFFD instead of harmful characters.
 func printableJSON(sent []byte) ([]byte, error) {
 	text := strings.ToValidUTF8(string(sent), "\ufffd")
 	if len(text) > maxText || tooDeep(text) {
@@ -50,11 +50,10 @@ func printableJSON(sent []byte) ([]byte, error) {
 	return []byte(line.String()), nil
 }
 
-// escaped is one escape of JSON, or a line break of two.
+// escaped is an escape in JSON, or a line break of two escapes.
 var escaped = regexp.MustCompile(`\\r\\n|\\(?:u[0-9A-Fa-f]{4}|.)`)
 
-// harmlessEscapes replaces the escapes of control characters and of marks that change the direction of writing by that of
-// U+FFFD.
+// harmlessEscapes replaces the escapes of control characters and of marks that change the direction of writing with U+FFFD.
 func harmlessEscapes(text string) string {
 	return escaped.ReplaceAllStringFunc(text, func(escape string) string {
 		switch escape {
@@ -73,5 +72,5 @@ func harmlessEscapes(text string) string {
 	})
 }
 
-// joins tells whether a rune joins two others, as in many emoji. It is not printable, and harmless.
+// joins reports whether a rune joins two others, as in many emoji. It is not printable, but harmless.
 func joins(r rune) bool { return r == '\u200c' || r == '\u200d' }
