@@ -112,7 +112,7 @@ func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) 
 	}
 	for _, item := range items {
 		if item.ObjectID() == "" {
-			return nil, nil, "an object of the list has no valid id"
+			return nil, nil, "an object of the list has no id, or one that cannot be used"
 		}
 	}
 	return items, page.HasMore, ""

@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // Key is a natural key of an object.
@@ -28,8 +29,32 @@ func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, erro
 }
 
 // Find returns all objects of the snapshot with a natural key, completed like those of [Collection.List]. It always reads
-// an object singly if the list omits its key.
+// an object singly if the list omits its key. If this process created objects a moment ago, it looks again before it returns
+// nothing.
 func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
+	items, err := c.find(ctx, key, whole)
+	for delay := firstLook; err == nil && len(items) == 0 && delay <= lastLook && c.hasMade(); delay *= 2 {
+		if err = pause(ctx, delay); err == nil {
+			c.forget()
+			items, err = c.find(ctx, key, whole)
+		}
+	}
+	return items, err
+}
+
+// hasMade reports whether this process created an object less than two minutes ago.
+func (s *Store[T]) hasMade() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, at := range s.made {
+		if time.Since(at) < young {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
 	s := c.enter("", "")
 	defer c.leave(s)
 	if err := c.needAll(ctx, s); err != nil {

@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,6 +76,50 @@ func TestNewWalk(t *testing.T) {
 		data() // too long ago to be the same walk
 		s.expect(t, "list 1")
 	})
+}
+
+// A natural key that does not show yet is looked for again while this process creates objects.
+func TestFindAfterACreate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		c, client := s.client()
+		if _, _, err := createIn(t.Context(), c, client, wanted); err != nil {
+			t.Fatal(err)
+		}
+		s.on["list"] = first(2, &answer{status: 200, body: `{"data":[{"id":"wha_1","phone_number":"+1"}],"has_more":false}`})
+		if found, err := c.Find(t.Context(), hasNumber(wanted), nil); err != nil || len(found) != 1 {
+			t.Errorf("Find = %v, %v", found, err)
+		}
+		s.expect(t, "list 3, post 1")
+		time.Sleep(young)
+		if found, err := c.Find(t.Context(), hasNumber("+17777777"), nil); err != nil || len(found) != 0 {
+			t.Errorf("Find = %v, %v", found, err)
+		}
+		s.expect(t, "list 1")
+	})
+}
+
+// young is longer than objects are looked for again.
+const young = 3 * time.Minute
+
+// Looking again costs a single read for each object, and no list.
+func TestYoungObjectsThatAreGone(t *testing.T) {
+	for _, created := range []string{"not known", "1681036800", time.Now().Format(time.RFC3339)} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(3)
+			c := s.collection()
+			if created != "not known" && created != "1681036800" {
+				created = time.Now().Format(time.RFC3339)
+			}
+			parallel(30, func(n int) {
+				p := collection.Prior[account]{Reader: "resource", CreatedAt: created}
+				if _, found, err := c.Read(t.Context(), fmt.Sprintf("wha_gone%d", n), p); err != nil || found {
+					t.Errorf("Read = %t, %v", found, err)
+				}
+			})
+			s.expect(t, "list 1, get 120")
+		})
+	}
 }
 
 // Collections of several configurations share what a store knows.

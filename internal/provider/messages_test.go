@@ -89,6 +89,10 @@ func TestMessages_quoteNoValues(t *testing.T) {
 		m.ClearFaults()
 		_, err = o.apply(s.config)
 		must(t, err)
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Message: "Not with " + s.said})
+		discreet(t, "read of "+s.kind, failed(o.refresh()))
+		discreet(t, "delete of "+s.kind, failed(o.destroy()))
+		m.ClearFaults()
 		changed := block{}
 		for name, value := range s.config {
 			changed[name] = value

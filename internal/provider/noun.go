@@ -49,6 +49,7 @@ type model[T any] interface {
 	observe(T)     // sets the values of the API
 	heldBy(T) bool // whether a listed object has all fields of the model
 	identity() (id, createdAt string)
+	values() []string // errors must not quote them
 }
 
 // read implements Read of a resource. It updates the state, or removes the resource from it with a warning.
@@ -59,10 +60,10 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 	if resp.Diagnostics.HasError() || !c.ready(&resp.Diagnostics) {
 		return item, false
 	}
-	item, found, err := n.in(c.clients).Read(ctx, id, collection.Prior[T]{Reader: n.resource, CreatedAt: createdAt, Whole: state.heldBy})
+	item, found, err := n.in(c.clients).Read(ctx, id, collection.Prior[T]{Reader: n.resource, CreatedAt: cmp.Or(createdAt, "not known"), Whole: state.heldBy})
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(c.clients.explain(err, n.attempt("reading", id)))
+		resp.Diagnostics.Append(c.clients.explain(err, n.attempt("reading", id).hiding(state.values()...)))
 	case !found:
 		resp.Diagnostics.Append(n.goneWarning(id))
 		resp.State.RemoveResource(ctx)
@@ -80,9 +81,10 @@ func (k kind) goneWarning(id string) diag.Diagnostic {
 }
 
 // delete implements Delete of a resource.
-func (n noun[T]) delete(ctx context.Context, c *clients, id string, diags *diag.Diagnostics) {
+func (n noun[T]) delete(ctx context.Context, c *clients, state model[T], diags *diag.Diagnostics) {
+	id, _ := state.identity()
 	if err := n.in(c).Delete(ctx, id); err != nil {
-		diags.Append(c.explain(err, n.attempt("deleting", id)))
+		diags.Append(c.explain(err, n.attempt("deleting", id).hiding(state.values()...)))
 	}
 }
 

@@ -17,6 +17,7 @@ const documentedLimit = 60
 type planning struct {
 	mu       sync.Mutex
 	applying bool              // an apply plans again what the user has already seen
+	unknown  int               // creates with an unknown natural key
 	writes   map[string]bool   // planned so far: IDs, and natural keys of creates
 	warned   string            // the write with the warning about the limit
 	deleted  map[string]bool   // IDs of planned deletions whose state is not connected
@@ -31,7 +32,8 @@ func (c *clients) planCreate(key types.String, diags *diag.Diagnostics) {
 	what := "new " + key.ValueString()
 	if key.IsUnknown() {
 		c.planning.mu.Lock()
-		what = "new, number " + strconv.Itoa(len(c.planning.writes))
+		c.planning.unknown++
+		what = "new, number " + strconv.Itoa(c.planning.unknown)
 		c.planning.mu.Unlock()
 	}
 	c.planWrite(what, diags)

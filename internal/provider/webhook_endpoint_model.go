@@ -151,8 +151,10 @@ type webhookEndpointModel struct {
 }
 
 // values returns the values that errors must not quote.
-func (m *webhookEndpointModel) values() []string {
-	return append(eventList(m.Events), m.URL.ValueString(), m.Description.ValueString())
+func (m *webhookEndpointFields) values() []string {
+	address := m.URL.ValueString()
+	_, query, _ := strings.Cut(address, "?")
+	return append(eventList(m.Events), address, query, m.Description.ValueString())
 }
 
 // complete sets the values that are unknown in the plan.

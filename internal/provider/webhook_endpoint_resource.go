@@ -142,13 +142,13 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 }
 
 func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var id string
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	var state webhookEndpointModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.writes(&resp.Diagnostics) {
 		return
 	}
 	r.conceal(ctx, req.State)
-	endpoints.delete(ctx, r.clients, id, &resp.Diagnostics)
+	endpoints.delete(ctx, r.clients, &state, &resp.Diagnostics)
 }
 
 func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -137,9 +137,10 @@ func (m *whatsAppAccountModel) observe(a botbiz.Account) {
 }
 
 // values returns the values that errors must not quote.
-func (m *whatsAppAccountModel) values() []string {
+func (m *whatsAppAccountFields) values() []string {
 	number := m.PhoneNumber.ValueString()
-	return []string{number, botbiz.ReadPhoneNumber(number), m.Name.ValueString()}
+	e164 := botbiz.ReadPhoneNumber(number)
+	return []string{number, e164, strings.TrimPrefix(e164, "+"), m.Name.ValueString()}
 }
 
 // complete sets the values that are unknown in the plan. Planned values stay, because Terraform would report an

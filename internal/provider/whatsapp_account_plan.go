@@ -34,6 +34,9 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 	case destroy || replace || !plan.Name.Equal(state.Name):
 		r.clients.planWrite(id, &resp.Diagnostics)
 	}
+	if replace { // Terraform plans the create next, but does not show its warnings
+		r.clients.planCreate(plan.PhoneNumber, &resp.Diagnostics)
+	}
 	connected := state.Status.ValueString() == botbiz.StatusConnected
 	if connected {
 		r.clients.keepPaired(state.PhoneNumber, id)

@@ -146,7 +146,7 @@ func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.Delet
 		resp.Diagnostics.Append(protectedError(state.ID.ValueString()))
 		return
 	}
-	accounts.delete(ctx, r.clients, state.ID.ValueString(), &resp.Diagnostics)
+	accounts.delete(ctx, r.clients, &state, &resp.Diagnostics)
 }
 
 func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
