@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -109,5 +110,22 @@ func TestAccCLI_planOverLimit(t *testing.T) {
 	c.config("resource \"botbiz_whatsapp_account\" \"test\" {\n  count = 60\n  phone_number = \"+14155550${100 + count.index}\"\n  name = \"x\"\n}\n")
 	if out := c.must("plan"); strings.Contains(out, titlePlanOverLimit) {
 		t.Errorf("a plan at the limit warns: %s", out)
+	}
+}
+
+// A replacement is two writes. Terraform shows only the warnings of its first plan, so that one counts both.
+func TestAccCLI_planOverLimit_replace(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	c := newCLI(t, m)
+	const config = "resource \"botbiz_whatsapp_account\" \"test\" {\n  count = 3\n  phone_number = \"+1415555%d1${count.index}\"\n  name = \"x\"\n}\n"
+	c.config(fmt.Sprintf(config, 1))
+	c.must(apply...)
+	c.config(fmt.Sprintf(config, 2))
+	for limit, want := range map[int]int{5: 1, 6: 0} {
+		c.env = append(c.env, fmt.Sprintf("BOTBIZ_REQUESTS_PER_MINUTE=%d", limit))
+		if out := c.must("plan"); strings.Count(out, titlePlanOverLimit) != want {
+			t.Errorf("limit %d: want %d warnings: %s", limit, want, out)
+		}
 	}
 }

@@ -53,8 +53,8 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 }
 
 func pairingWarning(id string) diag.Diagnostic {
-	return caution(titlePairingLost, "The WhatsApp account %s is connected, and this plan deletes or replaces it. This deletes its pairing: to connect it again, "+
-		"a person must scan a new QR code.\n\nIf you renamed the block or its for_each key, add a moved block from the old to the "+
+	return caution(titlePairingLost, "The WhatsApp account %s is connected, and this plan deletes or replaces it. Unless Terraform only forgets the account, "+
+		"this deletes its pairing: to connect it again, a person must scan a new QR code.\n\nIf you renamed the block or its for_each key, add a moved block from the old to the "+
 		"new address. To remove the account from Terraform without deleting it, use a removed block or lifecycle { destroy = false "+
 		"}. To prevent such plans, set deletion_protection = true.", id)
 }
