@@ -39,20 +39,23 @@ func (c *Collection[T]) worthCompleting(s *snapshot[T], id string, always bool) 
 	return !s.single[id] && s.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
 }
 
-// completeAll completes all listed objects in parallel.
+// completeAll completes all listed objects in parallel. Callers take turns, so that each object is read once.
 func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole func(T) bool, always bool) error {
-	_, err := s.fills.do(ctx, func(ctx context.Context) (none struct{}, err error) {
-		group, ctx := errgroup.WithContext(ctx)
-		group.SetLimit(parallel)
-		for _, item := range c.listed(s, 0) {
-			group.Go(func() error {
-				_, _, err := c.complete(ctx, s, item, whole, always)
-				return err
-			})
-		}
-		return none, group.Wait()
-	})
-	return err
+	select {
+	case s.completing <- struct{}{}:
+		defer func() { <-s.completing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel)
+	for _, item := range c.listed(s, 0) {
+		group.Go(func() error {
+			_, _, err := c.complete(ctx, s, item, whole, always)
+			return err
+		})
+	}
+	return group.Wait()
 }
 
 // listed returns the objects of the list in order, starting at index from, without objects that are gone by now.

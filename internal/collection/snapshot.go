@@ -16,7 +16,8 @@ const maxIdle = 10 * time.Second
 type snapshot[T Object] struct {
 	pager *botbiz.Pager[T]
 	pages *turn[struct{}] // fetches the next page
-	fills *turn[struct{}] // completes listed objects
+
+	completing chan struct{} // contains an element while a caller completes all listed objects
 
 	items  map[string]T    // listed, or read singly
 	order  []string        // ids in the order of the list
@@ -66,7 +67,7 @@ func (c *Collection[T]) view(s *snapshot[T], id string) view[T] {
 
 func (c *Collection[T]) newSnapshot() *snapshot[T] {
 	return &snapshot[T]{
-		pager: c.api.Pager(), pages: newTurn[struct{}](true), fills: newTurn[struct{}](false),
+		pager: c.api.Pager(), pages: newTurn[struct{}](true), completing: make(chan struct{}, 1),
 		items: map[string]T{}, listed: map[string]bool{}, single: map[string]bool{}, gone: map[string]bool{},
 		asked: map[string]bool{}, served: map[string]bool{},
 	}

@@ -3,6 +3,7 @@ package collection_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -215,4 +216,36 @@ func TestCompletionRunsInParallel(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Callers that need different fields of the same list all get theirs.
+func TestCompletionForDifferentNeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(6)
+		s.latency = time.Second
+		s.listed = func(a map[string]any) {
+			delete(a, "status")
+			if a["id"] == id(1) {
+				delete(a, "phone_number")
+			}
+		}
+		c := s.collection()
+		var group sync.WaitGroup
+		find := func() {
+			if found, err := c.Find(t.Context(), hasNumber(number(1)), nil); err != nil || len(found) != 1 {
+				t.Errorf("Find = %v, %v", found, err)
+			}
+		}
+		group.Go(find)
+		time.Sleep(1500 * time.Millisecond) // it completes the list now
+		group.Go(find)
+		synctest.Wait()
+		group.Go(func() {
+			items, err := c.List(t.Context(), func(a account) bool { return a.Status != nil })
+			if err != nil || len(items) != 6 || items[5].Status == nil {
+				t.Errorf("List = %+v, %v", items, err)
+			}
+		})
+		group.Wait()
+	})
 }
