@@ -3,7 +3,6 @@ package botbiz
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"net/http"
 	"strings"
 )
@@ -67,9 +66,6 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 	err := a.client.object(ctx, request{method: "GET", path: a.path(id)}, id, &account)
 	return account, err
 }
-
-// List yields all accounts (inferred route).
-func (a Accounts) List(ctx context.Context) iter.Seq2[Account, error] { return a.Pager().All(ctx) }
 
 // Pager reads the list of accounts page by page (inferred route).
 func (a Accounts) Pager() *Pager[Account] { return newPager[Account](a.client, a.path()...) }

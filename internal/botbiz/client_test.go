@@ -101,7 +101,7 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{"users", "GET", "/v1/users?limit=100", "", "application/json", func(c *botbiz.Client) error {
-			for _, err := range c.Users.List(ctx) {
+			for _, err := range c.Users.Pager().All(ctx) {
 				return err
 			}
 			return nil
@@ -123,7 +123,7 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{"list endpoints", "GET", "/v1/webhooks/endpoints?limit=100", "", "application/json", func(c *botbiz.Client) error {
-			for _, err := range c.Endpoints.List(ctx) {
+			for _, err := range c.Endpoints.Pager().All(ctx) {
 				return err
 			}
 			return nil
@@ -215,7 +215,7 @@ func TestBaseURLs(t *testing.T) {
 			t.Fatal(err)
 		}
 		a := &answering{status: 200, body: `[]`}
-		for _, err := range botbiz.New(u, a).Users.List(t.Context()) {
+		for _, err := range botbiz.New(u, a).Users.Pager().All(t.Context()) {
 			t.Error(err)
 		}
 		if got := a.requests[0].URL.String(); got != want {

@@ -3,7 +3,6 @@ package botbiz
 import (
 	"context"
 	"encoding/json"
-	"iter"
 )
 
 // Endpoint is a webhook endpoint (inferred). Missing fields are nil.
@@ -74,9 +73,6 @@ func (e Endpoints) Get(ctx context.Context, id string) (Endpoint, error) {
 	err := e.client.object(ctx, request{method: "GET", path: e.path(id)}, id, &endpoint)
 	return endpoint, err
 }
-
-// List yields all endpoints.
-func (e Endpoints) List(ctx context.Context) iter.Seq2[Endpoint, error] { return e.Pager().All(ctx) }
 
 // Pager reads the list of endpoints page by page.
 func (e Endpoints) Pager() *Pager[Endpoint] { return newPager[Endpoint](e.client, e.path()...) }

@@ -141,7 +141,7 @@ func TestUsers_hostile(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`[{"id":"u","a":` + strings.Repeat("[", 21) + strings.Repeat("]", 21) + `}]`, `[{"id":"u","a":"` + strings.Repeat("a", 70_000) + `"}]`} {
 		c, _ := client(t, 200, body)
-		for _, err := range c.Users.List(t.Context()) {
+		for _, err := range c.Users.Pager().All(t.Context()) {
 			if err == nil {
 				t.Errorf("a user of %d bytes is read", len(body))
 			}
@@ -154,7 +154,7 @@ func TestUsers_hostile(t *testing.T) {
 		`{"id":"u","a":"\n\u001b[2K\u202E\b\f\u007F\u009b\rx\r\\n"}`:                       `{"id":"u","a":"\n\ufffd[2K\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdx\ufffd\\n"}`,
 	} {
 		c, _ := client(t, 200, "["+sent+"]")
-		for user, err := range c.Users.List(t.Context()) {
+		for user, err := range c.Users.Pager().All(t.Context()) {
 			if err != nil || !isPrintable(string(user.JSON)) || !json.Valid(user.JSON) || string(user.JSON) != want {
 				t.Errorf("%s\n%s\n%v", user.JSON, want, err)
 			}

@@ -77,7 +77,7 @@ func TestPages(t *testing.T) {
 			p := &pages{bodies: tc.bodies}
 			n := 0
 			var failure error
-			for account, err := range clientOf(t, p).Accounts.List(t.Context()) {
+			for account, err := range clientOf(t, p).Accounts.Pager().All(t.Context()) {
 				if err != nil {
 					failure = err
 					continue
@@ -134,7 +134,7 @@ func TestPagerGoesOnAfterAnError(t *testing.T) {
 
 func TestListStopsEarly(t *testing.T) {
 	p := &pages{bodies: []string{page(items(1, 100), true)}}
-	for _, err := range clientOf(t, p).Accounts.List(t.Context()) {
+	for _, err := range clientOf(t, p).Accounts.Pager().All(t.Context()) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -155,7 +155,7 @@ func TestUsers(t *testing.T) {
 	c, _ := client(t, 200, "["+strings.Join(sent, ", ")+"]")
 	want := []string{"usr_1 A a@x", "12345678901234567890 - -", "usr_3 - -", "usr_4 - 7"}
 	n := 0
-	for user, err := range c.Users.List(t.Context()) {
+	for user, err := range c.Users.Pager().All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,9 +1,7 @@
 package botbiz
 
 import (
-	"context"
 	"encoding/json"
-	"iter"
 )
 
 // User is a user of the Botbiz account. The route is documented, the fields are not.
@@ -39,8 +37,5 @@ func (u *User) UnmarshalJSON(data []byte) error {
 // Users is the service of users.
 type Users struct{ client *Client }
 
-// List yields all users (documented route, inferred response).
-func (u Users) List(ctx context.Context) iter.Seq2[User, error] { return u.Pager().All(ctx) }
-
-// Pager reads the list of users page by page.
+// Pager reads the list of users page by page (documented route, inferred response).
 func (u Users) Pager() *Pager[User] { return newPager[User](u.client, "users") }

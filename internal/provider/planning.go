@@ -54,12 +54,12 @@ func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
 	}
 	c.planning.writes[what] = true
 	limit := c.limit()
-	// Terraform drops the warnings of the first of two plans of an object, so the second one repeats them.
+	// With -minimal-refresh, Terraform drops the warnings of the first of two plans of an object, so the second one repeats them.
 	if len(c.planning.writes) <= limit || c.planning.warned != "" && c.planning.warned != what {
 		return
 	}
 	c.planning.warned = what
-	diags.Append(caution(titlePlanOverLimit, "This plan changes more than %d objects. As far as the provider knows, this API key can send %d requests per minute. The "+
+	diags.Append(caution(titlePlanOverLimit, "This plan makes more than %d changes. As far as the provider knows, this API key can send %d requests per minute. The "+
 		"apply sends %d requests, waits for the next minute, and continues: every further %d requests take another minute. This is "+
 		"normal, and you do not have to do anything. A Botbiz plan with a higher limit is faster. requests_per_minute in the "+
 		"provider block can also be the limit.", limit, limit, limit, limit))

@@ -66,7 +66,7 @@ func TestRoutes_client(t *testing.T) {
 	must(err)
 	_, err = c.Endpoints.Pager().Next(ctx)
 	must(err)
-	for _, err := range c.Users.List(ctx) {
+	for _, err := range c.Users.Pager().All(ctx) {
 		must(err)
 	}
 
