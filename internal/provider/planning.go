@@ -86,7 +86,7 @@ func (p *planning) deletes(id string) bool {
 
 // keepPaired notes a connected account. Terraform plans a tainted account as the create of its number.
 func (c *clients) keepPaired(number types.String, id string) {
-	if c == nil {
+	if c == nil || number.ValueString() == "" {
 		return
 	}
 	c.planning.mu.Lock()
