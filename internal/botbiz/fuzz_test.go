@@ -166,7 +166,7 @@ func FuzzVerify(f *testing.F) {
 }
 
 func FuzzSameURL(f *testing.F) {
-	for _, u := range []string{"https://example.com/a/../%7eb?q=%2f#x", "HTTP://[2001:DB8::1]:80", "https://u:p@h:/", "https://[fe80::1%25eth0]/", "//h", "%", ""} {
+	for _, u := range []string{"https://example.com/a/../%7eb?q=%2f#x", "HTTP://[2001:DB8::1]:80", "https://u:p@h:/", "https://[fe80::1%25eth0]/", "https://Bücher.example/ä b?<'>", "//h", "%", ""} {
 		f.Add(u, u+"/")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {

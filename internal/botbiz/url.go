@@ -7,16 +7,26 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
+// maxHost limits the bytes of a host that is converted, because the time for that is quadratic. A name has at most 253
+// characters.
+const maxHost = 1024
+
 // SameURL compares two URLs according to RFC 3986, section 6.2: it ignores the case of scheme and host, a default port, an
-// empty path, dot segments, unnecessary percent-encoding, and the notation of an IP address. Invalid URLs must be equal.
+// empty path, dot segments, unnecessary percent-encoding, and the notation of an IP address. An internationalized host is
+// the same as its ASCII form, and a character that a URL cannot contain the same as its percent-encoding, as in
+// new URL(text).href of the URL standard. Invalid URLs must be equal.
 func SameURL(a, b string) bool {
 	return a == b || canonicalURL(a) == canonicalURL(b)
 }
 
 func canonicalURL(text string) string {
-	u, err := url.Parse(encoded.ReplaceAllStringFunc(text, canonicalEncoding))
+	escaped := encoded.ReplaceAllStringFunc(text, canonicalEncoding)
+	// Before parsing, because net/url loses the difference between / and %2F in a path with such a character.
+	u, err := url.Parse(odd.ReplaceAllStringFunc(escaped, url.PathEscape))
 	if err != nil || u.Host == "" {
 		return text
 	}
@@ -25,6 +35,10 @@ func canonicalURL(text string) string {
 	host, port := strings.ToLower(u.Hostname()), u.Port()
 	if address, err := netip.ParseAddr(host); err == nil {
 		host = address.String()
+	} else if len(host) <= maxHost {
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			host = ascii
+		}
 	}
 	if u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
 		port = ""
@@ -38,6 +52,7 @@ func canonicalURL(text string) string {
 
 var (
 	encoded    = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	odd        = regexp.MustCompile(`[^!-~]|["'<>\\^\x60{|}]`) // what a URL cannot contain, and ', which the URL standard encodes in queries
 	unreserved = regexp.MustCompile(`^[A-Za-z0-9._~-]$`)
 )
 

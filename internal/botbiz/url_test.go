@@ -2,7 +2,9 @@ package botbiz_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
@@ -30,6 +32,20 @@ func TestSameURL(t *testing.T) {
 		{"", "", true},
 		{"not a URL", "not a URL", true},
 
+		// What new URL(text).href of Node.js 20 makes of them.
+		{"https://Bücher.example/ä?q=ü", "https://xn--bcher-kva.example/%C3%A4?q=%C3%BC", true},
+		{"https://faß.de/", "https://xn--fa-hia.de/", true},
+		{"https://☃.net/?q=\U0001F600", "https://xn--n3h.net/?q=%F0%9F%98%80", true},
+		{"https://ｅｘ.example/", "https://ex.example/", true},
+		{"https://x。example/", "https://x.example/", true},
+		{"https://A_b.example/", "https://a_b.example/", true},
+		{"https://x.example/a b?c d=<e>&f=\"g\"&h='i'", "https://x.example/a%20b?c%20d=%3Ce%3E&f=%22g%22&h=%27i%27", true},
+		{"https://x.example/p^{}|`?^{}|`[]", "https://x.example/p^%7B%7D|%60?^{}|`[]", true},
+		{"https://x.example/ä%2fb/%e4?%c3%a4=%e4", "https://x.example/%C3%A4%2fb/%e4?%c3%a4=%e4", true},
+		{"https://x.example/[a]?q=100%&r=ü", "https://x.example/[a]?q=100%&r=%C3%BC", true},
+		{"https://ab--cd.example/\u007f", "https://ab--cd.example/%7F", true},
+		{"https://u:p w@x.example/", "https://u:p%20w@x.example/", true},
+
 		{"https://example.com/hook", "http://example.com/hook", false},
 		{"https://example.com/hook", "https://example.com/Hook", false},
 		{"https://example.com/hook", "https://example.com/hook/", false},
@@ -46,6 +62,11 @@ func TestSameURL(t *testing.T) {
 		{"https://[::1]:8443/", "https://[::1]/", false},
 		{"https://user@example.com/", "https://User@example.com/", false},
 		{"https://example.com/%", "https://example.com/%25", false},
+		{"https://bücher.example/", "https://bucher.example/", false},
+		{"https://x.example/ä", "https://x.example/a", false},
+		{"https://x.example/ü%2Fb", "https://x.example/%C3%BC/b", false},
+		{"https://x.example/?q=a b", "https://x.example/?q=a+b", false},
+		{"https://x.example/ä", "https://x.example/%E4", false},
 		{"not a URL", "Not a URL", false},
 		{"/hook", "/hook/", false},
 		{"", "/", false},
@@ -53,6 +74,18 @@ func TestSameURL(t *testing.T) {
 		if botbiz.SameURL(tc.a, tc.b) != tc.same || botbiz.SameURL(tc.b, tc.a) != tc.same {
 			t.Errorf("%s and %s: not %t", tc.a, tc.b, tc.same)
 		}
+	}
+}
+
+// The API can return a long host. Its conversion takes a minute for 100,000 characters.
+func TestSameURL_longHost(t *testing.T) {
+	var host strings.Builder
+	for i := range 100_000 {
+		host.WriteRune(rune(0x4e00 + i*7%20_000))
+	}
+	began := time.Now()
+	if botbiz.SameURL("https://"+host.String()+".example/", "https://example.com/") || time.Since(began) > 5*time.Second {
+		t.Errorf("it took %s", time.Since(began))
 	}
 }
 
