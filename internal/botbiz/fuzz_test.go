@@ -125,7 +125,7 @@ func FuzzAccount(f *testing.F) {
 }
 
 func FuzzNormalizePhoneNumber(f *testing.F) {
-	for _, number := range []string{"+1234567890", "+1 (415) 555-0100", "14155550100", "+0123456", "+1\u00a0415–5550100", "", "+", "\xff+1234567"} {
+	for _, number := range []string{"+1234567890", "+1 (415) 555-0100", "14155550100", "+0123456", "+1\u00a0415–5550100", "", "+", "\xff+1234567", "\u202a＋１２３４５６７"} {
 		f.Add(number)
 	}
 	f.Fuzz(func(t *testing.T, number string) {

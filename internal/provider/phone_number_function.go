@@ -22,10 +22,12 @@ func (normalizePhoneNumberFunction) Definition(_ context.Context, _ function.Def
 	resp.Definition = function.Definition{
 		Summary: "Convert a phone number to E.164",
 		MarkdownDescription: "Converts a phone number to E.164, for example `+14155550100`, to compare numbers or to use them as map keys. Fails if " +
-			"the value is not a plus sign followed by 7 to 15 digits, of which the first is not zero.",
+			"the value is not a plus sign followed by 7 to 15 digits, of which the first is not zero. In YAML, quote the number: without " +
+			"quotes, it loses its plus sign.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "number",
-			MarkdownDescription: "Phone number with its country code. Can contain spaces, dots, dashes, and brackets.",
+			MarkdownDescription: "Phone number with its country code. Can contain spaces, tabs, dots, dashes, brackets, full-width digits, and " +
+				"invisible marks of the direction of writing.",
 		}},
 		Return: function.StringReturn{},
 	}

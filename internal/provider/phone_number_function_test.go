@@ -40,9 +40,10 @@ func call(t *testing.T, result tftypes.Type, name string, arguments ...string) (
 func TestNormalizePhoneNumber(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
-		"+1234567890":       "+1234567890",
-		"+1 (415) 555-0100": "+14155550100",
-		"+49.30.1234567":    "+49301234567",
+		"+1234567890":                      "+1234567890",
+		"+1 (415) 555-0100":                "+14155550100",
+		"+49.30.1234567":                   "+49301234567",
+		"\u202a+1\t415\u200e5550100\u202c": "+14155550100",
 	} {
 		got, failure := call(t, tftypes.String, "normalize_phone_number", given)
 		if failure != nil || !got.Equal(tftypes.NewValue(tftypes.String, want)) {
@@ -75,8 +76,16 @@ func TestAccNormalizePhoneNumber(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("number", knownvalue.StringExact("+14155550100"))},
 		},
 		resource.TestStep{
-			Config:      `output "number" { value = provider::botbiz::normalize_phone_number("415 555 0100") }`,
+			Config:      `output "number" { value = provider::botbiz::normalize_phone_number("+1415") }`,
 			ExpectError: regexp.MustCompile(`(?s)Invalid value for "number" parameter.*country\s+code`),
+		},
+		resource.TestStep{
+			Config:      `output "number" { value = provider::botbiz::normalize_phone_number(yamldecode("+14155550100")) }`,
+			ExpectError: regexp.MustCompile(`(?s)plus\s+sign\s+before\s+the\s+country\s+code\s+is\s+missing;\s+in\s+YAML,\s+quote\s+the\s+number`),
+		},
+		resource.TestStep{
+			Config:      `output "number" { value = provider::botbiz::normalize_phone_number("+14155550100\n") }`,
+			ExpectError: regexp.MustCompile(`U\+000A`),
 		},
 	)
 }
