@@ -92,7 +92,7 @@ func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string 
 	}
 	file, from := m.APIKeyFile.ValueString(), argument{name: "api_key_file"}
 	if file == "" {
-		envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), os.Getenv("BOTBIZ_API_KEY_FILE")
+		envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), strings.TrimSpace(os.Getenv("BOTBIZ_API_KEY_FILE"))
 		switch {
 		case envKey != "" && envFile != "":
 			diags.Append(failure(titleTwoKeys, "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set. Unset one of them."))

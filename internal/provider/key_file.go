@@ -1,53 +1,85 @@
 package provider
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// maxKeyFile is the maximum size of a key file in bytes.
-const maxKeyFile = 64 << 10
+const (
+	// maxKeyFile is the maximum size of a key file in bytes.
+	maxKeyFile = 64 << 10
+	// specialFileWait bounds reading a file of size 0 that is not empty. Files of the kernel have no size, and some of them,
+	// such as /proc/kmsg, wait for the next event. Secrets in a FUSE file system can have no size too.
+	specialFileWait = 2 * time.Second
+)
 
 // readKeyFile returns the API key in a file. It stops waiting when ctx ends, because a network file can hang.
 func readKeyFile(ctx context.Context, name string) (string, error) {
+	size, err := orCancelled(ctx, func() (int64, error) { return sizeOf(name) })
+	if err != nil {
+		return "", err
+	}
+	ctx, stop := patience(ctx, size)
+	defer stop()
 	return orCancelled(ctx, func() (string, error) { return keyIn(name) })
 }
 
+func patience(ctx context.Context, size int64) (context.Context, context.CancelFunc) {
+	if size > 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(ctx, specialFileWait, fmt.Errorf("it has no size and no end within %s, like a device", specialFileWait))
+}
+
 // orCancelled returns the result of read, or the error of ctx as soon as it ends.
-func orCancelled(ctx context.Context, read func() (string, error)) (key string, err error) {
-	done := make(chan struct{})
-	var readKey string
-	var readErr error
+func orCancelled[T any](ctx context.Context, read func() (T, error)) (result T, err error) {
+	type outcome struct {
+		result T
+		err    error
+	}
+	done := make(chan outcome, 1)
 	go func() {
-		defer close(done)
-		readKey, readErr = read()
+		result, err := read()
+		done <- outcome{result, err}
 	}()
 	select {
-	case <-done:
-		return readKey, readErr
+	case o := <-done:
+		return o.result, o.err
 	case <-ctx.Done():
-		return "", secretError{fmt.Errorf("the API key could not be read from its file: %w", ctx.Err())}
+		return result, secretError{fmt.Errorf("the API key could not be read from its file: %w", context.Cause(ctx))}
 	}
 }
 
-// keyIn reads regular files only, because devices can be endless and pipes can block. Errors name the file only if it
-// exists: other text may be a key in the wrong argument.
-func keyIn(name string) (string, error) {
-	// Stat before Open, because Open waits for the other end of a pipe.
-	switch info, err := os.Stat(name); {
+// sizeOf accepts regular files only, because devices can be endless and pipes can block. Opening a pipe waits for its
+// other end, so this is before it. Errors name the file only if it exists: other text may be a key in the wrong argument.
+func sizeOf(name string) (int64, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil && strings.HasPrefix(name, "~"):
+		return 0, secretError{errors.New("this file does not exist; only a shell replaces ~ at the beginning of a path, so write pathexpand() " +
+			"around it, or $HOME in an environment variable")}
 	case errors.Is(err, os.ErrNotExist):
-		return "", secretError{errors.New("this file does not exist; set the path of a file that contains the API key, not the key itself")}
+		return 0, secretError{errors.New("this file does not exist; set the path of a file that contains the API key, not the key itself")}
 	case errors.Is(err, os.ErrPermission):
-		return "", secretError{errors.New("the file cannot be read: permission denied")}
+		return 0, secretError{errors.New("the file cannot be read: permission denied")}
 	case err != nil:
-		return "", secretError{errors.New("this is not the path of a file; set the path of a file that contains the API key, not the key itself")}
+		return 0, secretError{errors.New("this is not the path of a file; set the path of a file that contains the API key, not the key itself")}
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is not a regular file", name)
+		return 0, fmt.Errorf("%s is not a regular file", name)
 	}
+	return info.Size(), nil
+}
+
+// keyIn returns the API key in a regular file.
+func keyIn(name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return "", fmt.Errorf("the API key cannot be read from its file: %w", err)
@@ -59,6 +91,8 @@ func keyIn(name string) (string, error) {
 		return "", fmt.Errorf("the API key cannot be read from its file: %w", err)
 	case len(content) > maxKeyFile:
 		return "", fmt.Errorf("the file %s is larger than 64 KiB, so it does not contain an API key", name)
+	case bytes.HasPrefix(content, []byte("\xff\xfe")), bytes.HasPrefix(content, []byte("\xfe\xff")):
+		return "", fmt.Errorf("the file %s is encoded as UTF-16; save it as UTF-8, in PowerShell with Set-Content -Encoding ascii", name)
 	}
 	key, err := parseKey(string(content))
 	if err != nil {
@@ -69,12 +103,16 @@ func keyIn(name string) (string, error) {
 
 // parseKey trims an API key and rejects characters that an HTTP header cannot contain.
 func parseKey(key string) (string, error) {
-	key = strings.TrimSpace(key)
-	switch {
+	key = strings.TrimSpace(strings.TrimPrefix(key, "\ufeff")) // editors on Windows write a byte order mark
+	switch hidden := botbiz.Invisible(key); {
 	case key == "":
 		return "", errors.New("the API key is empty")
+	case strings.Trim(key, `"'`) != key:
+		return "", errors.New("the API key is in quotes; remove them")
+	case hidden != "":
+		return "", fmt.Errorf("the API key contains %s; copy it again from the Botbiz dashboard", hidden)
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return "", errors.New("the API key contains a line break, a space, or another invalid character; copy it again from the Botbiz dashboard")
+		return "", errors.New("the API key contains a blank or another character that it cannot have; copy it again from the Botbiz dashboard")
 	}
 	return key, nil
 }

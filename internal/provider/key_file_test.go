@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestReadKeyFile(t *testing.T) {
@@ -28,19 +30,25 @@ func TestReadKeyFile(t *testing.T) {
 		path, want, problem string
 		hidden              bool // the line of the configuration too
 	}{
-		"key":              {path: file("key", " k\r\n"), want: "k"},
-		"link":             {path: link, want: "k"},
-		"largest":          {path: file("largest", "k"+strings.Repeat("\n", maxKeyFile-1)), want: "k"},
-		"larger":           {path: file("larger", "k"+strings.Repeat("\n", maxKeyFile)), problem: "larger than 64 KiB"},
-		"two lines":        {path: file("lines", canary+"\n"+canary), problem: "line break"},
-		"no end":           {path: "/dev/zero", problem: "not a regular file"},
-		"pipe":             {path: pipe, problem: "not a regular file"},
-		"folder":           {path: dir, problem: "not a regular file"},
-		"a key":            {path: canary, problem: "not the key", hidden: true},
-		"a key with slash": {path: "/" + canary, problem: "not the key", hidden: true},
-		"below a file":     {path: link + "/" + canary, problem: "not the key", hidden: true},
-		"a long key":       {path: strings.Repeat(canary, 1000), problem: "not the key", hidden: true},
-		"a key with NUL":   {path: canary + "\x00", problem: "not the key", hidden: true},
+		"key":               {path: file("key", " k\r\n"), want: "k"},
+		"link":              {path: link, want: "k"},
+		"mark":              {path: file("mark", "\ufeffk\r\n"), want: "k"}, // of Notepad
+		"UTF-16":            {path: file("utf16", "\xff\xfek\x00\r\x00\n\x00"), problem: "save it as UTF-8, in PowerShell with Set-Content -Encoding ascii"},
+		"UTF-16, other end": {path: file("utf16be", "\xfe\xff\x00k"), problem: "UTF-16"},
+		"quotes":            {path: file("quotes", `"`+canary+`"`+"\n"), problem: "in quotes"},
+		"tilde":             {path: "~/" + canary, problem: "pathexpand()", hidden: true},
+		"empty":             {path: file("empty", ""), problem: "is empty"},
+		"largest":           {path: file("largest", "k"+strings.Repeat("\n", maxKeyFile-1)), want: "k"},
+		"larger":            {path: file("larger", "k"+strings.Repeat("\n", maxKeyFile)), problem: "larger than 64 KiB"},
+		"two lines":         {path: file("lines", canary+"\n"+canary), problem: "line break"},
+		"no end":            {path: "/dev/zero", problem: "not a regular file"},
+		"pipe":              {path: pipe, problem: "not a regular file"},
+		"folder":            {path: dir, problem: "not a regular file"},
+		"a key":             {path: canary, problem: "not the key", hidden: true},
+		"a key with slash":  {path: "/" + canary, problem: "not the key", hidden: true},
+		"below a file":      {path: link + "/" + canary, problem: "not the key", hidden: true},
+		"a long key":        {path: strings.Repeat(canary, 1000), problem: "not the key", hidden: true},
+		"a key with NUL":    {path: canary + "\x00", problem: "not the key", hidden: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,6 +77,25 @@ func TestReadKeyFile_cancelled(t *testing.T) {
 	if key, err := orCancelled(ctx, never); key != "" || !errors.Is(err, context.Canceled) || !errors.Is(err, errCredentials) {
 		t.Errorf("%q, %v", key, err)
 	}
+}
+
+// Some files of the kernel have no size and wait for an event. One with a size can be on a slow network.
+func TestReadKeyFile_specialFile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		slow := func() (string, error) { time.Sleep(time.Minute); return "k", nil }
+		began := time.Now()
+		ctx, stop := patience(t.Context(), 0)
+		defer stop()
+		if key, err := orCancelled(ctx, slow); key != "" || !errors.Is(err, errCredentials) || !strings.Contains(err.Error(), "no end within 2s") || time.Since(began) != 2*time.Second {
+			t.Errorf("after %s: %q, %v", time.Since(began), key, err)
+		}
+		ctx, stop = patience(t.Context(), 1)
+		defer stop()
+		if key, err := orCancelled(ctx, slow); key != "k" || err != nil {
+			t.Errorf("a file with a size: %q, %v", key, err)
+		}
+	})
 }
 
 // What net/http sends past a proxy is decided by the host's exact text.
