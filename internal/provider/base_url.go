@@ -23,7 +23,9 @@ func (e secretError) Unwrap() error      { return e.error }
 // [errCredentials], because an invalid URL can contain a key or a password.
 func parseBaseURL(address string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
-	switch {
+	switch hidden := botbiz.Invisible(strings.TrimSpace(address)); {
+	case hidden != "":
+		return nil, secretError{errors.New("it contains " + hidden)}
 	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
 		return nil, secretError{errors.New("it is not a URL with a scheme and a host, for example " + botbiz.DefaultBaseURL)}
 	case u.User != nil:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -91,28 +90,36 @@ func checked[T any](parse func(string) (T, error)) func(string) error {
 	}
 }
 
-var eventPattern = regexp.MustCompile(`^(\*|[A-Za-z0-9_-]+)(\.(\*|[A-Za-z0-9_-]+))*$`)
-
 // checkID rejects invalid ids before they become part of a URL.
 func checkID(value string) error {
-	if _, err := botbiz.NormalizePhoneNumber(value); err == nil || !botbiz.IsID(value) || strings.Trim(value, ".") == "" {
+	switch _, err := botbiz.NormalizePhoneNumber(value); {
+	case botbiz.Invisible(value) != "":
+		return fmt.Errorf("it contains %s; an ID looks like wha_12345", botbiz.Invisible(value))
+	case err == nil, !botbiz.IsID(value), strings.Trim(value, ".") == "":
 		return errors.New("it is not an ID, for example wha_12345")
 	}
 	return nil
 }
 
-// checkText rejects blank text, and leading and trailing white space, which servers remove.
+// checkText rejects blank text, and leading and trailing white space, which servers remove. Other characters that cannot
+// be seen are part of emoji and of languages.
 func checkText(value string) error {
+	control := strings.IndexFunc(value, unicode.IsControl)
 	switch trimmed := strings.TrimSpace(value); {
 	case trimmed == "":
 		return errors.New("it is blank")
 	case trimmed != value:
 		return errors.New("it begins or ends with white space; remove it, for example with trimspace()")
-	case strings.ContainsFunc(value, unicode.IsControl):
-		return errors.New("it contains a control character, for example a line break or a tab; remove it")
+	case strings.Trim(value, zeroWidth) != value:
+		return fmt.Errorf("it begins or ends with %s; remove it", botbiz.Invisible(value))
+	case control >= 0:
+		return fmt.Errorf("it contains %s; remove it", botbiz.Invisible(value[control:]))
 	}
 	return nil
 }
+
+// zeroWidth are a space, a joiner, and a byte order mark without width.
+const zeroWidth = "\u200b\u2060\ufeff"
 
 func checkContent(value string) error {
 	if value == "" {
@@ -121,10 +128,16 @@ func checkContent(value string) error {
 	return nil
 }
 
-// checkEvent checks the syntax of an event type. Unknown types are valid.
+// checkEvent checks the characters of an event type. Unknown types are valid.
 func checkEvent(value string) error {
-	if !eventPattern.MatchString(value) {
-		return errors.New("an event type consists of words separated by dots, for example " + botbiz.EventMessageReceived)
+	const like = "; an event type looks like " + botbiz.EventMessageReceived
+	switch {
+	case value == "":
+		return errors.New("it is empty" + like)
+	case botbiz.Invisible(value) != "":
+		return errors.New("it contains " + botbiz.Invisible(value) + like)
+	case strings.Contains(value, " "):
+		return errors.New("it contains a blank" + like)
 	}
 	return nil
 }
@@ -158,12 +171,28 @@ func durationArgument(at path.Path, value types.String, byDefault time.Duration,
 
 // checkWebhookURL rejects URLs that Botbiz cannot or should not deliver to.
 func checkWebhookURL(value string) error {
+	const like = ", for example https://example.com/hooks"
 	u, err := url.Parse(value)
+	odd := strings.IndexAny(value, ` "<>\`)
 	switch {
-	case err != nil || u.Host == "" || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
-		return errors.New("the URL of a webhook endpoint must be absolute, for example https://example.com/hooks")
-	case u.User != nil:
+	case err == nil && u.User != nil:
 		return fmt.Errorf("%w, which can appear in logs; verify the signature of deliveries instead", errCredentials)
+	case value == "":
+		return errors.New("it is empty; write the complete URL" + like)
+	case botbiz.Invisible(value) != "":
+		return fmt.Errorf("it contains %s, which a URL cannot contain", botbiz.Invisible(value))
+	case odd >= 0:
+		return fmt.Errorf("it contains %q, which a URL cannot contain; write %s", value[odd:odd+1], url.PathEscape(value[odd:odd+1]))
+	case errors.As(err, new(url.EscapeError)):
+		return errors.New("a percent sign is not followed by two hexadecimal digits; write %25 for the sign itself")
+	case err != nil:
+		return errors.New("it is not a URL" + like)
+	case u.Scheme == "":
+		return errors.New("it has no scheme; write https:// at its beginning")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return errors.New("it must use https; write https:// at its beginning")
+	case u.Hostname() == "":
+		return errors.New("it has no host" + like)
 	case u.Port() != "" && !validPort(u.Port()):
 		return errors.New("the port is not between 1 and 65535")
 	case u.Fragment != "":

@@ -25,7 +25,7 @@ func (normalizePhoneNumberFunction) Definition(_ context.Context, _ function.Def
 			"the value is not a plus sign followed by 7 to 15 digits, of which the first is not zero. In YAML, quote the number: without " +
 			"quotes, it loses its plus sign.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name:                "number",
+			Name: "number",
 			MarkdownDescription: "Phone number with its country code. Can contain spaces, tabs, dots, dashes, brackets, full-width digits, and " +
 				"invisible marks of the direction of writing.",
 		}},
