@@ -8,7 +8,7 @@ import (
 )
 
 // Invisible names the first character of a text that cannot be seen, with its code: a control character, a mark such as
-// U+200B, or white space other than a blank. It returns "" if there is none.
+// U+200B, or white space other than a blank. It returns "" if all can be seen.
 func Invisible(text string) string {
 	i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
 	if i < 0 {

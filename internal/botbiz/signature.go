@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -25,14 +26,24 @@ type Event struct {
 // Sign returns the signature of the raw body of a delivery with the endpoint's secret: HMAC-SHA256 in lower-case hex. The
 // header is documented, the algorithm is inferred.
 func Sign(payload []byte, secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(payload)
-	return hex.EncodeToString(mac.Sum(nil))
+	return hex.EncodeToString(sum(payload, secret))
 }
 
-// Verify reports in constant time whether signature is valid for payload and secret. It accepts the prefix "sha256=". With
-// an empty secret, no signature is valid.
-func Verify(payload []byte, signature, secret string) bool {
-	signature = strings.TrimPrefix(strings.TrimSpace(signature), "sha256=")
-	return secret != "" && hmac.Equal([]byte(signature), []byte(Sign(payload, secret)))
+func sum(payload []byte, secret string) []byte {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(payload)
+	return mac.Sum(nil)
+}
+
+// Verify reports in constant time whether signature is valid for payload and one of the secrets: several are for the time
+// of a rotation. The digits and the optional prefix "sha256=" can have any case. No signature is valid for an empty secret.
+func Verify(payload []byte, signature string, secrets ...string) bool {
+	signature = strings.TrimSpace(signature)
+	if n := len("sha256="); len(signature) > n && strings.EqualFold(signature[:n], "sha256=") {
+		signature = signature[n:]
+	}
+	given, err := hex.DecodeString(signature)
+	return err == nil && slices.ContainsFunc(secrets, func(secret string) bool {
+		return secret != "" && hmac.Equal(given, sum(payload, secret))
+	})
 }

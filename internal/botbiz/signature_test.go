@@ -44,11 +44,14 @@ func TestVerify(t *testing.T) {
 	}{
 		{"plain", payload, signature, "whsec_test", true},
 		{"prefixed", payload, "sha256=" + signature, "whsec_test", true},
+		{"capitals", payload, strings.ToUpper(signature), "whsec_test", true},
+		{"prefix and digits in capitals", payload, "SHA256=" + strings.ToUpper(signature), "whsec_test", true},
 		{"blanks", payload, " " + signature + "\n", "whsec_test", true},
 		{"empty payload", "", ofAnEmptyOne, emptyUnder, true},
 		{"another secret", payload, signature, "whsec_tesT", false},
 		{"another payload", payload + "\n", signature, "whsec_test", false},
 		{"another signature", payload, "0" + signature[1:], "whsec_test", false},
+		{"no digit", payload, "g" + signature[1:], "whsec_test", false},
 		{"cut", payload, signature[:63], "whsec_test", false},
 		{"longer", payload, signature + "00", "whsec_test", false},
 		{"prefixed twice", payload, "sha256=sha256=" + signature, "whsec_test", false},
@@ -60,6 +63,26 @@ func TestVerify(t *testing.T) {
 		if got := botbiz.Verify([]byte(tc.payload), tc.signature, tc.secret); got != tc.want {
 			t.Errorf("%s: %t", tc.name, got)
 		}
+	}
+}
+
+func TestVerify_rotation(t *testing.T) {
+	for name, tc := range map[string]struct {
+		secrets []string
+		want    bool
+	}{
+		"the new one":  {[]string{"whsec_before", "whsec_test"}, true},
+		"the old one":  {[]string{"whsec_test", "whsec_after"}, true},
+		"another":      {[]string{"whsec_before", "whsec_after"}, false},
+		"an empty one": {[]string{"", "whsec_test"}, true},
+		"none":         {nil, false},
+	} {
+		if got := botbiz.Verify([]byte(payload), signature, tc.secrets...); got != tc.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	if botbiz.Verify([]byte(payload), botbiz.Sign([]byte(payload), ""), "whsec_test", "") {
+		t.Error("a signature under an empty secret is accepted")
 	}
 }
 

@@ -25,6 +25,10 @@ func attack(t *testing.T, address, secret string) {
 		"endless length":       head + "Content-Length: " + strings.Repeat("9", 5000) + "\r\n\r\n{}",
 		"large":                head + fmt.Sprintf("Content-Length: %d\r\n%s: %s\r\n\r\n", len(large), botbiz.SignatureHeader, botbiz.Sign([]byte(large), secret)) + large,
 		"large, in chunks":     head + fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(large), large),
+		"chunk without size":   head + "Transfer-Encoding: chunked\r\n\r\n\r\n{}\r\n0\r\n\r\n",
+		"negative chunk":       head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n",
+		"endless chunk":        head + "Transfer-Encoding: chunked\r\n\r\n" + strings.Repeat("f", 5000) + "\r\n{}\r\n0\r\n\r\n",
+		"many chunks":          head + "Transfer-Encoding: chunked\r\n\r\n" + strings.Repeat("400\r\n"+large[:1024]+"\r\n", 2048) + "0\r\n\r\n",
 		"chunk cut":            head + "Transfer-Encoding: chunked\r\n\r\nffff\r\n{",
 		"two signatures":       head + "X-Botbiz-Signature: a\r\nX-Botbiz-Signature: b\r\nContent-Length: 2\r\n\r\n{}",
 		"signature not ASCII":  head + "X-Botbiz-Signature: \xff\xfe\r\nContent-Length: 2\r\n\r\n{}",
@@ -64,6 +68,30 @@ func attack(t *testing.T, address, secret string) {
 	if status := deliver(t, address, "{}", botbiz.Sign([]byte("{}"), secret)); status != http.StatusNoContent {
 		t.Errorf("beside a slow sender a genuine delivery is answered %d", status)
 	}
+}
+
+// deliverInChunks sends a body as a proxy does that does not know its length: in chunks, with an extension and a trailer.
+func deliverInChunks(t *testing.T, address, body, signature string) int {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
+	request := "POST / HTTP/1.1\r\nHost: x\r\n" + botbiz.SignatureHeader + ": " + signature + "\r\nTransfer-Encoding: chunked\r\n\r\n"
+	for ; len(body) > 20; body = body[20:] {
+		request += "14;part=yes\r\n" + body[:20] + "\r\n"
+	}
+	request += fmt.Sprintf("%X\r\n%s\r\n0\r\nX-Trailer: y\r\n\r\n", len(body), body)
+	_, _ = io.WriteString(conn, request)
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Errorf("in chunks: %v", err)
+		return 0
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode
 }
 
 func deliver(t *testing.T, address, body, signature string) int {

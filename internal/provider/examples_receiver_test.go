@@ -42,12 +42,13 @@ func received(t *testing.T, name, _ string) {
 	}
 	body := m.Deliveries()[0].Body
 	for signature, want := range map[string]int{
-		"sha256=" + botbiz.Sign([]byte(body), secret): http.StatusNoContent,
-		botbiz.Sign([]byte(body), "whsec_before"):     http.StatusNoContent,
-		botbiz.Sign([]byte(body), "whsec_wrong"):      http.StatusUnauthorized,
-		botbiz.Sign([]byte(body+" "), secret):         http.StatusUnauthorized,
-		"☎":                                           http.StatusUnauthorized,
-		"":                                            http.StatusUnauthorized,
+		"sha256=" + botbiz.Sign([]byte(body), secret):                  http.StatusNoContent,
+		botbiz.Sign([]byte(body), "whsec_before"):                      http.StatusNoContent,
+		"SHA256=" + strings.ToUpper(botbiz.Sign([]byte(body), secret)): http.StatusNoContent,
+		botbiz.Sign([]byte(body), "whsec_wrong"):                       http.StatusUnauthorized,
+		botbiz.Sign([]byte(body+" "), secret):                          http.StatusUnauthorized,
+		"☎":                                                            http.StatusUnauthorized,
+		"":                                                             http.StatusUnauthorized,
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
 		if err != nil {
@@ -64,7 +65,14 @@ func received(t *testing.T, name, _ string) {
 			t.Errorf("signature %q: %d, want %d", signature, resp.StatusCode, want)
 		}
 	}
-	attack(t, strings.TrimPrefix(url, "http://"), secret)
+	address := strings.TrimPrefix(url, "http://")
+	if status := deliverInChunks(t, address, body, botbiz.Sign([]byte(body), secret)); status != http.StatusNoContent {
+		t.Errorf("in chunks: %d", status)
+	}
+	if status := deliverInChunks(t, address, body, botbiz.Sign([]byte(body), "whsec_wrong")); status != http.StatusUnauthorized {
+		t.Errorf("in chunks, with a wrong signature: %d", status)
+	}
+	attack(t, address, secret)
 }
 
 // startReceiver runs a program that says on which port it listens.

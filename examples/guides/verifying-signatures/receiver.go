@@ -36,6 +36,6 @@ func verify(body []byte, signature, secret string) bool {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	want := hex.EncodeToString(mac.Sum(nil))
-	signature = strings.TrimPrefix(signature, "sha256=")
+	signature = strings.TrimPrefix(strings.ToLower(signature), "sha256=")
 	return secret != "" && hmac.Equal([]byte(signature), []byte(want)) // in constant time
 }

@@ -7,7 +7,7 @@ const maxBody = 1 << 20; // bytes; anyone can send a request
 
 function verify(body, signature, secret) {
   const want = Buffer.from(createHmac("sha256", secret).update(body).digest("hex"));
-  const got = Buffer.from(signature.replace(/^sha256=/, ""));
+  const got = Buffer.from(signature.toLowerCase().replace(/^sha256=/, ""));
   return secret !== "" && got.length === want.length && timingSafeEqual(got, want); // in constant time
 }
 
