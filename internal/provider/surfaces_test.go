@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -209,12 +210,15 @@ func told(diagnostics []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeve
 	return text.String()
 }
 
-// scan reads the QR code that is drawn in a text, as on a dark terminal.
+// colors are what a drawing has so that it does not depend on the theme of the terminal.
+var colors = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
+// scan reads the QR code that is drawn in a text.
 func scan(t *testing.T, text string) string {
 	t.Helper()
 	var rows [][]rune
 	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
+		line = colors.ReplaceAllString(strings.TrimSuffix(line, "\n"), "")
 		if line == "" || strings.Trim(line, " ▀▄█") != "" {
 			continue
 		}

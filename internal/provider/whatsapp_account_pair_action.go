@@ -40,8 +40,8 @@ func (a *whatsAppAccountPairAction) Metadata(_ context.Context, _ action.Metadat
 
 func (a *whatsAppAccountPairAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Draws the QR code of a WhatsApp account in the terminal, and ends when the account is connected. The QR code is drawn " +
-			"for light text on a dark background.",
+		MarkdownDescription: "Draws the QR code of a WhatsApp account in the terminal, and ends when the account is connected. The QR code is black " +
+			"on white on every theme. If the environment variable `NO_COLOR` is set, it is drawn for light text on a dark background.",
 		Attributes: map[string]schema.Attribute{
 			"account_id": schema.StringAttribute{
 				MarkdownDescription: accountID,

@@ -148,7 +148,7 @@ func TestPair_picture(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{
 		8:   "██▄▀▄▀▄▀▄▀██",
-		80:  strings.Repeat("▄▀", 40) + "\n",
+		80:  strings.Repeat("▄▀", 40) + "\x1b[0m\n",
 		81:  "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
 		500: "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
 	} {

@@ -3,6 +3,7 @@ package qr
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 
 	"rsc.io/qr"
@@ -16,6 +17,15 @@ const (
 	minQuiet = 2 // enough for most readers
 	maxRows  = 2 * Columns
 )
+
+// A drawing has colors of its own, white on black of the 256 colors that no theme changes, so it can be scanned on every
+// theme. Where NO_COLOR is set, it has the colors of the terminal.
+const (
+	whiteOnBlack = "\x1b[0;38;5;231;48;5;16m"
+	reset        = "\x1b[0m"
+)
+
+func noColor() bool { return os.Getenv("NO_COLOR") != "" }
 
 // ErrTooLarge is a drawing that does not fit.
 var ErrTooLarge = errors.New("too large to draw in 80 columns")
@@ -31,7 +41,7 @@ func Draw(content string) (string, error) {
 	if margin < minQuiet {
 		return "", ErrTooLarge
 	}
-	return halfBlocks(code.Size, code.Size, margin, code.Black), nil
+	return halfBlocks(code.Size, code.Size, margin, noColor(), code.Black), nil
 }
 
 // DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG], [ErrTooLarge], or the error of ctx.
@@ -45,20 +55,23 @@ func DrawPicture(ctx context.Context, picture []byte) (string, error) {
 		return "", ErrTooLarge
 	}
 	margin := min(minQuiet, (Columns-bounds.Dx())/2)
-	return halfBlocks(bounds.Dx(), bounds.Dy(), margin, func(x, y int) bool {
+	return halfBlocks(bounds.Dx(), bounds.Dy(), margin, noColor(), func(x, y int) bool {
 		return shadeOf(unpacked.At(bounds.Min.X+x, bounds.Min.Y+y)) < 0x80
 	}), nil
 }
 
 // halfBlocks draws two rows in each line of text, because a character in a terminal is about twice as high as wide. Light
-// modules have the color of the text, and dark modules are blank, which is correct for light text on a dark background.
-// The margin is light.
-func halfBlocks(width, height, margin int, dark func(x, y int) bool) string {
+// modules have the color of the text, and dark modules are blank, so without colors the drawing is correct for light text
+// on a dark background. The margin is light.
+func halfBlocks(width, height, margin int, plain bool, dark func(x, y int) bool) string {
 	light := func(x, y int) bool {
 		return x < 0 || y < 0 || x >= width || y >= height || !dark(x, y)
 	}
 	var text strings.Builder
 	for y := -margin; y < height+margin; y += 2 {
+		if !plain {
+			text.WriteString(whiteOnBlack)
+		}
 		for x := -margin; x < width+margin; x++ {
 			switch upper, lower := light(x, y), light(x, y+1); {
 			case upper && lower:
@@ -70,6 +83,9 @@ func halfBlocks(width, height, margin int, dark func(x, y int) bool) string {
 			default:
 				text.WriteByte(' ')
 			}
+		}
+		if !plain {
+			text.WriteString(reset)
 		}
 		text.WriteByte('\n')
 	}

@@ -14,10 +14,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"rsc.io/qr"
 )
+
+// The environment of a developer must not change the drawings.
+func TestMain(m *testing.M) {
+	_ = os.Unsetenv("NO_COLOR")
+	os.Exit(m.Run())
+}
 
 // pairing has the format of a WhatsApp code: a reference and keys.
 var pairing = "2@" + strings.Repeat("Ab3+", 50) + ","
@@ -70,23 +75,39 @@ func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
 	return encode(t, out)
 }
 
-// screenshot draws text like a dark terminal, with 4×8 pixels per character.
-func screenshot(t testing.TB, text string) []byte {
+// screenshot draws text like a terminal with this theme, with 4×8 pixels per character.
+func screenshot(t testing.TB, text string, theme [2]color.Gray) []byte {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	img := image.NewGray(image.Rect(0, 0, 4*utf8.RuneCountInString(lines[0]), 8*len(lines)))
+	img := image.NewGray(image.Rect(0, 0, 4*len(columns(lines[0])), 8*len(lines)))
 	for row, line := range lines {
-		for column, char := range []rune(line) {
+		front, back := theme[0], theme[1]
+		if strings.HasPrefix(line, whiteOnBlack) && strings.HasSuffix(line, reset) {
+			front, back = color.Gray{Y: 255}, color.Gray{Y: 0}
+		}
+		for column, char := range columns(line) {
 			for dy := range 8 {
+				shade := back
 				if strings.ContainsRune("█▀", char) && dy < 4 || strings.ContainsRune("█▄", char) && dy >= 4 {
-					for dx := range 4 {
-						img.SetGray(4*column+dx, 8*row+dy, color.Gray{Y: 255})
-					}
+					shade = front
+				}
+				for dx := range 4 {
+					img.SetGray(4*column+dx, 8*row+dy, shade)
 				}
 			}
 		}
 	}
 	return encode(t, img)
+}
+
+var (
+	darkTheme  = [2]color.Gray{{Y: 220}, {Y: 30}}
+	lightTheme = [2]color.Gray{{Y: 30}, {Y: 240}}
+)
+
+// columns returns the visible characters of a line.
+func columns(line string) []rune {
+	return []rune(strings.NewReplacer(whiteOnBlack, "", reset, "", "\n", "").Replace(line))
 }
 
 func TestDecode(t *testing.T) {
@@ -183,15 +204,22 @@ func TestDraw(t *testing.T) {
 			t.Fatalf("%d characters: %v", length, err)
 		}
 		for line := range strings.Lines(text) {
-			if width := utf8.RuneCountInString(line) - 1; width > Columns {
+			if width := len(columns(line)); width > Columns {
 				t.Errorf("%d characters: a line has %d columns", length, width)
 			}
-			if strings.Trim(line, " ▀▄█\n") != "" {
+			if strings.Trim(string(columns(line)), " ▀▄█") != "" {
 				t.Errorf("%d characters: a line has other characters than blocks: %q", length, line)
 			}
 		}
-		if got, err := Decode(t.Context(), screenshot(t, text)); err != nil || got != content {
+		dark, light := screenshot(t, text, darkTheme), screenshot(t, text, lightTheme)
+		if got, err := Decode(t.Context(), dark); err != nil || got != content {
 			t.Errorf("%d characters: the drawing says %q, %v", length, got, err)
+		}
+		if !bytes.Equal(dark, light) {
+			t.Errorf("%d characters: the drawing depends on the theme", length)
+		}
+		if img, err := unpack(t.Context(), dark); err != nil || shadeOf(img.At(0, 0)) != 255 { // apps do not read inverted codes
+			t.Errorf("%d characters: the margin is not white: %v", length, err)
 		}
 	}
 	for _, content := range []string{"", strings.Repeat("x", 500), strings.Repeat("x", 5000)} {
@@ -201,15 +229,36 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// Without colors, a drawing is for a dark theme.
+func TestDraw_noColor(t *testing.T) {
+	t.Setenv("NO_COLOR", "1")
+	drawn, err := Draw(pairing)
+	picture, err2 := DrawPicture(t.Context(), picture(t, "a", 1, 0))
+	if err := errors.Join(err, err2); err != nil || strings.Contains(drawn+picture, "\x1b") {
+		t.Fatalf("%v, %q", err, drawn+picture)
+	}
+	shot := screenshot(t, drawn, darkTheme)
+	if img, err := unpack(t.Context(), shot); err != nil || shadeOf(img.At(0, 0)) < 200 {
+		t.Errorf("the margin is not light: %v", err)
+	}
+	if content, err := Decode(t.Context(), shot); err != nil || content != pairing {
+		t.Errorf("the drawing says %q, %v", content, err)
+	}
+}
+
 func TestDrawPicture(t *testing.T) {
 	t.Parallel()
 	text, err := DrawPicture(t.Context(), encode(t, chessboard(4)))
 	// The first pixel is dark.
-	if want := "████████\n██▄▀▄▀██\n██▄▀▄▀██\n████████\n"; err != nil || text != want {
+	var want string
+	for _, line := range []string{"████████", "██▄▀▄▀██", "██▄▀▄▀██", "████████"} {
+		want += whiteOnBlack + line + reset + "\n"
+	}
+	if err != nil || text != want {
 		t.Errorf("DrawPicture =\n%s%v, want\n%s", text, err, want)
 	}
 	text, err = DrawPicture(t.Context(), encode(t, chessboard(80)))
-	if err != nil || utf8.RuneCountInString(strings.SplitN(text, "\n", 2)[0]) != Columns {
+	if err != nil || len(columns(strings.SplitN(text, "\n", 2)[0])) != Columns {
 		t.Errorf("80 pixels: %v\n%s", err, text)
 	}
 	for name, test := range map[string]struct {

@@ -68,6 +68,7 @@ func cutScenes(text, from, to string) (string, error) {
 var (
 	sgr        = regexp.MustCompile(`\x1b\[(\d+)m`)
 	plainText  = regexp.MustCompile(`fill="#[Cc]4[Cc]4[Cc]4"`)
+	background = regexp.MustCompile(`<rect fill="#000000"[^>]*/>`) // of a QR code, a pixel too high; blocks draws it
 	textLine   = regexp.MustCompile(`<text x="([\d.]+)px" y="([\d.]+)px"[^>]*>(.*?)</text>`)
 	blockLine  = regexp.MustCompile(`^ *[█▀▄][ █▀▄]{9,}$`)
 	anyElement = regexp.MustCompile(`<[^>]*>`)
@@ -104,12 +105,13 @@ func (t theme) draw(text, file string) error {
 	if err != nil {
 		return err
 	}
-	plain := plainText.ReplaceAllString(string(svg), `fill="`+t.text+`"`)
-	return os.WriteFile(file, []byte(textLine.ReplaceAllStringFunc(plain, t.blocks)), 0o644)
+	plain := plainText.ReplaceAllString(background.ReplaceAllString(string(svg), ""), `fill="`+t.text+`"`)
+	return os.WriteFile(file, []byte(textLine.ReplaceAllStringFunc(plain, blocks)), 0o644)
 }
 
-// blocks replaces a line of block characters by rectangles. As text, fonts leave gaps between the lines of a QR code.
-func (t theme) blocks(element string) string {
+// blocks replaces a line of block characters by rectangles. As text, fonts leave gaps between the lines of a QR code, which
+// is white on the black that its escape codes set.
+func blocks(element string) string {
 	const height = fontSize * lineHeight
 	parts := textLine.FindStringSubmatch(element)
 	line := anyElement.ReplaceAllString(parts[3], "")
@@ -137,5 +139,7 @@ func (t theme) blocks(element string) string {
 		}
 		fmt.Fprintf(&path, "M%.1f %.1fH%.1fV%.1fH%.1fz", x+float64(i)*cellWidth, from, x+float64(next)*cellWidth, to, x+float64(i)*cellWidth)
 	}
-	return fmt.Sprintf(`<path fill=%q shape-rendering="crispEdges" d=%q/>`, t.text, path.String())
+	left := x + float64(strings.IndexFunc(line, func(r rune) bool { return r != ' ' }))*cellWidth // right of the indentation
+	black := fmt.Sprintf("M%.1f %.1fH%.1fV%.1fH%.1fz", left, top, x+float64(len(cells))*cellWidth, top+height, left)
+	return fmt.Sprintf(`<g shape-rendering="crispEdges"><path fill="#000000" d=%q/><path fill="#ffffff" d=%q/></g>`, black, path.String())
 }
