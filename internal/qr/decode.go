@@ -3,22 +3,31 @@ package qr
 import (
 	"context"
 	"errors"
+	"image"
 
 	"rsc.io/qr/coding"
 )
 
 var (
-	// ErrNotPNG is an image that is not a valid PNG or has more than 4 million pixels.
-	ErrNotPNG = errors.New("not a PNG picture that can be read")
+	// ErrNotPicture is anything but a valid PNG, JPEG, or GIF with at most 4 million pixels.
+	ErrNotPicture = errors.New("not a picture that can be read")
 	// ErrNoCode is an image that is not a clean QR code: generated, upright, complete, and without other content.
 	ErrNoCode = errors.New("no QR code in the picture")
 )
 
-// Decode returns the content of the QR code in a PNG. The error is [ErrNotPNG], [ErrNoCode], or the error of ctx.
+// Decode returns the content of the QR code in a picture. The error is [ErrNotPicture], [ErrNoCode], or the error of ctx.
 //
 // It reads the modules at their standard positions and corrects no errors, so the number of pixels limits the work. It
 // does not search the image, so an image cannot make it slow.
 func Decode(ctx context.Context, picture []byte) (string, error) {
+	unpacked, err := unpack(ctx, picture)
+	if err != nil {
+		return "", err
+	}
+	return decode(ctx, unpacked)
+}
+
+func decode(ctx context.Context, picture image.Image) (string, error) {
 	pixels, err := readPixels(ctx, picture)
 	if err != nil {
 		return "", err
@@ -32,8 +41,10 @@ func Decode(ctx context.Context, picture []byte) (string, error) {
 			if ctx.Err() != nil {
 				return "", ctx.Err()
 			}
-			if content, ok := code.read(coding.Version(version)); ok {
-				return content, nil
+			for _, code.mirrored = range []bool{false, true} { // as some generators draw it, and phones read it
+				if content, ok := code.read(coding.Version(version)); ok {
+					return content, nil
+				}
 			}
 		}
 	}
@@ -52,7 +63,7 @@ func (b box) read(version coding.Version) (string, bool) {
 			return "", false
 		}
 	}
-	level, mask, ok := format(dark)
+	level, mask, ok := readFormat(dark)
 	if !ok {
 		return "", false
 	}
@@ -86,8 +97,8 @@ func (b box) read(version coding.Version) (string, bool) {
 	return content, ok && content != ""
 }
 
-// format reads the error correction level and the mask next to the upper left corner.
-func format(dark func(x, y int) bool) (coding.Level, coding.Mask, bool) {
+// readFormat reads the error correction level and the mask next to the upper left corner.
+func readFormat(dark func(x, y int) bool) (coding.Level, coding.Mask, bool) {
 	for level := coding.L; level <= coding.H; level++ {
 		for mask := range coding.Mask(8) {
 			if plan, err := coding.NewPlan(coding.MinVersion, level, mask); err == nil && hasFormat(plan, dark) {

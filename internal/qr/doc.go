@@ -1,5 +1,5 @@
-// Package qr decodes QR codes in images and draws them as text that a phone can scan from a terminal. It does not depend
-// on Terraform.
+// Package qr finds QR codes in answers, decodes them, and draws them as text that a phone can scan from a terminal. It does
+// not depend on Terraform.
 //
 // The content of a QR code is a secret. Errors of this package do not quote it.
 package qr

@@ -44,7 +44,7 @@ func Draw(content string) (string, error) {
 	return halfBlocks(code.Size, code.Size, margin, noColor(), code.Black), nil
 }
 
-// DrawPicture draws a PNG pixel by pixel. The error is [ErrNotPNG], [ErrTooLarge], or the error of ctx.
+// DrawPicture draws a picture pixel by pixel. The error is [ErrNotPicture], [ErrTooLarge], or the error of ctx.
 func DrawPicture(ctx context.Context, picture []byte) (string, error) {
 	unpacked, err := unpack(ctx, picture)
 	if err != nil {

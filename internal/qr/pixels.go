@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/gif"
+	"image/jpeg"
 	"image/png"
+	"io"
+	"slices"
 )
 
-// maxPixels limits the images that are decoded: a PNG of a few kilobytes can need gigabytes of memory.
+// maxPixels limits the images that are decoded: a picture of a few kilobytes can need gigabytes of memory.
 const maxPixels = 4 << 20
 
 // pixels is a grayscale image on a white background.
@@ -19,12 +23,8 @@ type pixels struct {
 	middle        uint8 // threshold between dark and light
 }
 
-// readPixels decodes a PNG. It stops when ctx ends.
-func readPixels(ctx context.Context, picture []byte) (*pixels, error) {
-	unpacked, err := unpack(ctx, picture)
-	if err != nil {
-		return nil, err
-	}
+// readPixels converts an image. It stops when ctx ends.
+func readPixels(ctx context.Context, unpacked image.Image) (*pixels, error) {
 	bounds := unpacked.Bounds()
 	p := &pixels{width: bounds.Dx(), height: bounds.Dy()}
 	p.shades = make([]uint8, 0, p.width*p.height)
@@ -43,17 +43,42 @@ func readPixels(ctx context.Context, picture []byte) (*pixels, error) {
 	return p, nil
 }
 
-// unpack decodes a PNG with at most maxPixels.
+// format is a kind of pictures. The registry of package image is global, so other code could add formats to it.
+type format struct {
+	magic  string
+	config func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
+}
+
+var formats = []format{
+	{"\x89PNG\r\n\x1a\n", png.DecodeConfig, png.Decode},
+	{"\xff\xd8\xff", jpeg.DecodeConfig, jpeg.Decode},
+	{"GIF8", gif.DecodeConfig, gif.Decode},
+}
+
+func formatOf(picture []byte) (format, bool) {
+	i := slices.IndexFunc(formats, func(f format) bool { return bytes.HasPrefix(picture, []byte(f.magic)) })
+	if i < 0 {
+		return format{}, false
+	}
+	return formats[i], true
+}
+
+// unpack decodes a picture with at most maxPixels.
 func unpack(ctx context.Context, picture []byte) (image.Image, error) {
-	config, err := png.DecodeConfig(bytes.NewReader(picture))
+	format, ok := formatOf(picture)
+	if !ok {
+		return nil, ErrNotPicture
+	}
+	config, err := format.config(bytes.NewReader(picture))
 	if err != nil {
-		return nil, ErrNotPNG
+		return nil, ErrNotPicture
 	}
 	if int64(config.Width)*int64(config.Height) > maxPixels {
-		return nil, fmt.Errorf("%w: %d×%d pixels are too many", ErrNotPNG, config.Width, config.Height)
+		return nil, fmt.Errorf("%w: %d×%d pixels are too many", ErrNotPicture, config.Width, config.Height)
 	}
 	reader := bytes.NewReader(picture)
-	unpacked, err := png.Decode(readFunc(func(p []byte) (int, error) {
+	unpacked, err := format.decode(readFunc(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
@@ -63,7 +88,7 @@ func unpack(ctx context.Context, picture []byte) (image.Image, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case err != nil:
-		return nil, ErrNotPNG
+		return nil, ErrNotPicture
 	}
 	return unpacked, nil
 }
@@ -82,7 +107,7 @@ func shadeOf(c color.Color) uint8 {
 // box is the part of an image with all modules of one shade, dark or light.
 type box struct {
 	*pixels
-	dark                     bool
+	dark, mirrored           bool
 	left, top, width, height int
 }
 
@@ -103,5 +128,8 @@ func (p *pixels) isDark(x, y int) bool { return p.shades[y*p.width+x] < p.middle
 
 // module reports whether a module is set, in a code with the given number of modules per side. It reads the center.
 func (b box) module(x, y, size int) bool {
+	if b.mirrored {
+		x, y = y, x
+	}
 	return b.isDark(b.left+(2*x+1)*b.width/(2*size), b.top+(2*y+1)*b.height/(2*size)) == b.dark
 }

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"os"
@@ -43,10 +44,10 @@ func picture(t testing.TB, content string, scale, margin int) []byte {
 			}
 		}
 	}
-	return encode(t, img)
+	return encodePNG(t, img)
 }
 
-func encode(t testing.TB, img image.Image) []byte {
+func encodePNG(t testing.TB, img image.Image) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
@@ -72,7 +73,7 @@ func repaint(t testing.TB, drawn []byte, dark, light color.Color) []byte {
 			}
 		}
 	}
-	return encode(t, out)
+	return encodePNG(t, out)
 }
 
 // screenshot draws text like a terminal with this theme, with 4×8 pixels per character.
@@ -97,7 +98,7 @@ func screenshot(t testing.TB, text string, theme [2]color.Gray) []byte {
 			}
 		}
 	}
-	return encode(t, img)
+	return encodePNG(t, img)
 }
 
 var (
@@ -122,6 +123,9 @@ func TestDecode(t *testing.T) {
 		"on transparent ground":    repaint(t, ordinary, color.Black, color.Transparent),
 		"green on cream":           repaint(t, ordinary, color.NRGBA{R: 18, G: 80, B: 40, A: 255}, color.NRGBA{R: 255, G: 250, B: 235, A: 255}),
 		"stretched":                stretch(t, ordinary, 317, 411),
+		"JPEG":                     photo(t, ordinary),
+		"GIF":                      drawing(t, ordinary),
+		"mirrored":                 mirror(t, ordinary),
 		"large, but not too large": picture(t, pairing, 30, 4),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,7 +162,7 @@ func TestDecode_cancelled(t *testing.T) {
 	if content, err := Decode(ctx, picture(t, pairing, 5, 4)); !errors.Is(err, context.Canceled) || content != "" {
 		t.Errorf("Decode = %q, %v", content, err)
 	}
-	if _, err := DrawPicture(ctx, encode(t, chessboard(4))); !errors.Is(err, context.Canceled) {
+	if _, err := DrawPicture(ctx, encodePNG(t, chessboard(4))); !errors.Is(err, context.Canceled) {
 		t.Errorf("DrawPicture: %v", err)
 	}
 }
@@ -166,24 +170,24 @@ func TestDecode_cancelled(t *testing.T) {
 func TestDecodeRefuses(t *testing.T) {
 	t.Parallel()
 	ordinary := picture(t, pairing, 5, 4)
-	var photo bytes.Buffer
-	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 9, 9)), nil); err != nil {
-		t.Fatal(err)
-	}
 	for name, test := range map[string]struct {
 		given []byte
 		want  error
 	}{
-		"nothing":        {nil, ErrNotPNG},
-		"text":           {[]byte("hello"), ErrNotPNG},
-		"JPEG":           {photo.Bytes(), ErrNotPNG},
-		"cut":            {ordinary[:len(ordinary)/2], ErrNotPNG},
-		"bomb":           {bomb(100_000, 100_000), ErrNotPNG},
-		"greatest claim": {bomb(1<<31-1, 1<<31-1), ErrNotPNG},
-		"chessboard":     {encode(t, chessboard(40)), ErrNoCode},
-		"finders":        {encode(t, finders(2048)), ErrNoCode},
+		"nothing":        {nil, ErrNotPicture},
+		"text":           {[]byte("hello"), ErrNotPicture},
+		"cut":            {ordinary[:len(ordinary)/2], ErrNotPicture},
+		"cut JPEG":       {photo(t, ordinary)[:500], ErrNotPicture},
+		"cut GIF":        {drawing(t, ordinary)[:500], ErrNotPicture},
+		"JPEG bomb":      {[]byte("\xff\xd8\xff\xc0\x00\x0b\x08\xff\xff\xff\xff\x01\x01\x11\x00"), ErrNotPicture},
+		"GIF bomb":       {[]byte("GIF89a\xff\xff\xff\xff\x00\x00\x00,"), ErrNotPicture},
+		"BMP":            {[]byte("BM\x00\x00\x00\x00"), ErrNotPicture},
+		"bomb":           {bomb(100_000, 100_000), ErrNotPicture},
+		"greatest claim": {bomb(1<<31-1, 1<<31-1), ErrNotPicture},
+		"chessboard":     {encodePNG(t, chessboard(40)), ErrNoCode},
+		"finders":        {encodePNG(t, finders(2048)), ErrNoCode},
 		"one bad module": {spoil(t, picture(t, pairing, 1, 0)), ErrNoCode},
-		"one pixel":      {encode(t, chessboard(1)), ErrNoCode},
+		"one pixel":      {encodePNG(t, chessboard(1)), ErrNoCode},
 		"all white":      {repaint(t, ordinary, color.White, color.White), ErrNoCode},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -248,7 +252,7 @@ func TestDraw_noColor(t *testing.T) {
 
 func TestDrawPicture(t *testing.T) {
 	t.Parallel()
-	text, err := DrawPicture(t.Context(), encode(t, chessboard(4)))
+	text, err := DrawPicture(t.Context(), encodePNG(t, chessboard(4)))
 	// The first pixel is dark.
 	var want string
 	for _, line := range []string{"████████", "██▄▀▄▀██", "██▄▀▄▀██", "████████"} {
@@ -257,7 +261,7 @@ func TestDrawPicture(t *testing.T) {
 	if err != nil || text != want {
 		t.Errorf("DrawPicture =\n%s%v, want\n%s", text, err, want)
 	}
-	text, err = DrawPicture(t.Context(), encode(t, chessboard(80)))
+	text, err = DrawPicture(t.Context(), encodePNG(t, chessboard(80)))
 	if err != nil || len(columns(strings.SplitN(text, "\n", 2)[0])) != Columns {
 		t.Errorf("80 pixels: %v\n%s", err, text)
 	}
@@ -265,10 +269,10 @@ func TestDrawPicture(t *testing.T) {
 		given []byte
 		want  error
 	}{
-		"81 pixels": {encode(t, chessboard(81)), ErrTooLarge},
-		"too high":  {encode(t, image.NewGray(image.Rect(0, 0, 10, 161))), ErrTooLarge},
-		"bomb":      {bomb(80, 1<<30), ErrNotPNG},
-		"text":      {[]byte("hello"), ErrNotPNG},
+		"81 pixels": {encodePNG(t, chessboard(81)), ErrTooLarge},
+		"too high":  {encodePNG(t, image.NewGray(image.Rect(0, 0, 10, 161))), ErrTooLarge},
+		"bomb":      {bomb(80, 1<<30), ErrNotPicture},
+		"text":      {[]byte("hello"), ErrNotPicture},
 	} {
 		if _, err := DrawPicture(t.Context(), test.given); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
@@ -280,7 +284,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(picture(f, "a", 1, 0))
 	f.Add(picture(f, pairing, 1, 1))
 	f.Add(picture(f, pairing, 2, 4))
-	f.Add(encode(f, chessboard(30)))
+	f.Add(encodePNG(f, chessboard(30)))
 	f.Add(bomb(60_000, 60_000))
 	f.Add([]byte("\x89PNG\r\n\x1a\n"))
 	f.Fuzz(func(t *testing.T, given []byte) {
@@ -325,7 +329,7 @@ func FuzzDecodePixels(f *testing.F) {
 				img.Pix[i] = pixels[at]
 			}
 		}
-		if content, err := Decode(t.Context(), encode(t, img)); (err == nil) != (content != "") {
+		if content, err := Decode(t.Context(), encodePNG(t, img)); (err == nil) != (content != "") {
 			t.Errorf("Decode = %q, %v", content, err)
 		}
 	})
@@ -356,7 +360,7 @@ func spoil(t *testing.T, drawn []byte) []byte {
 	grey := img.(*image.Gray)
 	at := grey.Bounds().Max.Sub(image.Pt(2, 2))
 	grey.SetGray(at.X, at.Y, color.Gray{Y: 255 - grey.GrayAt(at.X, at.Y).Y})
-	return encode(t, grey)
+	return encodePNG(t, grey)
 }
 
 // stretch scales an image to a size that is not a multiple of its modules.
@@ -372,7 +376,47 @@ func stretch(t *testing.T, drawn []byte, width, height int) []byte {
 			out.Set(x, y, img.At(x*img.Bounds().Dx()/width, y*img.Bounds().Dy()/height))
 		}
 	}
-	return encode(t, out)
+	return encodePNG(t, out)
+}
+
+func photo(t testing.TB, drawn []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, unpacked(t, drawn), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func drawing(t testing.TB, drawn []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := gif.Encode(&b, unpacked(t, drawn), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// mirror exchanges rows and columns.
+func mirror(t testing.TB, drawn []byte) []byte {
+	t.Helper()
+	img := unpacked(t, drawn)
+	out := image.NewGray(img.Bounds())
+	for y := range img.Bounds().Dy() {
+		for x := range img.Bounds().Dx() {
+			out.Set(y, x, img.At(x, y))
+		}
+	}
+	return encodePNG(t, out)
+}
+
+func unpacked(t testing.TB, drawn []byte) image.Image {
+	t.Helper()
+	img, err := unpack(t.Context(), drawn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
 }
 
 func chessboard(side int) image.Image {
