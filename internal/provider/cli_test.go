@@ -9,11 +9,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // cli runs Terraform with the built provider in a folder, to test what the testing module does not support: warnings,
@@ -43,12 +45,36 @@ func TestMain(m *testing.M) {
 	build := builds
 	builds = func() (string, error) { built.Store(true); return build() }
 	code := m.Run()
+	if left := outliving(5 * time.Second); code == 0 && left != "" {
+		fmt.Fprintln(os.Stderr, "FAIL: goroutines outlive the tests:\n"+left)
+		code = 1
+	}
 	if built.Load() {
 		if dir, err := builds(); err == nil {
 			_ = os.RemoveAll(dir)
 		}
 	}
 	os.Exit(code)
+}
+
+// outliving returns the stacks of the goroutines that go on after the tests, or nothing. Connections get some time to close.
+func outliving(patience time.Duration) string {
+	stacks := make([]byte, 1<<20)
+	others := func() string {
+		all := strings.Split(string(stacks[:runtime.Stack(stacks, true)]), "\n\n")
+		return strings.Join(slices.DeleteFunc(all[1:], func(stack string) bool { return strings.Contains(stack, "os/signal.loop") }), "\n\n")
+	}
+	tick, late := time.NewTicker(10*time.Millisecond), time.After(patience)
+	defer tick.Stop()
+	left := others()
+	for ; left != ""; left = others() {
+		select {
+		case <-tick.C:
+		case <-late:
+			return left
+		}
+	}
+	return left
 }
 
 // newCLI skips the test if TF_ACC is not set.

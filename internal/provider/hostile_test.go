@@ -64,9 +64,9 @@ func answering(t *testing.T, answer func(net.Conn)) string {
 	return listener.Addr().String()
 }
 
-// pour sends a text until the other side has enough.
+// pour sends first once, and then text until the other side has enough.
 func pour(conn net.Conn, first, text string) {
-	for _, err := io.WriteString(conn, first); err == nil; _, err = io.WriteString(conn, text) {
+	for _, err := io.WriteString(conn, first); err == nil && text != ""; _, err = io.WriteString(conn, text) {
 	}
 }
 
