@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +93,23 @@ func accKeeping(t *testing.T, steps ...resource.TestStep) {
 	for _, step := range steps {
 		configs = append(configs, step.Config)
 	}
-	resource.Test(t, resource.TestCase{TerraformVersionChecks: versionChecks(configs...), ProtoV6ProviderFactories: factories(), Steps: steps})
+	testTerraform(t, resource.TestCase{TerraformVersionChecks: versionChecks(configs...), ProtoV6ProviderFactories: factories(), Steps: steps})
+}
+
+// slots limits the processes of Terraform. Other tests mostly wait, so that many of them run at a time.
+var slots = make(chan struct{}, max(4, 2*runtime.NumCPU()))
+
+// slot waits for a slot and returns a function that frees it.
+func slot() (free func()) {
+	slots <- struct{}{}
+	return func() { <-slots }
+}
+
+// testTerraform runs a test case with Terraform.
+func testTerraform(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	defer slot()()
+	resource.Test(t, c)
 }
 
 // emptyPlan checks that nothing is planned before and after a step.

@@ -138,6 +138,7 @@ func (c *cli) exec(stdout, stderr io.Writer, arguments ...string) error {
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(c.t.Context()), engine, arguments...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, stdout, stderr
+	defer slot()()
 	return cmd.Run()
 }
 

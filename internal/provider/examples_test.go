@@ -174,7 +174,7 @@ func exampleTest(t *testing.T, content string, steps ...resource.TestStep) {
 	for i := range steps {
 		steps[i].ConfigVariables = exampleVariables(content)
 	}
-	resource.Test(t, resource.TestCase{TerraformVersionChecks: versionChecks(content), ProtoV6ProviderFactories: factories(), Steps: steps})
+	testTerraform(t, resource.TestCase{TerraformVersionChecks: versionChecks(content), ProtoV6ProviderFactories: factories(), Steps: steps})
 }
 
 // applied applies an example, expects nothing more to do, and destroys what it made.
@@ -308,7 +308,7 @@ func TestAccExamples_migrating(t *testing.T) {
 			m.DeleteAccount("wha_67890") // stand-ins know one object of a kind
 			with := factories()
 			with[generic] = providerserver.NewProtocol6WithError(&genericProvider{generic, m})
-			resource.Test(t, resource.TestCase{
+			testTerraform(t, resource.TestCase{
 				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)}, ProtoV6ProviderFactories: with,
 				Steps: []resource.TestStep{
 					{Config: m.config(before)},

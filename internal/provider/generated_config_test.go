@@ -27,7 +27,7 @@ func TestAccGeneratedConfig_import(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMock(t, mockapi.Options{})
-			resource.Test(t, resource.TestCase{
+			testTerraform(t, resource.TestCase{
 				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_5_0)}, ProtoV6ProviderFactories: factories(),
 				Steps: append([]resource.TestStep{{Config: m.config(test.config)}}, test.steps...),
 			})
@@ -44,7 +44,7 @@ func TestAccGeneratedConfig_identity(t *testing.T) {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 			m := newMock(t, mockapi.Options{})
-			resource.Test(t, resource.TestCase{
+			testTerraform(t, resource.TestCase{
 				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)}, ProtoV6ProviderFactories: factories(),
 				Steps: []resource.TestStep{
 					{Config: m.config(config)},

@@ -38,8 +38,15 @@ func (c *cli) start(arguments ...string) *run {
 	r := &run{t: c.t, cmd: exec.Command(engine, arguments...), done: make(chan error, 1)}
 	r.cmd.Dir, r.cmd.Env, r.cmd.Stdout, r.cmd.Stderr = c.dir, c.env, &r.out, &r.out
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	must(c.t, r.cmd.Start())
-	go func() { r.done <- r.cmd.Wait() }()
+	free := slot()
+	if err := r.cmd.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	go func() {
+		err := r.cmd.Wait()
+		free()
+		r.done <- err
+	}()
 	c.t.Cleanup(func() { _ = syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL) })
 	return r
 }

@@ -100,7 +100,7 @@ func TestAccLoop(t *testing.T) {
 		own := func(version string) string {
 			return config(`signing_secret_wo = "own-`+version+`"`, "signing_secret_wo_version = "+version)
 		}
-		resource.Test(t, resource.TestCase{
+		testTerraform(t, resource.TestCase{
 			ProtoV6ProviderFactories: factories(),
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
 			Steps: []resource.TestStep{

@@ -44,6 +44,7 @@ func TestAccExample_mockProvider(t *testing.T) {
 			}
 		}
 		cmd.Env = append(cmd.Env, "TF_REATTACH_PROVIDERS="+reattach, "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+		defer slot()()
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", strings.Join(arguments, " "), err, out)

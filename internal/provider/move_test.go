@@ -259,7 +259,7 @@ func movedSteps(t *testing.T, m *mock, generic, before, after string, checks ...
 	t.Helper()
 	with := factories()
 	with[generic] = providerserver.NewProtocol6WithError(&genericProvider{name: generic, server: m})
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		ProtoV6ProviderFactories: with,
 		Steps: []resource.TestStep{

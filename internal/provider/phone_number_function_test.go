@@ -61,7 +61,7 @@ func TestNormalizePhoneNumber(t *testing.T) {
 // functionSteps run where the engine knows functions.
 func functionSteps(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
 		ProtoV6ProviderFactories: factories(), Steps: steps,
 	})

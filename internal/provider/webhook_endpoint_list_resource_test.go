@@ -58,7 +58,7 @@ func TestAccListWebhookEndpoints(t *testing.T) {
 	for _, id := range []string{"whe_1", "whe_2", "whe_3"} {
 		m.AddEndpoint(mockapi.Endpoint{ID: id, URL: "https://example.com/" + id, Events: []string{"whatsapp.message.received"}, Enabled: true})
 	}
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks: queryChecks, ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{Config: m.config("")},

@@ -100,7 +100,7 @@ func TestAccWebhookEndpoint_life(t *testing.T) {
 func TestAccWebhookEndpoint_sensitive(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_4_6)}, // earlier ones do not tell
 		ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{

@@ -210,7 +210,7 @@ func TestAccListWhatsAppAccounts(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	m.AddAccount(mockapi.Account{ID: "wha_support", PhoneNumber: "+1234567890", Name: "Customer Support"})
 	m.AddAccount(mockapi.Account{ID: "wha_sales", PhoneNumber: "+14155550100", Name: "Sales", Status: "connected"})
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks: queryChecks, ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{
 			{Config: m.config("")},

@@ -263,7 +263,7 @@ func TestAccPair(t *testing.T) {
 			m.Connect(m.Accounts()[0].ID)
 		}
 	}})
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{
 			Config: m.config(`

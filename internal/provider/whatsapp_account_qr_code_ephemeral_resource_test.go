@@ -119,7 +119,7 @@ provider "echo" {
 `)
 	with := factories()
 	with["echo"] = echoprovider.NewProviderServer()
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: with,
 		Steps: []resource.TestStep{

@@ -199,7 +199,7 @@ var actionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversi
 func TestAccSendMessage(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
-	resource.Test(t, resource.TestCase{
+	testTerraform(t, resource.TestCase{
 		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
 		Steps: []resource.TestStep{{
 			Config: m.config(`
