@@ -14,7 +14,7 @@ var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 // Build builds the provider from the current module into folder and returns the path of the binary.
 func Build(ctx context.Context, folder string) (string, error) {
 	binary := filepath.Join(folder, "terraform-provider-botbiz"+executable())
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
+	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
 		"github.com/botbiz/terraform-provider-botbiz")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, out)
