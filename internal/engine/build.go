@@ -11,8 +11,8 @@ import (
 
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// Build builds the provider from the current module into folder and returns the path of the binary.
-func Build(ctx context.Context, folder string) (string, error) {
+// build builds the provider from the current module into folder and returns the path of the binary.
+func build(ctx context.Context, folder string) (string, error) {
 	binary := filepath.Join(folder, "terraform-provider-botbiz"+executable())
 	build := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w -X main.version=0.0.1", "-o", binary,
 		"github.com/botbiz/terraform-provider-botbiz")
@@ -22,16 +22,16 @@ func Build(ctx context.Context, folder string) (string, error) {
 	return binary, nil
 }
 
-// Mirror installs a binary of the provider as version 0.0.1 in a filesystem mirror in folder. It returns the path of a CLI
-// configuration that installs from this mirror only.
-func Mirror(folder, binary string) (config string, err error) {
+// Mirror installs the provider as version 0.0.1 in a filesystem mirror in folder. It returns the path of a CLI configuration
+// that installs from this mirror only.
+func (e *Engine) Mirror(folder string) (config string, err error) {
 	mirror := filepath.Join(folder, "mirror")
 	for _, host := range hosts {
 		place := filepath.Join(mirror, host, "botbiz", "botbiz", "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(place, 0o750); err != nil {
 			return "", err
 		}
-		if err := os.Link(binary, filepath.Join(place, "terraform-provider-botbiz_v0.0.1"+executable())); err != nil {
+		if err := os.Link(e.Provider, filepath.Join(place, "terraform-provider-botbiz_v0.0.1"+executable())); err != nil {
 			return "", err
 		}
 	}
@@ -46,11 +46,11 @@ func executable() string {
 	return ""
 }
 
-// Override returns the path of a CLI configuration in folder that uses the binary directly, without init.
-func Override(folder, binary string) (config string, err error) {
+// Override returns the path of a CLI configuration in folder that uses the provider's binary directly, without init.
+func (e *Engine) Override(folder string) (config string, err error) {
 	overrides := ""
 	for _, host := range hosts {
-		overrides += fmt.Sprintf("    %q = %q\n", host+"/botbiz/botbiz", filepath.Dir(binary))
+		overrides += fmt.Sprintf("    %q = %q\n", host+"/botbiz/botbiz", filepath.Dir(e.Provider))
 	}
 	return write(folder, "dev_overrides {\n"+overrides+"  }\n  direct {}")
 }

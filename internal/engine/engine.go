@@ -1,5 +1,4 @@
-// Package engine runs Terraform or OpenTofu with the provider built from this module. The demo, the benchmarks, and the
-// chaos run use it.
+// Package engine runs Terraform or OpenTofu with the provider built from this module, for the demo, the benchmarks, and tests.
 package engine
 
 import (
@@ -7,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -24,6 +21,17 @@ type Engine struct {
 	Name    string // terraform or tofu
 	Path    string
 	Version *version.Version
+	// Provider is the path of the provider's binary, if [New] built it.
+	Provider string
+}
+
+// New finds an engine like [Find], and builds the provider into folder.
+func New(ctx context.Context, folder string) (*Engine, error) {
+	e, err := Find(ctx, folder)
+	if err == nil {
+		e.Provider, err = build(ctx, folder)
+	}
+	return e, err
 }
 
 // Find returns the engine at TF_ACC_TERRAFORM_PATH, or terraform or tofu from PATH. Without these, it downloads Terraform
@@ -66,18 +74,6 @@ func open(ctx context.Context, path string) (*Engine, error) {
 // Terraform reports whether the engine is Terraform of at least this version.
 func (e *Engine) Terraform(atLeast string) bool {
 	return e.Name == "terraform" && e.Version.Core().GreaterThanOrEqual(version.Must(version.NewVersion(atLeast)))
-}
-
-// Command returns a command that runs the engine in a folder with a CLI configuration. If the context is canceled, the
-// engine gets an interrupt, and is killed after 20 seconds. The command does not inherit environment variables that
-// configure Terraform or the provider.
-func (e *Engine) Command(ctx context.Context, in, config string, out io.Writer, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, e.Path, args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = in, out, out
-	cmd.Env = append(environment(), "TF_CLI_CONFIG_FILE="+config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
-	cmd.WaitDelay = 20 * time.Second
-	return cmd
 }
 
 func environment() []string {

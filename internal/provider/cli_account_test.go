@@ -76,7 +76,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 	c.must(apply...)
 	before := c.read("terraform.tfstate")
 	for name, url := range map[string]string{"another path": m.unchecked(t) + "/elsewhere", "no such host": "http://localhost:1/v1"} {
-		c.env = append(c.env, "BOTBIZ_BASE_URL="+url)
+		c.Env = append(c.Env, "BOTBIZ_BASE_URL="+url)
 		for _, command := range [][]string{apply, {"refresh"}} {
 			c.refused([]string{"base_url", url}, command...)
 			if c.read("terraform.tfstate") != before {
@@ -84,7 +84,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 			}
 		}
 	}
-	c.env = append(c.env, "BOTBIZ_BASE_URL="+m.url)
+	c.Env = append(c.Env, "BOTBIZ_BASE_URL="+m.url)
 	m.SetKeys(map[string]string{canaryKey: "another tenant"})
 	c.says(c.must("plan"), "no longer exists", "Set the right key and plan again")
 	m.SetKeys(map[string]string{canaryKey: ""})
@@ -96,7 +96,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 func TestAccCLI_validate(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t, newMock(t, mockapi.Options{}))
-	c.env = append(c.env, "BOTBIZ_API_KEY=", "BOTBIZ_BASE_URL=")
+	c.Env = append(c.Env, "BOTBIZ_API_KEY=", "BOTBIZ_BASE_URL=")
 	c.config("provider \"botbiz\" {}\n" + accountConfig("+14155550100", "Support"))
 	c.says(c.must("validate"), "Success!")
 	c.refused([]string{"Missing API key", "BOTBIZ_API_KEY", "api_key_file"}, "plan")
@@ -104,7 +104,7 @@ func TestAccCLI_validate(t *testing.T) {
 		t.Errorf("%d requests", n)
 	}
 	c.config("variable \"key\" {}\nprovider \"botbiz\" {\n  api_key = var.key\n}\n" + accountConfig("+14155550100", "Support"))
-	c.env = append(c.env, "TF_VAR_key=a\nb-canary")
+	c.Env = append(c.Env, "TF_VAR_key=a\nb-canary")
 	if out := c.refused([]string{"api_key", "line break"}, "plan"); strings.Contains(out, "b-canary") {
 		t.Errorf("the key is shown: %s", out)
 	}

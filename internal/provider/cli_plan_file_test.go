@@ -26,7 +26,7 @@ func TestAccCLI_keyInSavedPlan(t *testing.T) {
 			c.needsEach(test.terraform, test.tofu)
 			provider := "provider \"botbiz\" {}\n"
 			if test.variable != "" {
-				c.env = append(c.env, "BOTBIZ_API_KEY=", "TF_VAR_key="+canaryKey)
+				c.Env = append(c.Env, "BOTBIZ_API_KEY=", "TF_VAR_key="+canaryKey)
 				provider = "variable \"key\" {\n  " + test.variable + "\n}\nprovider \"botbiz\" {\n  api_key = var.key\n}\n"
 			}
 			c.config(provider + accountConfig("+1234567890", "Support"))

@@ -123,7 +123,7 @@ func TestAccCLI_planOverLimit_replace(t *testing.T) {
 	c.must(apply...)
 	c.config(fmt.Sprintf(config, 2))
 	for limit, want := range map[int]int{5: 1, 6: 0} {
-		c.env = append(c.env, fmt.Sprintf("BOTBIZ_REQUESTS_PER_MINUTE=%d", limit))
+		c.Env = append(c.Env, fmt.Sprintf("BOTBIZ_REQUESTS_PER_MINUTE=%d", limit))
 		if out := c.must("plan"); strings.Count(out, titlePlanOverLimit) != want {
 			t.Errorf("limit %d: want %d warnings: %s", limit, want, out)
 		}

@@ -1,59 +1,47 @@
 package provider
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
+
+	terraform "github.com/botbiz/terraform-provider-botbiz/internal/engine"
 )
 
 // cli runs Terraform with the built provider in a folder, to test what the testing module does not support: warnings,
 // -replace, and files.
 type cli struct {
-	t   *testing.T
-	m   *mock
-	dir string
-	env []string
+	t *testing.T
+	m *mock
+	terraform.Workspace
 }
 
-// builds returns the folder of the provider's binary, which is built once for all tests.
-var builds = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "botbiz-provider-")
-	if err != nil {
-		return "", err
-	}
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "terraform-provider-botbiz"), "../..")
-	if out, err := build.CombinedOutput(); err != nil {
-		return dir, fmt.Errorf("%w: %s", err, out)
-	}
-	return dir, nil
-})
+// builds is the folder of the provider's binary.
+var builds string
+
+// cliEngine finds the engine and builds the provider once for all tests.
+var cliEngine = sync.OnceValues(func() (*terraform.Engine, error) { return terraform.New(context.Background(), builds) })
 
 func TestMain(m *testing.M) {
-	var built atomic.Bool // tests call it in parallel
-	build := builds
-	builds = func() (string, error) { built.Store(true); return build() }
+	var err error
+	if builds, err = os.MkdirTemp("", "botbiz-provider-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	if left := outliving(5 * time.Second); code == 0 && left != "" {
 		fmt.Fprintln(os.Stderr, "FAIL: goroutines outlive the tests:\n"+left)
 		code = 1
 	}
-	if built.Load() {
-		if dir, err := builds(); err == nil {
-			_ = os.RemoveAll(dir)
-		}
-	}
+	_ = os.RemoveAll(builds)
 	os.Exit(code)
 }
 
@@ -83,23 +71,23 @@ func newCLI(t *testing.T, m *mock) *cli {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("an acceptance test: set TF_ACC=1")
 	}
-	binary, err := builds()
+	found, err := cliEngine()
 	must(t, err)
-	c := &cli{t: t, m: m, dir: t.TempDir()}
-	c.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"botbiz/botbiz\" = %q\n  }\n  direct {}\n}\n", binary))
-	c.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(c.dir, "cli.tfrc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"BOTBIZ_API_KEY="+canaryKey, "BOTBIZ_BASE_URL="+m.url)
+	c := &cli{t, m, terraform.Workspace{Engine: found, Folder: t.TempDir()}}
+	c.CLIConfig, err = found.Override(c.Folder)
+	must(t, err)
+	c.API(m.url, canaryKey)
 	return c
 }
 
 func (c *cli) write(name, content string) {
 	c.t.Helper()
-	must(c.t, os.WriteFile(filepath.Join(c.dir, name), []byte(content), 0o600))
+	must(c.t, c.Write(name, content))
 }
 
 func (c *cli) read(name string) string {
 	c.t.Helper()
-	content, err := os.ReadFile(filepath.Join(c.dir, name))
+	content, err := os.ReadFile(filepath.Join(c.Folder, name))
 	must(c.t, err)
 	return string(content)
 }
@@ -107,39 +95,26 @@ func (c *cli) read(name string) string {
 // config replaces the configuration.
 func (c *cli) config(body string) {
 	c.t.Helper()
-	c.write("main.tf", "terraform {\n  required_providers {\n    botbiz = { source = \"botbiz/botbiz\" }\n  }\n}\n"+body)
+	must(c.t, c.Configure(body))
 }
 
 // run runs a Terraform command and returns its output on one line.
 func (c *cli) run(arguments ...string) (string, error) {
 	c.t.Helper()
-	var out bytes.Buffer
-	err := c.exec(&out, &out, arguments...)
+	defer slot()()
+	out, err := c.Run(context.WithoutCancel(c.t.Context()), arguments...)
 	// Boxes and line breaks depend on the width of the terminal.
-	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out.String())
+	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(out)
 	return strings.Join(strings.Fields(ansi.ReplaceAllString(text, "")), " "), err
 }
 
 // output returns the value of an output.
 func (c *cli) output(name string) string {
 	c.t.Helper()
-	var out bytes.Buffer
-	must(c.t, c.exec(&out, os.Stderr, "output", "-raw", name))
-	return out.String()
-}
-
-func (c *cli) exec(stdout, stderr io.Writer, arguments ...string) error {
-	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if engine == "" {
-		engine = "terraform"
-		if _, err := exec.LookPath(engine); err != nil {
-			engine = "tofu"
-		}
-	}
-	cmd := exec.CommandContext(context.WithoutCancel(c.t.Context()), engine, arguments...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, stdout, stderr
 	defer slot()()
-	return cmd.Run()
+	value, err := c.Output(c.t.Context(), name)
+	must(c.t, err)
+	return value
 }
 
 // needs skips the test on a version that is too old.
@@ -151,15 +126,9 @@ func (c *cli) needs(major, minor int) {
 // needsEach is needs with different versions for Terraform and OpenTofu.
 func (c *cli) needsEach(terraform, tofu [2]int) {
 	c.t.Helper()
-	out, err := c.run("version")
-	must(c.t, err)
-	needed := terraform
-	if strings.HasPrefix(out, "OpenTofu") {
-		needed = tofu
-	}
-	var has [2]int
-	if _, err := fmt.Sscanf(out[strings.Index(out, " v"):], " v%d.%d", &has[0], &has[1]); err != nil || slices.Compare(has[:], needed[:]) < 0 {
-		c.t.Skipf("version %v is below %v", has, needed)
+	least := map[string][2]int{"terraform": terraform, "tofu": tofu}[c.Name]
+	if has := c.Version.Segments(); slices.Compare(has[:2], least[:]) < 0 {
+		c.t.Skipf("%s %s is below %v", c.Name, c.Version, least)
 	}
 }
 

@@ -4,10 +4,10 @@ package provider
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -31,12 +31,8 @@ type run struct {
 
 func (c *cli) start(arguments ...string) *run {
 	c.t.Helper()
-	engine := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if engine == "" {
-		engine = "terraform"
-	}
-	r := &run{t: c.t, cmd: exec.Command(engine, arguments...), done: make(chan error, 1)}
-	r.cmd.Dir, r.cmd.Env, r.cmd.Stdout, r.cmd.Stderr = c.dir, c.env, &r.out, &r.out
+	r := &run{t: c.t, done: make(chan error, 1)}
+	r.cmd = c.Command(context.WithoutCancel(c.t.Context()), &r.out, arguments...)
 	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	free := slot()
 	if err := r.cmd.Start(); err != nil {
@@ -207,7 +203,7 @@ func (c *cli) matches(want int) {
 // unlocked checks that no lock is left.
 func (c *cli) unlocked() {
 	c.t.Helper()
-	if left, _ := filepath.Glob(filepath.Join(c.dir, ".terraform.tfstate.lock.info")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(c.Folder, ".terraform.tfstate.lock.info")); len(left) > 0 {
 		c.t.Errorf("a lock is left: %v", left)
 	}
 }
@@ -309,7 +305,7 @@ func TestAccInterrupt_queued(t *testing.T) {
 	m := newMock(t, mockapi.Options{Limit: 3, Window: time.Minute})
 	c := newCLI(t, m)
 	c.write("trace.log", "")
-	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
+	c.Env = append(c.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(c.Folder, "trace.log"))
 	config := ""
 	for _, number := range []string{"1", "2", "3", "4", "5", "6", "7", "8"} {
 		config += namedAccount("a"+number, "+1415555010"+number)

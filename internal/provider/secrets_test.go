@@ -27,7 +27,7 @@ type spoken struct {
 func newSpoken(t *testing.T, m *mock) *spoken {
 	t.Helper()
 	s := &spoken{cli: newCLI(t, m), secrets: map[string]string{canaryKey: "the API key"}}
-	s.env = append(s.env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(s.dir, "trace.log"))
+	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(s.Folder, "trace.log"))
 	return s
 }
 
@@ -229,7 +229,7 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	m := newMock(t, mockapi.Options{Keys: map[string]string{"another": ""}})
 	s := newSpoken(t, m)
 	s.needs(1, 11)
-	s.env = slices.DeleteFunc(s.env, func(v string) bool { return strings.HasPrefix(v, "BOTBIZ_") })
+	s.Env = slices.DeleteFunc(s.Env, func(v string) bool { return strings.HasPrefix(v, "BOTBIZ_") })
 	support := accountConfig("+14155550100", "Support")
 	s.config(m.config(support))
 	s.fails([]string{"API key rejected"}, apply...)
@@ -296,13 +296,12 @@ func TestAccSecrets_crash(t *testing.T) {
 
 // quitProvider makes the provider in this folder dump its goroutines and exit.
 func (s *spoken) quitProvider() {
-	binary, _ := builds()
 	processes, _ := filepath.Glob("/proc/[0-9]*")
 	for _, process := range processes {
 		exe, _ := os.Readlink(process + "/exe")
 		environ, _ := os.ReadFile(process + "/environ")
 		// Other tests run the same binary, each with a server of its own.
-		if filepath.Dir(exe) != binary || !strings.Contains(string(environ), "BOTBIZ_BASE_URL="+s.m.url+"\x00") {
+		if exe != s.Provider || !strings.Contains(string(environ), "BOTBIZ_BASE_URL="+s.m.url+"\x00") {
 			continue
 		}
 		var pid int

@@ -156,11 +156,11 @@ func TestAccCLI_secretsInFiles(t *testing.T) {
 		}
 	}
 	for _, version := range []string{"1", "2"} {
-		c.env = append(c.env, "TF_VAR_secret="+canary+version)
+		c.Env = append(c.Env, "TF_VAR_secret="+canary+version)
 		c.config(variable + endpointConfig("https://example.com", `"a"`, "signing_secret_wo = var.secret", "signing_secret_wo_version = "+version))
 		clean(c.must("plan", "-out=plan"))
 		clean(c.must("show", "-json", "plan"))
-		files, err := zip.OpenReader(filepath.Join(c.dir, "plan"))
+		files, err := zip.OpenReader(filepath.Join(c.Folder, "plan"))
 		must(t, err)
 		for _, file := range files.File {
 			content, err := files.Open(file.Name)

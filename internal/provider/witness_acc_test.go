@@ -29,7 +29,7 @@ func TestAccWitness(t *testing.T) {
 		"documented routes only": func(m *mock, _ *cli) { m.SetDifferences(mockapi.DiffDocumentedRoutesOnly) },
 		"wrong path": func(m *mock, c *cli) {
 			m.SetDifferences(mockapi.DiffEnvelopedMissingRoutes)
-			c.env = append(c.env, "BOTBIZ_BASE_URL="+m.unchecked(t)+"/v1")
+			c.Env = append(c.Env, "BOTBIZ_BASE_URL="+m.unchecked(t)+"/v1")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

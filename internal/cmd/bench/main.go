@@ -36,19 +36,15 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	found, err := engine.Find(ctx, folder)
+	terraform, err := engine.New(ctx, folder)
 	if err != nil {
 		return err
 	}
-	binary, err := engine.Build(ctx, folder)
+	config, err := terraform.Override(folder)
 	if err != nil {
 		return err
 	}
-	config, err := engine.Override(folder, binary)
-	if err != nil {
-		return err
-	}
-	info, err := os.Stat(binary)
+	info, err := os.Stat(terraform.Provider)
 	if err != nil {
 		return err
 	}
@@ -58,7 +54,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		fmt.Println(line)
 		report.WriteString(line + "\n")
 	}
-	emit("%s, %s %s, %s, %d CPUs, %s. Stripped binary: %.1f MiB.\n", time.Now().UTC().Format("2006-01-02"), found.Name, found.Version,
+	emit("%s, %s %s, %s, %d CPUs, %s. Stripped binary: %.1f MiB.\n", time.Now().UTC().Format("2006-01-02"), terraform.Name, terraform.Version,
 		runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), processor(), float64(info.Size())/(1<<20))
 	emit("| case | operation | requests | refused | windows (least) | wall | provider CPU |")
 	emit("| --- | --- | --- | --- | --- | --- | --- |")
@@ -66,7 +62,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		if !only.MatchString(c.name) {
 			continue
 		}
-		b := &bench{ctx: ctx, engine: found, binary: binary, config: config, folder: folder, emit: emit, name: c.name, write: write}
+		b := &bench{ctx: ctx, workspaces: engine.Workspace{Engine: terraform, Folder: folder, CLIConfig: config}, emit: emit, name: c.name, write: write}
 		if err := c.play(b); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -17,14 +15,11 @@ import (
 
 // bench is one case under way.
 type bench struct {
-	ctx    context.Context //nolint:containedctx // a program's own, for its whole run
-	engine *engine.Engine
-	binary string // the provider
-	config string // CLI configuration
-	folder string
-	name   string
-	write  bool
-	emit   func(format string, args ...any)
+	ctx        context.Context  //nolint:containedctx // a program's own, for its whole run
+	workspaces engine.Workspace // the folder of all
+	name       string
+	write      bool
+	emit       func(format string, args ...any)
 }
 
 // api is a mock on a port of its own.
@@ -47,18 +42,15 @@ func serve(options mockapi.Options) *api {
 // workspace is a folder with a configuration, for one api.
 type workspace struct {
 	*bench
+	engine.Workspace
 	api *api
-	in  string
 }
 
 func (b *bench) workspace(api *api, name, hcl string) (*workspace, error) {
-	in := filepath.Join(b.folder, strings.NewReplacer(" ", "-", ",", "", "/", "-").Replace(b.name+" "+name))
-	if err := os.MkdirAll(in, 0o750); err != nil {
-		return nil, err
-	}
-	text := fmt.Sprintf("terraform {\n  required_providers {\n    botbiz = { source = \"botbiz/botbiz\" }\n  }\n}\n\n"+
-		"provider \"botbiz\" {\n  base_url = %q\n  api_key  = \"bench-key\"\n}\n\n%s", api.url, hcl)
-	return &workspace{b, api, in}, os.WriteFile(filepath.Join(in, "main.tf"), []byte(text), 0o600)
+	w := &workspace{b, b.workspaces, api}
+	w.Folder = filepath.Join(w.Folder, strings.NewReplacer(" ", "-", ",", "", "/", "-").Replace(b.name+" "+name))
+	w.API(api.url, "bench-key")
+	return w, w.Configure(hcl)
 }
 
 // accounts is the configuration of count accounts, numbered from first+1, every step-th.
@@ -80,28 +72,21 @@ func (w *workspace) manage(managed []mockapi.Account) error {
 		"version": 4, "terraform_version": "1.5.0", "serial": 1, "lineage": "bench", "outputs": map[string]any{},
 		"resources": []any{map[string]any{
 			"mode": "managed", "type": "botbiz_whatsapp_account", "name": "a", "instances": instances,
-			"provider": fmt.Sprintf("provider[%q]", map[string]string{"terraform": "registry.terraform.io", "tofu": "registry.opentofu.org"}[w.engine.Name]+"/botbiz/botbiz"),
+			"provider": fmt.Sprintf("provider[%q]", map[string]string{"terraform": "registry.terraform.io", "tofu": "registry.opentofu.org"}[w.Name]+"/botbiz/botbiz"),
 		}},
 	})
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.in, "terraform.tfstate"), state, 0o600)
+	return w.Write("terraform.tfstate", string(state))
 }
 
 // run runs the engine once and returns how long it took, and the CPU time of the provider.
 func (w *workspace) run(args ...string) (wall, cpu time.Duration, err error) {
-	var out bytes.Buffer
-	cmd := w.engine.Command(w.ctx, w.in, w.config, &out, append(args, "-no-color", "-input=false")...)
 	start := time.Now()
-	stop := sampleCPU(w.binary)
-	err = cmd.Run()
-	wall, cpu = time.Since(start), stop()
-	if err != nil {
-		text := out.String()
-		return wall, cpu, fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, text[max(0, len(text)-3000):])
-	}
-	return wall, cpu, nil
+	stop := sampleCPU(w.Provider)
+	_, err = w.Run(w.ctx, append(args, "-no-color", "-input=false")...)
+	return time.Since(start), stop(), err
 }
 
 // measure runs the engine and prints a row of the table.

@@ -51,15 +51,11 @@ func run(ctx context.Context, s schedule, out io.Writer) (summary string, err er
 		return "", err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	found, err := engine.Find(ctx, folder)
+	found, err := engine.New(ctx, folder)
 	if err != nil {
 		return "", err
 	}
-	binary, err := engine.Build(ctx, folder)
-	if err != nil {
-		return "", err
-	}
-	config, err := engine.Override(folder, binary)
+	config, err := found.Override(folder)
 	if err != nil {
 		return "", err
 	}

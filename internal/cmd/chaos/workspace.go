@@ -88,7 +88,7 @@ func (w *workspace) run(ctx context.Context, args ...string) (report, error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	var out bytes.Buffer
-	cmd := w.engine.Command(ctx, w.in, w.config, &out, append(args, "-json", "-input=false")...)
+	cmd := (&engine.Workspace{Engine: w.engine, Folder: w.in, CLIConfig: w.config}).Command(ctx, &out, append(args, "-json", "-input=false")...)
 	ownGroup(cmd)
 	w.mu.Lock()
 	w.cmd = cmd

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/engine"
@@ -35,16 +36,12 @@ func run(ctx context.Context, screen *screen) error {
 	defer func() { _ = os.RemoveAll(folder) }()
 
 	screen.title("Demo: the Terraform provider for Botbiz, against a mock API on this machine")
-	found, err := engine.Find(ctx, folder)
+	terraform, err := engine.New(ctx, folder)
 	if err != nil {
 		return err
 	}
-	screen.say("%s %s (%s)", found.Name, found.Version, found.Path)
-	binary, err := engine.Build(ctx, folder)
-	if err != nil {
-		return err
-	}
-	config, err := engine.Mirror(folder, binary)
+	screen.say("%s %s (%s)", terraform.Name, terraform.Version, terraform.Path)
+	config, err := terraform.Mirror(folder)
 	if err != nil {
 		return err
 	}
@@ -56,7 +53,12 @@ func run(ctx context.Context, screen *screen) error {
 	defer server.close()
 	screen.say("mock API at %s with the limit of the Free plan, 60 requests per minute", server.url)
 
-	stage := &stage{ctx: ctx, screen: screen, engine: found, server: server, folder: folder, config: config}
+	workspace := func(name string) *engine.Workspace {
+		w := &engine.Workspace{Engine: terraform, Folder: filepath.Join(folder, name), CLIConfig: config}
+		w.API(server.url, demoKey)
+		return w
+	}
+	stage := &stage{ctx: ctx, screen: screen, server: server, main: workspace("main"), second: workspace("second")}
 	for _, scene := range scenes {
 		if err := scene(stage); err != nil {
 			return err

@@ -1,11 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"os"
-	"path/filepath"
-	"time"
-)
+import "time"
 
 const actions = `
 action "botbiz_whatsapp_account_pair" "support" {
@@ -31,7 +26,7 @@ const list = `list "botbiz_whatsapp_account" "all" {
 
 // modern reports whether this version has actions and queries. Where it has not, the scene is skipped and the demo says so.
 func (s *stage) modern() bool {
-	if !s.engine.Terraform("1.14.0") {
+	if !s.main.Terraform("1.14.0") {
 		s.screen.say("Skipped: this step needs Terraform 1.14 or later.")
 		return false
 	}
@@ -44,13 +39,13 @@ func pair(s *stage) error {
 		return nil
 	}
 	s.screen.say("The mock API scans the QR code in 3 seconds.")
-	if err := s.write("main", s.objects("Customer Support"), actions); err != nil {
+	if err := s.main.Configure(s.objects("Customer Support") + actions); err != nil {
 		return err
 	}
 	id := s.server.Accounts()[0].ID
 	phone := time.AfterFunc(3*time.Second, func() { s.server.Connect(id) })
 	defer phone.Stop()
-	if err := s.run("main", "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_account_pair.support"); err != nil {
+	if err := s.run(s.main, "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_account_pair.support"); err != nil {
 		return err
 	}
 	s.screen.good("the account is connected")
@@ -62,11 +57,11 @@ func sendMessage(s *stage) error {
 	if !s.modern() {
 		return nil
 	}
-	if err := s.write("main", s.objects("Sales"), connection, actions); err != nil {
+	if err := s.main.Configure(s.objects("Sales") + connection + actions); err != nil {
 		return err
 	}
 	before := len(s.server.Messages())
-	if err := s.run("main", "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_message_send.hello"); err != nil {
+	if err := s.run(s.main, "apply", "-auto-approve", "-invoke=action.botbiz_whatsapp_message_send.hello"); err != nil {
 		return err
 	}
 	s.screen.good("%d message sent", len(s.server.Messages())-before)
@@ -78,8 +73,8 @@ func query(s *stage) error {
 	if !s.modern() {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join(s.folder, "main", "all.tfquery.hcl"), []byte(list), 0o600); err != nil {
-		return fmt.Errorf("writing the query: %w", err)
+	if err := s.main.Write("all.tfquery.hcl", list); err != nil {
+		return err
 	}
-	return s.run("main", "query")
+	return s.run(s.main, "query")
 }

@@ -14,13 +14,13 @@ var scenes = []func(*stage) error{create, pair, connect, unchanged, rename, deli
 
 func create(s *stage) error {
 	s.screen.scene("Create a WhatsApp account and a webhook endpoint")
-	if err := s.write("main", s.objects("Customer Support")); err != nil {
+	if err := s.main.Configure(s.objects("Customer Support")); err != nil {
 		return err
 	}
-	if err := s.run("main", "init"); err != nil {
+	if err := s.run(s.main, "init"); err != nil {
 		return err
 	}
-	if err := s.run("main", "apply", "-auto-approve"); err != nil {
+	if err := s.run(s.main, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	s.screen.good("two objects created with one request each")
@@ -30,7 +30,7 @@ func create(s *stage) error {
 // connect adds the connection. Where the account is not paired yet, the phone scans the code while Terraform waits.
 func connect(s *stage) error {
 	s.screen.scene("Wait until the account is connected")
-	if err := s.write("main", s.objects("Customer Support"), connection); err != nil {
+	if err := s.main.Configure(s.objects("Customer Support") + connection); err != nil {
 		return err
 	}
 	if account := s.server.Accounts()[0]; account.Status != "connected" {
@@ -38,7 +38,7 @@ func connect(s *stage) error {
 		phone := time.AfterFunc(3*time.Second, func() { s.server.Connect(account.ID) })
 		defer phone.Stop()
 	}
-	if err := s.run("main", "apply", "-auto-approve"); err != nil {
+	if err := s.run(s.main, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	s.screen.good("the account is connected")
@@ -47,7 +47,7 @@ func connect(s *stage) error {
 
 func unchanged(s *stage) error {
 	s.screen.scene("Plan again: no changes")
-	if err := s.run("main", "plan", "-detailed-exitcode"); err != nil {
+	if err := s.run(s.main, "plan", "-detailed-exitcode"); err != nil {
 		return errors.Join(errors.New("the plan is not empty"), err)
 	}
 	s.screen.good("no changes")
@@ -56,10 +56,10 @@ func unchanged(s *stage) error {
 
 func rename(s *stage) error {
 	s.screen.scene("Rename the account: an in-place update that keeps the pairing")
-	if err := s.write("main", s.objects("Sales"), connection); err != nil {
+	if err := s.main.Configure(s.objects("Sales") + connection); err != nil {
 		return err
 	}
-	if err := s.run("main", "apply", "-auto-approve"); err != nil {
+	if err := s.run(s.main, "apply", "-auto-approve"); err != nil {
 		return err
 	}
 	account := s.server.Accounts()[0]
@@ -72,7 +72,7 @@ func rename(s *stage) error {
 
 func deliver(s *stage) error {
 	s.screen.scene("Receive a message: the webhook receiver verifies the signature")
-	secret, err := s.output("signing_secret")
+	secret, err := s.main.Output(s.ctx, "signing_secret")
 	if err != nil {
 		return err
 	}
@@ -101,23 +101,23 @@ func deliver(s *stage) error {
 func importElsewhere(s *stage) error {
 	s.screen.scene("Import the same account into a second workspace by its phone number")
 	to := "import {\n  to = botbiz_whatsapp_account.support\n  id = \"+1 415 555 0100\"\n}\n"
-	if s.engine.Version.Core().Segments()[1] < 5 {
+	if s.main.Version.Core().Segments()[1] < 5 {
 		to = "" // import blocks need version 1.5
 	}
-	if err := s.write("second", fmt.Sprintf(account, "Sales"), to); err != nil {
+	if err := s.second.Configure(fmt.Sprintf(account, "Sales") + to); err != nil {
 		return err
 	}
-	if err := s.command("second", io.Discard, "init").Run(); err != nil {
+	if err := s.second.Command(s.ctx, io.Discard, "init").Run(); err != nil {
 		return err
 	}
 	args := []string{"apply", "-auto-approve"}
 	if to == "" {
 		args = []string{"import", "botbiz_whatsapp_account.support", "+1 415 555 0100"}
 	}
-	if err := s.run("second", args...); err != nil {
+	if err := s.run(s.second, args...); err != nil {
 		return err
 	}
-	if err := s.run("second", "plan", "-detailed-exitcode"); err != nil {
+	if err := s.run(s.second, "plan", "-detailed-exitcode"); err != nil {
 		return errors.Join(errors.New("the plan after the import is not empty"), err)
 	}
 	s.screen.good("imported, and the plan is empty")
@@ -126,7 +126,7 @@ func importElsewhere(s *stage) error {
 
 func destroy(s *stage) error {
 	s.screen.scene("Destroy everything")
-	if err := s.run("main", "destroy", "-auto-approve"); err != nil {
+	if err := s.run(s.main, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
 	if left := len(s.server.Accounts()) + len(s.server.Endpoints()); left > 0 {

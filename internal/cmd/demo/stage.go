@@ -2,41 +2,22 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/engine"
 )
 
 // stage holds what all scenes use.
 type stage struct {
-	ctx    context.Context //nolint:containedctx // the program's own context, for its whole run
-	screen *screen
-	engine *engine.Engine
-	server *server
-	folder string // one subfolder for each workspace
-	config string // path of the CLI configuration
+	ctx          context.Context //nolint:containedctx // the program's own context, for its whole run
+	screen       *screen
+	server       *server
+	main, second *engine.Workspace
 }
-
-const provider = `terraform {
-  required_providers {
-    botbiz = { source = "botbiz/botbiz" }
-  }
-}
-
-provider "botbiz" {
-  base_url = %q
-  api_key  = %q
-}
-`
 
 const account = `
+provider "botbiz" {}
+
 resource "botbiz_whatsapp_account" "support" {
   phone_number = "+1 (415) 555-0100"
   name         = %q
@@ -67,36 +48,14 @@ func (s *stage) objects(name string) string {
 	return fmt.Sprintf(account, name) + fmt.Sprintf(endpoint, s.server.receiver.url)
 }
 
-// write replaces the configuration of a workspace.
-func (s *stage) write(workspace string, parts ...string) error {
-	in := filepath.Join(s.folder, workspace)
-	if err := os.MkdirAll(in, 0o755); err != nil {
-		return err
-	}
-	text := fmt.Sprintf(provider, s.server.url, demoKey) + strings.Join(parts, "")
-	return os.WriteFile(filepath.Join(in, "main.tf"), []byte(text), 0o600)
-}
-
-func (s *stage) command(workspace string, out io.Writer, args ...string) *exec.Cmd {
-	return s.engine.Command(s.ctx, filepath.Join(s.folder, workspace), s.config, out, args...)
-}
-
 // run shows a Terraform command, its output, and its API requests.
-func (s *stage) run(workspace string, args ...string) error {
-	out := s.screen.command(s.engine.Name, args)
-	err := s.command(workspace, out, append([]string{args[0], "-no-color"}, args[1:]...)...).Run()
+func (s *stage) run(in *engine.Workspace, args ...string) error {
+	out := s.screen.command(in.Name, args)
+	err := in.Command(s.ctx, out, append([]string{args[0], "-no-color"}, args[1:]...)...).Run()
 	_ = out.Close()
 	s.screen.say("%s", s.screen.paint(dim, "API requests: "+s.server.news()))
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", s.engine.Name, args[0], err)
+		return fmt.Errorf("%s %s: %w", in.Name, args[0], err)
 	}
 	return nil
-}
-
-// output returns the value of a Terraform output.
-func (s *stage) output(name string) (string, error) {
-	var out strings.Builder
-	err := s.command("main", &out, "output", "-json", name).Run()
-	var value string
-	return value, errors.Join(err, json.Unmarshal([]byte(out.String()), &value))
 }

@@ -46,7 +46,7 @@ func TestAccGuide(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	script := terraform.Command(t.Context(), checkout, os.DevNull, nil)
+	script := (&engine.Workspace{Engine: terraform, Folder: checkout, CLIConfig: os.DevNull}).Command(t.Context(), nil)
 	script.Path, script.Args = "/bin/sh", []string{"sh", "examples/guides/testing/run.sh"}
 	script.Stdout, script.Stderr = nil, nil
 	script.Env = append(script.Env, "HOME="+t.TempDir(), "GOCACHE="+goEnv(t, "GOCACHE"), "GOPATH="+goEnv(t, "GOPATH"), "NO_COLOR=1")
