@@ -3,6 +3,7 @@ package mockapi
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -34,7 +35,7 @@ type account struct {
 var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
 // addAccount stores an account and sets missing fields.
-func (s *Server) addAccount(given Account) *account {
+func (s *Server) addAccount(given Account) *stored {
 	a := &account{Account: given}
 	if a.ID == "" {
 		a.ID = newID("wha")
@@ -45,9 +46,6 @@ func (s *Server) addAccount(given Account) *account {
 	if a.CreatedAt.IsZero() {
 		a.CreatedAt = s.now()
 	}
-	t := s.tenantNamed(a.Tenant)
-	t.accounts.add(a.ID, a)
-	t.numbers[a.PhoneNumber]++
 	if s.pairAfter > 0 && a.Status == StatusPending {
 		a.pairAt = a.CreatedAt.Add(s.pairAfter)
 		// The timer sends the event even if nobody reads the account. It may use
@@ -58,7 +56,7 @@ func (s *Server) addAccount(given Account) *account {
 			s.settle(a)
 		})
 	}
-	return a
+	return s.tenantNamed(a.Tenant).objects[kindAccount].add(a)
 }
 
 // settle connects an account when its time has come.
@@ -71,8 +69,7 @@ func (s *Server) settle(a *account) {
 // setStatus changes the status and sends an event.
 func (s *Server) setStatus(a *account, status string) {
 	a.pairAt = time.Time{}
-	t := s.tenantNamed(a.Tenant)
-	if _, there := t.accounts.get(a.ID); !there || a.Status == status {
+	if _, exists := s.findAccount(a.ID); !exists || a.Status == status {
 		return
 	}
 	a.Status = status
@@ -86,28 +83,18 @@ func (s *Server) setStatus(a *account, status string) {
 	}
 }
 
-func (s *Server) removeAccount(a *account) {
-	t := s.tenantNamed(a.Tenant)
-	t.accounts.remove(a.ID)
-	if t.numbers[a.PhoneNumber]--; t.numbers[a.PhoneNumber] == 0 {
-		delete(t.numbers, a.PhoneNumber)
-	}
-}
+func (a *account) identity() (string, time.Time) { return a.ID, a.CreatedAt }
 
-func (s *Server) showAccount(c *call, a *account) object {
+func (a *account) show(s *Server, c *call) object {
 	s.settle(a)
-	status := a.Status
-	if status == StatusPending && s.differences[DiffExtraStatus] {
-		status = "awaiting_scan"
-	}
-	return s.differ(object{
+	return object{
 		{"id", a.ID},
-		{"phone_number", s.writeNumber(a.PhoneNumber)},
-		{"name", s.writeName(a.Name)},
-		{"status", status},
+		{"phone_number", a.PhoneNumber},
+		{"name", a.Name},
+		{"status", a.Status},
 		{"qr_code_url", s.baseURL(c) + RouteAccounts + "/" + a.ID + "/qr-code"},
-		{"created_at", s.writeTime(a.CreatedAt)},
-	})
+		{"created_at", timestamp(a.CreatedAt)},
+	}
 }
 
 func (s *Server) baseURL(c *call) string {
@@ -136,57 +123,24 @@ func (s *Server) createAccount(c *call) answer {
 	if !phoneNumber.MatchString(number) {
 		return invalid("Invalid parameter: phone_number must have a plus sign, the country code, and 7 to 15 digits in all")
 	}
-	if s.tenantNamed(c.tenant).numbers[number] > 0 && !s.differences[DiffAllowsDuplicates] {
+	same := func(a *account) bool { return a.PhoneNumber == number }
+	if !c.duplicates && slices.ContainsFunc(all[*account](s.objects(c), s.now()), same) {
 		return invalid("Invalid parameter: phone_number " + number + " is already connected")
 	}
-	a := s.addAccount(Account{Tenant: c.tenant, PhoneNumber: number, Name: name})
-	return s.created(s.showAccount(c, a))
+	return success(http.StatusCreated, s.show(c, s.addAccount(Account{Tenant: c.tenant, PhoneNumber: number, Name: name})))
 }
 
-func (s *Server) listAccounts(c *call) answer {
-	return answerList(s, c, s.tenantNamed(c.tenant).accounts, func(a *account) object {
-		if s.lags(c, a.CreatedAt) {
-			return nil
-		}
-		return s.listed(s.showAccount(c, a), "id", "phone_number")
-	})
-}
-
-func (s *Server) getAccount(c *call) answer {
-	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
-	if !ok || s.lags(c, a.CreatedAt) {
-		return s.notFound("account", c.id)
-	}
-	return success(http.StatusOK, s.showAccount(c, a))
-}
-
-func (s *Server) patchAccount(c *call) answer {
-	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
-	if !ok {
-		return s.notFound("account", c.id)
-	}
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
+func (a *account) change(p parameters) *answer {
 	if p.has("phone_number") {
-		return invalid("Invalid parameter: phone_number cannot be changed")
+		refused := invalid("Invalid parameter: phone_number cannot be changed")
+		return &refused
 	}
 	if p.has("name") {
 		name, refused := p.required("name")
 		if refused != nil {
-			return *refused
+			return refused
 		}
 		a.Name = name
 	}
-	return s.patched(s.showAccount(c, a))
-}
-
-func (s *Server) deleteAccount(c *call) answer {
-	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
-	if !ok {
-		return s.notFound("account", c.id)
-	}
-	s.removeAccount(a)
-	return s.deleted(a.ID)
+	return nil
 }

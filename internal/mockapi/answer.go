@@ -9,25 +9,36 @@ import (
 type answer struct {
 	status int
 	header http.Header
-	body   []byte
+	value  any    // of the JSON body, until it is encoded
+	body   []byte // if there is no value
 }
 
 // success returns a response with a JSON body.
 func success(status int, v any) answer {
-	body, err := appendJSON(nil, v)
-	if err != nil {
-		panic("mockapi: " + err.Error()) // cannot fail for these values
-	}
-	return answer{status, http.Header{"Content-Type": {"application/json"}}, append(body, '\n')}
+	return answer{status: status, header: http.Header{"Content-Type": {"application/json"}}, value: v}
 }
+
+// encoded returns the response with its body.
+func (a answer) encoded() answer {
+	if a.value != nil {
+		body, err := appendJSON(nil, a.value)
+		if err != nil {
+			panic("mockapi: " + err.Error()) // cannot fail for these values
+		}
+		a.value, a.body = nil, append(body, '\n')
+	}
+	return a
+}
+
+const plainText = "text/plain; charset=utf-8"
 
 // text returns a response without JSON.
 func text(status int, contentType, body string) answer {
-	return answer{status, http.Header{"Content-Type": {contentType}}, []byte(body)}
+	return answer{status: status, header: http.Header{"Content-Type": {contentType}}, body: []byte(body)}
 }
 
 // empty returns a response without a body.
-func empty(status int) answer { return answer{status, http.Header{}, nil} }
+func empty(status int) answer { return answer{status: status, header: http.Header{}} }
 
 // errorCodes are the codes of the error envelope. Only invalid_request is documented.
 var errorCodes = map[int]string{
@@ -60,16 +71,12 @@ func invalid(message string) answer { return failure(http.StatusBadRequest, mess
 // missing returns the documented 400 for a missing parameter.
 func missing(parameter string) answer { return invalid("Missing required parameter: " + parameter) }
 
-// noSuchPage returns the response of a router to an unknown path.
-func noSuchPage() answer {
-	return text(http.StatusNotFound, "text/plain; charset=utf-8", "404 page not found\n")
-}
-
 // reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	s.mu.Lock()
 	latency := s.latency
 	s.mu.Unlock()
+	a = a.encoded()
 	if latency > 0 && !s.hold(c.r.Context(), latency) {
 		s.abort(c)
 	}

@@ -72,7 +72,7 @@ func (s *Server) emit(tenant, eventType string, data object) {
 	if err != nil {
 		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
-	for _, e := range s.tenantNamed(tenant).endpoints.all() {
+	for _, e := range all[*endpoint](s.tenantNamed(tenant).objects[kindEndpoint], s.now()) {
 		if e.Enabled && slices.Contains(e.Events, eventType) {
 			s.enqueue(job{secret: e.Secret, Delivery: Delivery{
 				Tenant: tenant, EndpointID: e.ID, EventID: event[0].value.(string), EventType: eventType,

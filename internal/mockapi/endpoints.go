@@ -23,7 +23,7 @@ type Endpoint struct {
 type endpoint struct{ Endpoint }
 
 // addEndpoint stores an endpoint and sets missing fields.
-func (s *Server) addEndpoint(given Endpoint) *endpoint {
+func (s *Server) addEndpoint(given Endpoint) *stored {
 	e := &endpoint{given}
 	e.Events = slices.Clone(given.Events)
 	if e.ID == "" {
@@ -35,31 +35,26 @@ func (s *Server) addEndpoint(given Endpoint) *endpoint {
 	if e.CreatedAt.IsZero() {
 		e.CreatedAt = s.now()
 	}
-	s.tenantNamed(e.Tenant).endpoints.add(e.ID, e)
-	return e
+	return s.tenantNamed(e.Tenant).objects[kindEndpoint].add(e)
 }
 
-func (s *Server) showEndpoint(e *endpoint) object {
-	o := object{
+func (e *endpoint) identity() (string, time.Time) { return e.ID, e.CreatedAt }
+
+func (e *endpoint) show(*Server, *call) object {
+	var description any
+	if e.Description != nil {
+		description = *e.Description
+	}
+	return object{
 		{"id", e.ID},
-		{"url", s.writeURL(e.URL)},
-		{"events", s.writeEvents(e.Events)},
-		{"description", e.Description},
+		{"url", e.URL},
+		{"events", slices.Clone(e.Events)},
+		{"description", description},
 		{"enabled", e.Enabled},
-		{"created_at", s.writeTime(e.CreatedAt)},
+		{"created_at", timestamp(e.CreatedAt)},
 	}
-	switch {
-	case e.Description != nil && s.differences[DiffTrimmedDescriptions]:
-		o = o.set("description", strings.TrimSpace(*e.Description))
-	case e.Description == nil && s.differences[DiffEmptyDescription]:
-		o = o.set("description", "")
-	case e.Description == nil && s.differences[DiffNoDescription]:
-		o = o.without("description")
-	}
-	return s.differ(o)
 }
 
-// change applies the parameters of a request to the endpoint, or changes nothing.
 func (e *endpoint) change(p parameters) *answer {
 	next := e.Endpoint
 	if p.has("url") {
@@ -129,50 +124,5 @@ func (s *Server) createEndpoint(c *call) answer {
 		return *refused
 	}
 	e := s.addEndpoint(draft.Endpoint)
-	o := s.showEndpoint(e)
-	if !s.differences[DiffNoSecretInCreate] {
-		o = append(o, member{"secret", e.Secret})
-	}
-	return s.created(o)
-}
-
-func (s *Server) listEndpoints(c *call) answer {
-	return answerList(s, c, s.tenantNamed(c.tenant).endpoints, func(e *endpoint) object {
-		if s.lags(c, e.CreatedAt) {
-			return nil
-		}
-		return s.listed(s.showEndpoint(e), "id", "url")
-	})
-}
-
-func (s *Server) getEndpoint(c *call) answer {
-	e, ok := s.tenantNamed(c.tenant).endpoints.get(c.id)
-	if !ok || s.lags(c, e.CreatedAt) {
-		return s.notFound("endpoint", c.id)
-	}
-	return success(http.StatusOK, s.showEndpoint(e))
-}
-
-func (s *Server) patchEndpoint(c *call) answer {
-	e, ok := s.tenantNamed(c.tenant).endpoints.get(c.id)
-	if !ok {
-		return s.notFound("endpoint", c.id)
-	}
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
-	if refused := e.change(p); refused != nil {
-		return *refused
-	}
-	return s.patched(s.showEndpoint(e))
-}
-
-func (s *Server) deleteEndpoint(c *call) answer {
-	e, ok := s.tenantNamed(c.tenant).endpoints.get(c.id)
-	if !ok {
-		return s.notFound("endpoint", c.id)
-	}
-	s.tenantNamed(c.tenant).endpoints.remove(e.ID)
-	return s.deleted(e.ID)
+	return success(http.StatusCreated, c.edited(e, append(e.show(s, c), member{"secret", e.entity.(*endpoint).Secret})))
 }

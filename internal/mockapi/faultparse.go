@@ -3,16 +3,12 @@ package mockapi
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
-
-// faultFields describes the fields of a fault for help texts.
-const faultFields = "kind, method, route, skip, count, status, act, delay, size, location, code, message, body, header"
 
 // ParseFault parses a fault such as
 //
@@ -60,48 +56,37 @@ func faultFromJSON(body []byte) (Fault, error) {
 	return f, f.Validate()
 }
 
-func (f *Fault) set(name, value string) (err error) {
-	switch name {
-	case "kind":
-		f.Kind = value
-	case "method":
-		f.Method = strings.ToUpper(value)
-	case "route":
-		f.Route = value
-	case "skip":
-		f.Skip, err = strconv.Atoi(value)
-	case "count":
-		f.Count, err = strconv.Atoi(value)
-	case "status":
-		f.Status, err = strconv.Atoi(value)
-	case "size":
-		f.Size, err = strconv.Atoi(value)
-	case "act":
-		f.Act, err = strconv.ParseBool(value)
-	case "delay":
-		f.Delay, err = time.ParseDuration(value)
-	case "location":
-		f.Location = value
-	case "code":
-		f.Code = value
-	case "message":
-		f.Message = value
-	case "body":
-		f.Body = value
-	case "header":
+func (f *Fault) set(name, value string) error {
+	fields := flag.NewFlagSet("", flag.ContinueOnError)
+	fields.StringVar(&f.Kind, "kind", f.Kind, "")
+	fields.StringVar(&f.Method, "method", f.Method, "")
+	fields.StringVar(&f.Route, "route", f.Route, "")
+	fields.IntVar(&f.Skip, "skip", f.Skip, "")
+	fields.IntVar(&f.Count, "count", f.Count, "")
+	fields.IntVar(&f.Status, "status", f.Status, "")
+	fields.BoolVar(&f.Act, "act", f.Act, "")
+	fields.DurationVar(&f.Delay, "delay", f.Delay, "")
+	fields.IntVar(&f.Size, "size", f.Size, "")
+	fields.StringVar(&f.Location, "location", f.Location, "")
+	fields.StringVar(&f.Code, "code", f.Code, "")
+	fields.StringVar(&f.Message, "message", f.Message, "")
+	fields.StringVar(&f.Body, "body", f.Body, "")
+	fields.Func("header", "", func(value string) error {
 		header, text, ok := strings.Cut(value, ":")
 		if !ok {
-			return fmt.Errorf("header %q is not name:value", value)
+			return fmt.Errorf("%q is not name:value", value)
 		}
 		if f.Headers == nil {
 			f.Headers = map[string]string{}
 		}
 		f.Headers[strings.TrimSpace(header)] = strings.TrimSpace(text)
-	default:
-		return fmt.Errorf("a fault has no %q: use %s", name, faultFields)
+		return nil
+	})
+	if err := fields.Set(name, value); err != nil {
+		var known []string
+		fields.VisitAll(func(f *flag.Flag) { known = append(known, f.Name) })
+		return fmt.Errorf("%s of a fault: %w (its fields are %s)", name, err, strings.Join(known, ", "))
 	}
-	if err != nil {
-		return fmt.Errorf("%s of a fault: %w", name, err)
-	}
+	f.Method = strings.ToUpper(f.Method)
 	return nil
 }

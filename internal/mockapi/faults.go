@@ -39,35 +39,6 @@ const (
 	FaultLag           = "lag"
 )
 
-var faultKinds = []struct{ name, about string }{
-	{FaultStatus, "Status (500) with the documented envelope"},
-	{FaultStatusPlain, "Status (500) as plain text"},
-	{FaultStatusEmpty, "Status (500) without a body"},
-	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope"},
-	{FaultHTML, "Status (404) with an HTML page"},
-	{FaultActThenStatus, "acts, then Status (500) with the envelope"},
-	{Fault429, "rejected as over the rate limit, independent of the real one"},
-	{FaultErrorIn200, "200 with the envelope of Status (400)"},
-	{FaultNotJSON, "200 with plain text"},
-	{FaultEmptyObject, "200 with {}"},
-	{FaultRedirect, "Status (302) to Location"},
-	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code"},
-	{FaultNoID, "the real response without the id, also in lists"},
-	{FaultOtherID, "the real response with another id, also in lists"},
-	{FaultTruncated, "acts; half of the real body with the full Content-Length"},
-	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length"},
-	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks"},
-	{FaultDrip, "acts; the real body, one byte each Delay (1s)"},
-	{FaultDropBefore, "closes the connection before acting"},
-	{FaultDropAfter, "acts, then closes the connection without a response"},
-	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first"},
-	{FaultHangAfter, "acts, hangs for Delay (forever), then responds"},
-	{FaultActLate, "acts after Delay even if the client has left, then responds"},
-	{FaultPageLoop, "list: ignores starting_after and always returns has_more"},
-	{FaultHasMoreEmpty, "list: no objects, but has_more"},
-	{FaultLag, "list and single read: objects younger than Delay (5s) are missing"},
-}
-
 // FaultKinds returns the names of all kinds of faults.
 func FaultKinds() []string {
 	var names []string
@@ -79,13 +50,13 @@ func FaultKinds() []string {
 
 // DescribeFault describes a kind of fault in one line, with defaults in brackets. It
 // returns "" for an unknown name.
-func DescribeFault(kind string) string {
-	for _, known := range faultKinds {
-		if known.name == kind {
-			return known.about
-		}
+func DescribeFault(kind string) string { return findFault(kind).about }
+
+func findFault(kind string) (found faultKind) {
+	if i := slices.IndexFunc(faultKinds, func(k faultKind) bool { return k.name == kind }); i >= 0 {
+		found = faultKinds[i]
 	}
-	return ""
+	return found
 }
 
 // Fault is a failure of some requests. The server checks the key and the rate limit

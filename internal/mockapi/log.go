@@ -45,43 +45,19 @@ func (l *requestLog) begin(at time.Time, c *call) *logEntry {
 		At: at, Method: c.r.Method, Path: c.r.URL.Path, Query: c.r.URL.RawQuery, Route: c.route,
 		UserAgent: c.r.UserAgent(), Header: header, Body: string(c.body),
 	}}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.entries = append(l.entries, e)
+	l.edit(func() { l.entries = append(l.entries, e) })
 	return e
 }
 
-func (l *requestLog) identify(e *logEntry, tenant string) {
+// edit changes entries while nobody reads them.
+func (l *requestLog) edit(change func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.Tenant = tenant
-}
-
-func (l *requestLog) window(e *logEntry, r *rate) {
-	if r == nil {
-		return
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e.Window, e.key = r.window, r.key
-}
-
-func (l *requestLog) fault(e *logEntry, kind string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e.Fault = kind
-}
-
-func (l *requestLog) refuse(e *logEntry, kind string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e.Refused, e.Fault = true, kind
+	change()
 }
 
 func (l *requestLog) finish(e *logEntry, status int) Request {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e.Status = status
+	l.edit(func() { e.Status = status })
 	return e.Request
 }
 
@@ -89,9 +65,7 @@ func (l *requestLog) delivered(d Delivery) Request {
 	e := &logEntry{Request: Request{
 		At: d.At, Method: http.MethodPost, Path: d.URL, Status: d.Status, Tenant: d.Tenant, Body: d.Body, Delivery: &d,
 	}}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.entries = append(l.entries, e)
+	l.edit(func() { l.entries = append(l.entries, e) })
 	return e.Request
 }
 
@@ -109,9 +83,7 @@ func (s *Server) Requests() []Request {
 
 // ResetLog clears the request log.
 func (s *Server) ResetLog() {
-	s.log.mu.Lock()
-	defer s.log.mu.Unlock()
-	s.log.entries = nil
+	s.log.edit(func() { s.log.entries = nil })
 }
 
 // Count returns the number of API requests with this method ("": any) and route. A

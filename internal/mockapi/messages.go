@@ -1,6 +1,9 @@
 package mockapi
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Message is a sent or received message.
 type Message struct {
@@ -44,24 +47,22 @@ func (s *Server) createMessage(c *call) answer {
 		{"content", m.Content},
 		{"timestamp", m.At.Format(time.RFC3339)},
 	})
-	return s.created(object{
-		{"id", m.ID}, {"to", m.To}, {"type", m.Type}, {"status", "queued"}, {"created_at", s.writeTime(m.At)},
-	})
+	return success(http.StatusCreated, c.edited(nil, object{
+		{"id", m.ID}, {"to", m.To}, {"type", m.Type}, {"status", "queued"}, {"created_at", timestamp(m.At)},
+	}))
 }
 
 func (s *Server) sender(t *tenant) string {
-	first := t.accounts.order.Front()
-	if first == nil {
-		return ""
-	}
-	for e := first; e != nil; e = e.Next() {
-		a := e.Value.(item[*account]).v
-		s.settle(a)
-		if a.Status == StatusConnected {
+	accounts := all[*account](t.objects[kindAccount], s.now())
+	for _, a := range accounts {
+		if s.settle(a); a.Status == StatusConnected {
 			return a.ID
 		}
 	}
-	return first.Value.(item[*account]).v.ID
+	if len(accounts) > 0 {
+		return accounts[0].ID
+	}
+	return ""
 }
 
 // InjectMessage receives a text message on an account, which is the documented event
@@ -69,10 +70,11 @@ func (s *Server) sender(t *tenant) string {
 func (s *Server) InjectMessage(accountID, from, content string) (Message, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a, ok := s.findAccount(accountID)
+	found, ok := s.findAccount(accountID)
 	if !ok {
 		return Message{}, false
 	}
+	a := found.entity.(*account)
 	m := Message{
 		ID: newID("msg"), AccountID: a.ID, Inbound: true, From: from,
 		Type: "text", Content: content, At: s.now(),

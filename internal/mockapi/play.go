@@ -4,94 +4,59 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 )
 
+// faultKind is a kind of fault with a description, which has its defaults in brackets. play responds to a request that it
+// hits; nil: before the rate limit, see [Server.tooMany].
+type faultKind struct {
+	name, about string
+	play        play
+}
+
+type play func(s *Server, w http.ResponseWriter, c *call)
+
+var faultKinds = []faultKind{
+	{FaultStatus, "Status (500) with the documented envelope", fixed(func(f *Fault) answer { return f.envelope(f.status(500), f.status(500)) })},
+	{FaultStatusPlain, "Status (500) as plain text", canned(500, plainText, "")},
+	{FaultStatusEmpty, "Status (500) without a body", canned(500, "", "")},
+	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope", canned(404, "application/json", `{"message":"no Route matched with those values"}`)},
+	{FaultHTML, "Status (404) with an HTML page", canned(404, "text/html; charset=utf-8", htmlPage)},
+	{FaultActThenStatus, "acts, then Status (500) with the envelope", actThenStatus},
+	{Fault429, "rejected as over the rate limit, independent of the real one", nil},
+	{FaultErrorIn200, "200 with the envelope of Status (400)", fixed(func(f *Fault) answer { return f.envelope(http.StatusOK, f.status(400)) })},
+	{FaultNotJSON, "200 with plain text", canned(200, plainText, "OK, but this is not JSON")},
+	{FaultEmptyObject, "200 with {}", canned(200, "application/json", "{}")},
+	{FaultRedirect, "Status (302) to Location", fixed(redirect)},
+	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
+		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40))))
+	})},
+	{FaultNoID, "the real response without the id, also in lists", real(objects(without("id")))},
+	{FaultOtherID, "the real response with another id, also in lists", real(objects(func(o object) object { return o.set("id", newID("other")) }))},
+	{FaultTruncated, "acts; half of the real body with the full Content-Length", truncated},
+	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
+	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
+		return append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, hugeSize)), body...)
+	})},
+	{FaultDrip, "acts; the real body, one byte each Delay (1s)", drip},
+	{FaultDropBefore, "closes the connection before acting", dropBefore},
+	{FaultDropAfter, "acts, then closes the connection without a response", dropAfter},
+	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
+	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", hangAfter},
+	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
+	{FaultPageLoop, "list: ignores starting_after and always returns has_more", real(pageLoop)},
+	{FaultHasMoreEmpty, "list: no objects, but has_more", real(pages(func(p *page) { p.items, p.more = []object{}, true }))},
+	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", real(before(func(c *call) { c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second)) }))},
+}
+
 // hugeSize exceeds the limit of a careful client: 5 MiB.
 const hugeSize = 5 << 20
 
-// play responds to a request that a fault hit.
-func (s *Server) play(w http.ResponseWriter, c *call) {
-	f := c.fault
-	if a, ok := s.canned(f); ok {
-		if f.Act || f.Kind == FaultActThenStatus {
-			s.act(c)
-		}
-		s.reply(w, c, a)
-		return
-	}
-	forEver := f.Delay
-	if forEver == 0 {
-		forEver = -1
-	}
-	switch f.Kind {
-	case FaultDropBefore:
-		if f.Act {
-			s.act(c)
-		}
-		s.abort(c)
-	case FaultDropAfter:
-		s.act(c)
-		s.abort(c)
-	case FaultHang, FaultHangAfter:
-		var a answer
-		first := f.Act || f.Kind == FaultHangAfter
-		if first {
-			a = s.act(c)
-		}
-		if !s.hold(c.r.Context(), forEver) {
-			s.abort(c)
-		}
-		if !first {
-			a = s.act(c)
-		}
-		s.reply(w, c, a)
-	case FaultActLate:
-		if !s.hold(context.WithoutCancel(c.r.Context()), f.Delay) {
-			s.abort(c)
-		}
-		s.reply(w, c, s.act(c))
-	default:
-		s.spoil(w, c, s.act(c))
-	}
-}
+const htmlPage = "<!DOCTYPE html>\n<html><head><title>Not here</title></head><body><h1>Not here</h1><hr>proxy/1.0</body></html>"
 
-// canned returns the response of a kind with a fixed response.
-func (s *Server) canned(f *Fault) (answer, bool) {
-	const plain, page = "text/plain; charset=utf-8", "text/html; charset=utf-8"
-	body := func(canned string) string { return cmp.Or(f.Body, canned) }
-	switch f.Kind {
-	case FaultStatus, FaultActThenStatus:
-		status := cmp.Or(f.Status, http.StatusInternalServerError)
-		return f.envelope(status, status), true
-	case FaultStatusPlain:
-		status := cmp.Or(f.Status, http.StatusInternalServerError)
-		return text(status, plain, body(http.StatusText(status)+"\n")), true
-	case FaultStatusEmpty:
-		return empty(cmp.Or(f.Status, http.StatusInternalServerError)), true
-	case FaultStatusJSON:
-		return text(cmp.Or(f.Status, http.StatusNotFound), "application/json",
-			body(`{"message":"no Route matched with those values"}`+"\n")), true
-	case FaultHTML:
-		return text(cmp.Or(f.Status, http.StatusNotFound), page,
-			body("<!DOCTYPE html>\n<html><head><title>Not here</title></head><body><h1>Not here</h1><hr>proxy/1.0</body></html>\n")), true
-	case FaultErrorIn200:
-		return f.envelope(http.StatusOK, cmp.Or(f.Status, http.StatusBadRequest)), true
-	case FaultNotJSON:
-		return text(cmp.Or(f.Status, http.StatusOK), plain, body("OK, but this is not JSON\n")), true
-	case FaultEmptyObject:
-		return text(cmp.Or(f.Status, http.StatusOK), "application/json", "{}\n"), true
-	case FaultRedirect:
-		a := empty(cmp.Or(f.Status, http.StatusFound))
-		a.header.Set("Location", f.Location)
-		return a, true
-	case FaultPicture:
-		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40)))), true
-	}
-	return answer{}, false
-}
+// status returns the status of the response.
+func (f *Fault) status(standard int) int { return cmp.Or(f.Status, standard) }
 
 // envelope returns the documented error format with the fault's code and message.
 func (f *Fault) envelope(status, inside int) answer {
@@ -99,77 +64,128 @@ func (f *Fault) envelope(status, inside int) answer {
 	return envelope(status, inside, code, cmp.Or(f.Message, "Something went wrong on Botbiz's end."))
 }
 
-// refuseByFault returns a 429 independent of the limit.
-func (s *Server) refuseByFault(c *call, key string) answer {
-	a := failure(http.StatusTooManyRequests, cmp.Or(c.fault.Message, "Too many requests hit the API too quickly."))
-	if c.fault.Body != "" {
-		a = text(http.StatusTooManyRequests, "text/plain; charset=utf-8", c.fault.Body)
+// fixed sends a fixed response, and acts before only if the fault says so.
+func fixed(respond func(f *Fault) answer) play {
+	return func(s *Server, w http.ResponseWriter, c *call) {
+		if c.fault.Act {
+			s.act(c)
+		}
+		s.reply(w, c, respond(c.fault))
 	}
-	if !s.options.NoRateHeaders {
-		s.limiter.peek(key, s.now()).addTo(a.header)
+}
+
+// canned sends a text, which is that of the status if it is empty.
+func canned(status int, contentType, body string) play {
+	return fixed(func(f *Fault) answer {
+		status := f.status(status)
+		if contentType == "" {
+			return empty(status)
+		}
+		return text(status, contentType, cmp.Or(f.Body, cmp.Or(body, http.StatusText(status))+"\n"))
+	})
+}
+
+func redirect(f *Fault) answer {
+	a := empty(f.status(http.StatusFound))
+	a.header.Set("Location", f.Location)
+	return a
+}
+
+// real sends the real response, which a hook changes.
+func real(change hook) play {
+	return func(s *Server, w http.ResponseWriter, c *call) { s.reply(w, c, s.act(c, change)) }
+}
+
+// pageLoop ignores the cursor and always returns has_more.
+func pageLoop(_ *Server, c *call, next func() answer) answer {
+	c.query.Del("starting_after")
+	a := next()
+	if p, ok := a.value.(*page); ok {
+		p.more = true
 	}
 	return a
 }
 
-// spoil sends the real response with damage.
-func (s *Server) spoil(w http.ResponseWriter, c *call, a answer) {
-	f := c.fault
-	if len(a.body) == 0 { // otherwise there is nothing to damage
-		a = success(http.StatusOK, object{{"id", c.id}, {"deleted", true}})
+// damaged acts and returns the real response, which has something to damage.
+func (s *Server) damaged(c *call) answer {
+	a := s.act(c)
+	if len(a.body) == 0 {
+		a = success(http.StatusOK, object{{"id", c.id}, {"deleted", true}}).encoded()
 	}
-	switch f.Kind {
-	case FaultNoID:
-		a.body = editObjects(a.body, func(o map[string]any) { delete(o, "id") })
-	case FaultOtherID:
-		a.body = editObjects(a.body, func(o map[string]any) { o["id"] = newID("other") })
-	case FaultTruncatedJSON:
-		a.body = a.body[:len(a.body)/2]
-	case FaultHuge:
-		a.body = append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, hugeSize)), a.body...)
-	case FaultTruncated:
-		s.sendHeader(w, c, a, len(a.body))
-		_, _ = w.Write(a.body[:len(a.body)/2])
-		_ = http.NewResponseController(w).Flush() // a recorder cannot fail here
-		panic(http.ErrAbortHandler)
-	case FaultDrip:
-		s.sendHeader(w, c, a, len(a.body))
-		for i := range a.body {
-			if !s.hold(c.r.Context(), cmp.Or(f.Delay, time.Second)) {
-				panic(http.ErrAbortHandler)
-			}
-			_, _ = w.Write(a.body[i : i+1])
-			_ = http.NewResponseController(w).Flush()
+	return a
+}
+
+// spoiled sends the real response with another body.
+func spoiled(edit func(f *Fault, body []byte) []byte) play {
+	return func(s *Server, w http.ResponseWriter, c *call) {
+		a := s.damaged(c)
+		a.body = edit(c.fault, a.body)
+		s.reply(w, c, a)
+	}
+}
+
+func truncated(s *Server, w http.ResponseWriter, c *call) {
+	a := s.damaged(c)
+	s.sendHeader(w, c, a, len(a.body))
+	_, _ = w.Write(a.body[:len(a.body)/2])
+	_ = http.NewResponseController(w).Flush() // a recorder cannot fail here
+	panic(http.ErrAbortHandler)
+}
+
+func drip(s *Server, w http.ResponseWriter, c *call) {
+	a := s.damaged(c)
+	s.sendHeader(w, c, a, len(a.body))
+	for i := range a.body {
+		if !s.hold(c.r.Context(), cmp.Or(c.fault.Delay, time.Second)) {
+			panic(http.ErrAbortHandler)
 		}
+		_, _ = w.Write(a.body[i : i+1])
+		_ = http.NewResponseController(w).Flush()
+	}
+}
+
+func actThenStatus(s *Server, w http.ResponseWriter, c *call) {
+	s.act(c)
+	s.reply(w, c, c.fault.envelope(c.fault.status(500), c.fault.status(500)))
+}
+
+func dropBefore(s *Server, _ http.ResponseWriter, c *call) {
+	if c.fault.Act {
+		s.act(c)
+	}
+	s.abort(c)
+}
+
+func dropAfter(s *Server, _ http.ResponseWriter, c *call) {
+	s.act(c)
+	s.abort(c)
+}
+
+func hang(s *Server, w http.ResponseWriter, c *call) {
+	if c.fault.Act {
+		hangAfter(s, w, c)
 		return
 	}
+	s.wait(c)
+	s.reply(w, c, s.act(c))
+}
+
+func hangAfter(s *Server, w http.ResponseWriter, c *call) {
+	a := s.act(c)
+	s.wait(c)
 	s.reply(w, c, a)
 }
 
-// lags reports whether a fault still hides an object of this age.
-func (s *Server) lags(c *call, created time.Time) bool {
-	return c.fault != nil && c.fault.Kind == FaultLag && s.now().Before(created.Add(cmp.Or(c.fault.Delay, 5*time.Second)))
+// wait hangs for the delay of the fault, or forever without one.
+func (s *Server) wait(c *call) {
+	if !s.hold(c.r.Context(), cmp.Or(c.fault.Delay, -1)) {
+		s.abort(c)
+	}
 }
 
-// editObjects changes the object in a body, or every object in a list.
-func editObjects(body []byte, edit func(map[string]any)) []byte {
-	var v any
-	if json.Unmarshal(body, &v) != nil {
-		return body
+func actLate(s *Server, w http.ResponseWriter, c *call) {
+	if !s.hold(context.WithoutCancel(c.r.Context()), c.fault.Delay) {
+		s.abort(c)
 	}
-	items, _ := v.([]any)
-	if o, ok := v.(map[string]any); ok {
-		if items, ok = o["data"].([]any); !ok {
-			items = []any{o}
-		}
-	}
-	for _, item := range items {
-		if o, ok := item.(map[string]any); ok {
-			edit(o)
-		}
-	}
-	edited, err := json.Marshal(v)
-	if err != nil {
-		return body
-	}
-	return append(edited, '\n')
+	s.reply(w, c, s.act(c))
 }

@@ -17,10 +17,11 @@ const qrScale = 6
 
 // getQRCode returns the image to scan. A connected account has no image.
 func (s *Server) getQRCode(c *call) answer {
-	a, ok := s.tenantNamed(c.tenant).accounts.get(c.id)
+	e, ok := s.find(c)
 	if !ok {
-		return s.notFound("account", c.id)
+		return s.notFound(c)
 	}
+	a := e.entity.(*account)
 	s.settle(a)
 	if a.Status == StatusConnected {
 		return invalid("This account is connected already; it has no QR code")

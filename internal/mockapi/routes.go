@@ -26,13 +26,20 @@ var documented = map[string]bool{
 
 // handlers run with the server's lock held.
 var handlers = map[string]map[string]func(*Server, *call) answer{
-	RouteAccounts:  {"POST": (*Server).createAccount, "GET": (*Server).listAccounts},
-	RouteAccount:   {"GET": (*Server).getAccount, "PATCH": (*Server).patchAccount, "DELETE": (*Server).deleteAccount},
+	RouteAccounts:  {"POST": (*Server).createAccount, "GET": (*Server).list},
+	RouteAccount:   {"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove},
 	RouteQRCode:    {"GET": (*Server).getQRCode},
 	RouteMessages:  {"POST": (*Server).createMessage},
-	RouteUsers:     {"GET": (*Server).listUsers},
-	RouteEndpoints: {"POST": (*Server).createEndpoint, "GET": (*Server).listEndpoints},
-	RouteEndpoint:  {"GET": (*Server).getEndpoint, "PATCH": (*Server).patchEndpoint, "DELETE": (*Server).deleteEndpoint},
+	RouteUsers:     {"GET": (*Server).list},
+	RouteEndpoints: {"POST": (*Server).createEndpoint, "GET": (*Server).list},
+	RouteEndpoint:  {"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove},
+}
+
+// kinds are the kinds of objects by route.
+var kinds = map[string]string{
+	RouteAccounts: kindAccount, RouteAccount: kindAccount, RouteQRCode: kindAccount,
+	RouteEndpoints: kindEndpoint, RouteEndpoint: kindEndpoint,
+	RouteUsers: kindUser,
 }
 
 // Routes returns the operations as "METHOD /path" in order.
@@ -90,34 +97,40 @@ func selects(pattern, route, path string) bool {
 	return pattern == route || pattern == path
 }
 
-// act runs the request.
-func (s *Server) act(c *call) answer {
+// act runs the request with the enabled differences, and last with further hooks.
+func (s *Server) act(c *call, last ...hook) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a, ok := s.lackingRoute(c); ok {
-		return a
+	c.query, c.now = c.r.URL.Query(), s.now()
+	run := func() answer { return s.dispatch(c) }
+	// The first one runs last, so that it decides if two contradict each other.
+	for _, apply := range slices.Backward(slices.Concat(last, s.hooks)) {
+		next := run
+		run = func() answer { return apply(s, c, next) }
 	}
+	return run().encoded()
+}
+
+func (s *Server) dispatch(c *call) answer {
 	methods, ok := handlers[c.route]
 	if !ok {
-		return s.missingRoute()
+		return noSuchRoute(c)
 	}
-	handle, ok := methods[c.r.Method]
+	handle, ok := methods[c.method]
 	if !ok {
-		return notAllowed()
+		return notAllowed(c)
 	}
 	return handle(s, c)
 }
 
-// missingRoute returns the response to an unknown route.
-func (s *Server) missingRoute() answer {
-	if s.differences[DiffEnvelopedMissingRoutes] {
-		return unknownRoute()
-	}
-	return noSuchPage()
+// noSuchRoute returns the response of a router to an unknown path.
+func noSuchRoute(c *call) answer {
+	c.unknownRoute = true
+	return text(http.StatusNotFound, plainText, "404 page not found\n")
 }
 
-func unknownRoute() answer { return failure(http.StatusNotFound, "Unknown route.") }
+func unknownRoute(*call) answer { return failure(http.StatusNotFound, "Unknown route.") }
 
-func notAllowed() answer {
-	return text(http.StatusMethodNotAllowed, "text/plain; charset=utf-8", "Method Not Allowed\n")
+func notAllowed(*call) answer {
+	return text(http.StatusMethodNotAllowed, plainText, "Method Not Allowed\n")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,12 +31,13 @@ type Server struct {
 	closing   chan struct{}
 	closeOnce sync.Once
 
-	mu          sync.Mutex // guards the fields below
-	tenants     map[string]*tenant
-	keys        map[string]string
-	differences map[string]bool
-	latency     time.Duration
-	pairAfter   time.Duration
+	mu        sync.Mutex // guards the fields below
+	tenants   map[string]*tenant
+	keys      map[string]string
+	enabled   []string // differences, in the order of the table
+	hooks     []hook   // of these differences
+	latency   time.Duration
+	pairAfter time.Duration
 }
 
 // New returns a server. It panics on options that [Options.Validate] rejects.
@@ -105,13 +107,26 @@ func (s *Server) now() time.Time { return s.options.Now().Add(s.options.ClockOff
 type call struct {
 	r      *http.Request
 	entry  *logEntry
+	method string // as the server takes it
 	route  string // pattern such as "/whatsapp/accounts/{id}"; "": unknown
+	kind   string // of the objects of the route
 	path   string // below /v1
 	id     string
+	query  url.Values
+	now    time.Time // when it acts
 	body   []byte
 	tenant string
 	rate   *rate // nil: no limit
 	fault  *Fault
+
+	// What hooks change.
+	edits      []func(e *stored, o object) object // of the objects in the response; nil hides one
+	unlimited  bool                               // the list accepts any limit
+	tombstones bool                               // deleted objects show
+	duplicates bool                               // a phone number can be connected twice
+
+	// What the response says does not exist.
+	unknownRoute, unknownID bool
 }
 
 // ServeHTTP responds to one request.
@@ -121,15 +136,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
-	c := &call{r: r, body: body}
+	c := &call{r: r, method: r.Method, body: body}
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), prefix)
 	if below {
 		c.path = path
 		c.route, c.id = findRoute(path)
+		c.kind = kinds[c.route]
 	}
 	c.entry = s.log.begin(s.now(), c)
 	if !below || !strings.HasPrefix(path, "/") {
-		s.reply(w, c, noSuchPage())
+		s.reply(w, c, noSuchRoute(c))
 		return
 	}
 	key, tenant, ok := s.authenticate(r)
@@ -138,32 +154,47 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.tenant = tenant
-	s.log.identify(c.entry, tenant)
-
 	if c.fault = s.faults.take(c, true); c.fault != nil {
-		s.log.refuse(c.entry, c.fault.Kind)
-		s.reply(w, c, s.refuseByFault(c, key))
+		s.log.edit(func() { c.entry.Tenant, c.entry.Refused, c.entry.Fault = tenant, true, c.fault.Kind })
+		s.reply(w, c, s.tooMany(c, s.limiter.peek(key, s.now())))
 		return
 	}
 	var allowed bool
 	c.rate, allowed = s.limiter.take(key, s.now())
-	s.log.window(c.entry, c.rate)
-	if !allowed {
-		s.log.refuse(c.entry, "")
-		a := failure(http.StatusTooManyRequests, "Too many requests hit the API too quickly.")
-		if !s.options.NoRateHeaders {
-			c.rate.addTo(a.header)
+	if allowed {
+		c.fault = s.faults.take(c, false)
+	}
+	s.log.edit(func() {
+		c.entry.Tenant, c.entry.Refused = tenant, !allowed
+		if c.rate != nil {
+			c.entry.Window, c.entry.key = c.rate.window, c.rate.key
 		}
-		s.reply(w, c, a)
-		return
+		if c.fault != nil {
+			c.entry.Fault = c.fault.Kind
+		}
+	})
+	switch {
+	case !allowed:
+		s.reply(w, c, s.tooMany(c, c.rate))
+	case c.fault != nil:
+		findFault(c.fault.Kind).play(s, w, c)
+	default:
+		s.reply(w, c, s.act(c))
 	}
-	c.fault = s.faults.take(c, false)
-	if c.fault != nil {
-		s.log.fault(c.entry, c.fault.Kind)
-		s.play(w, c)
-		return
+}
+
+// tooMany returns the response to a request that the rate limit or a fault rejects.
+func (s *Server) tooMany(c *call, limit *rate) answer {
+	a := failure(http.StatusTooManyRequests, "Too many requests hit the API too quickly.")
+	if f := c.fault; f != nil && f.Body != "" {
+		a = text(http.StatusTooManyRequests, plainText, f.Body)
+	} else if f != nil && f.Message != "" {
+		a = failure(http.StatusTooManyRequests, f.Message)
 	}
-	s.reply(w, c, s.act(c))
+	if !s.options.NoRateHeaders {
+		limit.addTo(a.header)
+	}
+	return a
 }
 
 // authenticate returns the key of the request and its tenant.

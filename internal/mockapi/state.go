@@ -11,7 +11,7 @@ import (
 func (s *Server) AddAccount(a Account) Account {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addAccount(a).Account
+	return s.addAccount(a).entity.(*account).Account
 }
 
 // SeedAccounts stores n connected accounts of a tenant, with the numbers from
@@ -24,7 +24,7 @@ func (s *Server) SeedAccounts(tenant string, n int) []Account {
 		seeded[i] = s.addAccount(Account{
 			Tenant: tenant, Status: StatusConnected,
 			PhoneNumber: fmt.Sprintf("+1555%07d", i+1), Name: fmt.Sprintf("Account %d", i+1),
-		}).Account
+		}).entity.(*account).Account
 	}
 	return seeded
 }
@@ -34,7 +34,7 @@ func (s *Server) SeedAccounts(tenant string, n int) []Account {
 func (s *Server) AddEndpoint(e Endpoint) Endpoint {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addEndpoint(e).Endpoint
+	return s.addEndpoint(e).entity.(*endpoint).Endpoint
 }
 
 // AddUser stores a user in addition to the two users of each tenant, and sets a
@@ -45,34 +45,39 @@ func (s *Server) AddUser(u User) User {
 	if u.ID == "" {
 		u.ID = newID("usr")
 	}
-	s.tenantNamed(u.Tenant).users.add(u.ID, u)
+	s.tenantNamed(u.Tenant).objects[kindUser].add(&user{u})
 	return u
 }
 
 // Accounts returns all accounts by tenant and age.
 func (s *Server) Accounts() []Account {
-	return gather(s, func(t *tenant) (all []Account) {
-		for _, a := range t.accounts.all() {
+	return gather(s, func(t *tenant) (found []Account) {
+		for _, a := range all[*account](t.objects[kindAccount], s.now()) {
 			s.settle(a)
-			all = append(all, a.Account)
+			found = append(found, a.Account)
 		}
-		return all
+		return found
 	})
 }
 
 // Endpoints returns all endpoints with their secrets by tenant and age.
 func (s *Server) Endpoints() []Endpoint {
-	return gather(s, func(t *tenant) (all []Endpoint) {
-		for _, e := range t.endpoints.all() {
-			all = append(all, e.Endpoint)
+	return gather(s, func(t *tenant) (found []Endpoint) {
+		for _, e := range all[*endpoint](t.objects[kindEndpoint], s.now()) {
+			found = append(found, e.Endpoint)
 		}
-		return all
+		return found
 	})
 }
 
 // Users returns all users by tenant and age.
 func (s *Server) Users() []User {
-	return gather(s, func(t *tenant) []User { return t.users.all() })
+	return gather(s, func(t *tenant) (found []User) {
+		for _, u := range all[*user](t.objects[kindUser], s.now()) {
+			found = append(found, u.User)
+		}
+		return found
+	})
 }
 
 // Messages returns all sent and received messages by tenant and age.
@@ -131,7 +136,7 @@ func (s *Server) Rename(id, name string) bool {
 }
 
 // DeleteAccount deletes an account outside of the API.
-func (s *Server) DeleteAccount(id string) bool { return s.withAccount(id, s.removeAccount) }
+func (s *Server) DeleteAccount(id string) bool { return s.delete(kindAccount, id) }
 
 // RotateQR generates a new QR code for an account.
 func (s *Server) RotateQR(id string) bool { return s.withAccount(id, s.rotateQR) }
@@ -146,47 +151,51 @@ func (s *Server) QRContent(id string) (content string) {
 // UpdateEndpoint changes an endpoint outside of the API. Its id and tenant do not
 // change.
 func (s *Server) UpdateEndpoint(id string, change func(*Endpoint)) bool {
-	return s.withEndpoint(id, func(_ *tenant, e *endpoint) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, ok := s.locate(kindEndpoint, id)
+	if ok {
+		e := found.entity.(*endpoint)
 		next := e.Endpoint
 		next.Events = slices.Clone(next.Events)
 		change(&next)
 		next.ID, next.Tenant = e.ID, e.Tenant
 		e.Endpoint = next
-	})
+	}
+	return ok
 }
 
 // DeleteEndpoint deletes an endpoint outside of the API.
-func (s *Server) DeleteEndpoint(id string) bool {
-	return s.withEndpoint(id, func(t *tenant, e *endpoint) { t.endpoints.remove(e.ID) })
+func (s *Server) DeleteEndpoint(id string) bool { return s.delete(kindEndpoint, id) }
+
+func (s *Server) delete(kind, id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.locate(kind, id)
+	if ok {
+		e.gone = s.now()
+	}
+	return ok
 }
 
 func (s *Server) withAccount(id string, do func(*account)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a, ok := s.findAccount(id)
+	e, ok := s.findAccount(id)
 	if ok {
-		do(a)
+		do(e.entity.(*account))
 	}
 	return ok
 }
 
-func (s *Server) withEndpoint(id string, do func(*tenant, *endpoint)) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, t := range s.tenants {
-		if e, ok := t.endpoints.get(id); ok {
-			do(t, e)
-			return true
-		}
-	}
-	return false
-}
-
 // findAccount returns an account of any tenant. The caller holds the lock.
-func (s *Server) findAccount(id string) (*account, bool) {
+func (s *Server) findAccount(id string) (*stored, bool) { return s.locate(kindAccount, id) }
+
+// locate returns an object of any tenant. The caller holds the lock.
+func (s *Server) locate(kind, id string) (*stored, bool) {
 	for _, t := range s.tenants {
-		if a, ok := t.accounts.get(id); ok {
-			return a, true
+		if e, ok := t.objects[kind].get(id, s.now()); ok {
+			return e, true
 		}
 	}
 	return nil, false

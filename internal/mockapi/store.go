@@ -1,172 +1,89 @@
 package mockapi
 
 import (
-	"container/list"
 	"crypto/rand"
 	"encoding/hex"
-	"net/http"
-	"net/url"
-	"strconv"
+	"time"
 )
+
+// entity is an object as the server stores it.
+type entity interface {
+	identity() (id string, created time.Time)
+	show(s *Server, c *call) object
+}
+
+// changeable is an entity with a PATCH route.
+type changeable interface {
+	// change applies the parameters of a request, or changes nothing.
+	change(p parameters) *answer
+}
+
+// stored is an entity in a collection. It stays there after its deletion, so that it keeps its place in the list.
+type stored struct {
+	entity
+	gone time.Time // when it stops to exist; zero: never
+}
+
+func (e *stored) exists(now time.Time) bool { return e.gone.IsZero() || now.Before(e.gone) }
+
+// collection keeps objects in the order of creation.
+type collection struct {
+	order []*stored
+	byID  map[string]int
+}
+
+func (c *collection) add(e entity) *stored {
+	id, _ := e.identity()
+	c.byID[id] = len(c.order)
+	c.order = append(c.order, &stored{entity: e})
+	return c.order[c.byID[id]]
+}
+
+func (c *collection) get(id string, now time.Time) (*stored, bool) {
+	i, ok := c.byID[id]
+	if !ok || !c.order[i].exists(now) {
+		return nil, false
+	}
+	return c.order[i], true
+}
+
+// all returns the objects that exist, oldest first.
+func all[T entity](c *collection, now time.Time) (found []T) {
+	for _, e := range c.order {
+		if e.exists(now) {
+			found = append(found, e.entity.(T))
+		}
+	}
+	return found
+}
 
 // tenant is a Botbiz customer with one or several keys.
 type tenant struct {
-	name      string
-	accounts  *collection[*account]
-	endpoints *collection[*endpoint]
-	users     *collection[User]
-	messages  []Message
-	numbers   map[string]int // number of accounts by phone number
+	objects  map[string]*collection // by kind
+	messages []Message
 }
+
+// Kinds of objects, as in messages and in the names of members.
+const (
+	kindAccount  = "account"
+	kindEndpoint = "endpoint"
+	kindUser     = "user"
+)
 
 // tenantNamed returns a tenant, which it creates if needed. The caller holds the lock.
 func (s *Server) tenantNamed(name string) *tenant {
 	t, ok := s.tenants[name]
 	if !ok {
-		t = &tenant{
-			name:      name,
-			accounts:  newCollection[*account](),
-			endpoints: newCollection[*endpoint](),
-			users:     newCollection[User](),
-			numbers:   map[string]int{},
+		t = &tenant{objects: map[string]*collection{}}
+		for _, kind := range []string{kindAccount, kindEndpoint, kindUser} {
+			t.objects[kind] = &collection{byID: map[string]int{}}
 		}
 		for _, u := range firstUsers() {
-			t.users.add(u.ID, u)
+			t.objects[kindUser].add(&user{u})
 		}
 		s.tenants[name] = t
 	}
 	return t
-}
-
-// collection keeps objects in the order of creation. Finding and removing an object,
-// and continuing after one, take constant time.
-type collection[T any] struct {
-	order  *list.List // of item[T]
-	byID   map[string]*list.Element
-	before map[string]string // the id before a removed object; "": it was the first
-}
-
-type item[T any] struct {
-	id string
-	v  T
-}
-
-func newCollection[T any]() *collection[T] {
-	return &collection[T]{list.New(), map[string]*list.Element{}, map[string]string{}}
-}
-
-func (c *collection[T]) add(id string, v T) { c.byID[id] = c.order.PushBack(item[T]{id, v}) }
-
-func (c *collection[T]) get(id string) (v T, ok bool) {
-	e, ok := c.byID[id]
-	if ok {
-		v = e.Value.(item[T]).v
-	}
-	return v, ok
-}
-
-func (c *collection[T]) remove(id string) {
-	e, ok := c.byID[id]
-	if !ok {
-		return
-	}
-	c.before[id] = ""
-	if previous := e.Prev(); previous != nil {
-		c.before[id] = previous.Value.(item[T]).id
-	}
-	c.order.Remove(e)
-	delete(c.byID, id)
-}
-
-// after returns the first object after one that may have been removed.
-func (c *collection[T]) after(id string) (next *list.Element, ok bool) {
-	for c.byID[id] == nil {
-		if id, ok = c.before[id]; !ok {
-			return nil, false
-		}
-		if id == "" {
-			return c.order.Front(), true
-		}
-	}
-	return c.byID[id].Next(), true
-}
-
-// all returns the objects, oldest first.
-func (c *collection[T]) all() []T {
-	all := make([]T, 0, c.order.Len())
-	for e := c.order.Front(); e != nil; e = e.Next() {
-		all = append(all, e.Value.(item[T]).v)
-	}
-	return all
-}
-
-const (
-	defaultPage = 10
-	largestPage = 100
-)
-
-// answerList returns a page of a collection. show converts each object, or omits it by
-// returning nil.
-func answerList[T any](s *Server, c *call, from *collection[T], show func(T) object) answer {
-	query := c.r.URL.Query()
-	limit, refused := s.pageSize(query)
-	if refused != nil {
-		return *refused
-	}
-	loop := c.fault != nil && c.fault.Kind == FaultPageLoop
-	if c.fault != nil && c.fault.Kind == FaultHasMoreEmpty {
-		return s.answerPage([]object{}, true)
-	}
-	next := from.order.Front()
-	if query.Has("starting_after") && !loop && !s.differences[DiffIgnoresCursor] && !s.differences[DiffFirst20Only] {
-		cursor := query.Get("starting_after")
-		after, ok := from.after(cursor)
-		if !ok || s.differences[DiffCursorOfDeleted400] && from.byID[cursor] == nil {
-			return invalid("Invalid parameter: starting_after is the id of no object in this list")
-		}
-		next = after
-	}
-	data := []object{}
-	for ; next != nil && len(data) < limit; next = next.Next() {
-		if shown := show(next.Value.(item[T]).v); shown != nil {
-			data = append(data, shown)
-		}
-	}
-	return s.answerPage(data, next != nil || loop)
-}
-
-// pageSize parses the parameter limit.
-func (s *Server) pageSize(query url.Values) (int, *answer) {
-	if s.differences[DiffFirst20Only] {
-		return 20, nil
-	}
-	if s.differences[DiffIgnoresLimit] {
-		return int(^uint(0) >> 1), nil
-	}
-	if !query.Has("limit") {
-		return defaultPage, nil
-	}
-	limit, err := strconv.Atoi(query.Get("limit"))
-	if s.differences[DiffRefusedLimit] {
-		a := invalid("Unknown parameter: limit")
-		return 0, &a
-	}
-	if err != nil || limit < 1 || limit > largestPage {
-		a := invalid("Invalid parameter: limit must be a number from 1 to 100")
-		return 0, &a
-	}
-	return limit, nil
-}
-
-// answerPage returns a page in the format of this server.
-func (s *Server) answerPage(data []object, more bool) answer {
-	switch {
-	case s.differences[DiffBareArray]:
-		return success(http.StatusOK, data)
-	case s.differences[DiffNoHasMore], s.differences[DiffFirst20Only]:
-		return success(http.StatusOK, object{{"data", data}})
-	}
-	return success(http.StatusOK, object{{"data", data}, {"has_more", more}})
 }
 
 // newID returns a globally unique id.

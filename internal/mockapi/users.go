@@ -3,6 +3,7 @@ package mockapi
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // User is a user. Its fields are not documented, so there can be any.
@@ -26,12 +27,14 @@ func firstUsers() []User {
 	}
 }
 
-func (s *Server) listUsers(c *call) answer {
-	return answerList(s, c, s.tenantNamed(c.tenant).users, func(u User) object {
-		o := object{{"id", u.ID}, {"name", u.Name}, {"email", u.Email}}
-		for _, name := range slices.Sorted(maps.Keys(u.Extra)) {
-			o = append(o, member{name, u.Extra[name]})
-		}
-		return o
-	})
+type user struct{ User }
+
+func (u *user) identity() (string, time.Time) { return u.ID, time.Time{} }
+
+func (u *user) show(*Server, *call) object {
+	o := object{{"id", u.ID}, {"name", u.Name}, {"email", u.Email}}
+	for _, name := range slices.Sorted(maps.Keys(u.Extra)) {
+		o = append(o, member{name, u.Extra[name]})
+	}
+	return o
 }

@@ -4,18 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
+	"time"
 )
-
-// object is a JSON object with ordered members, so that responses look like the
-// documented examples.
-type object []member
-
-type member struct {
-	name  string
-	value any
-}
 
 // MarshalJSON writes the members in order.
 func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
@@ -38,6 +29,10 @@ func appendJSON(b []byte, v any) (_ []byte, err error) {
 			}
 		}
 		return append(b, '}'), nil
+	case *page:
+		return appendJSON(b, v.json())
+	case stamp:
+		return appendJSON(b, v.Format(v.layout))
 	case []object:
 		b = append(b, '[')
 		for i, o := range v {
@@ -54,26 +49,14 @@ func appendJSON(b []byte, v any) (_ []byte, err error) {
 	return append(b, raw...), err
 }
 
-// without returns the object without the named members.
-func (o object) without(names ...string) object {
-	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(names, m.name) })
+// stamp is a time in a response.
+type stamp struct {
+	time.Time
+	layout string
 }
 
-// only returns the object with only the named members.
-func (o object) only(names ...string) object {
-	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return !slices.Contains(names, m.name) })
-}
-
-// set changes the value of an existing member.
-func (o object) set(name string, value any) object {
-	o = slices.Clone(o)
-	for i := range o {
-		if o[i].name == name {
-			o[i].value = value
-		}
-	}
-	return o
-}
+// timestamp returns a time in the format of the contract: whole seconds, rounded down.
+func timestamp(t time.Time) stamp { return stamp{t.UTC(), "2006-01-02T15:04:05Z07:00"} }
 
 // parameters are the members of a request body.
 type parameters map[string]json.RawMessage

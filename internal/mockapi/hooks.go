@@ -1,0 +1,137 @@
+package mockapi
+
+import (
+	"slices"
+	"time"
+)
+
+// hook runs around a request: it can respond itself, change the request before next, or
+// change the response of next. The server's lock is held.
+type hook func(s *Server, c *call, next func() answer) answer
+
+// lists reports whether the request reads a list of accounts or endpoints.
+func (c *call) lists() bool {
+	return c.method == "GET" && (c.route == RouteAccounts || c.route == RouteEndpoints)
+}
+
+// reads reports whether the request reads one account or endpoint.
+func (c *call) reads() bool { return c.method == "GET" && c.single() }
+
+func (c *call) patches() bool { return c.method == "PATCH" && c.single() }
+
+func (c *call) deletes() bool { return c.method == "DELETE" && c.single() }
+
+func (c *call) single() bool { return c.route == RouteAccount || c.route == RouteEndpoint }
+
+// instead responds to some requests without acting.
+func instead(which func(*call) bool, respond func(c *call) answer) hook {
+	return func(_ *Server, c *call, next func() answer) answer {
+		if which(c) {
+			return respond(c)
+		}
+		return next()
+	}
+}
+
+// before changes a request.
+func before(change func(c *call)) hook {
+	return func(_ *Server, c *call, next func() answer) answer {
+		change(c)
+		return next()
+	}
+}
+
+// after changes the response to some requests, if it is a success.
+func after(which func(*call) bool, change func(c *call, a answer) answer) hook {
+	return func(_ *Server, c *call, next func() answer) answer {
+		a := next()
+		if which(c) && a.status < 300 {
+			return change(c, a)
+		}
+		return a
+	}
+}
+
+// pages changes the pages of all lists.
+func pages(change func(p *page)) hook {
+	return func(_ *Server, _ *call, next func() answer) answer {
+		a := next()
+		if p, ok := a.value.(*page); ok {
+			change(p)
+		}
+		return a
+	}
+}
+
+// objects changes each object in a response.
+func objects(edit func(o object) object) hook {
+	return before(func(c *call) { c.edit(func(_ *stored, o object) object { return edit(o) }) })
+}
+
+// ours changes each account and endpoint in a response.
+func ours(edit func(o object) object) hook {
+	return before(func(c *call) {
+		if c.kind == kindAccount || c.kind == kindEndpoint {
+			c.edit(func(_ *stored, o object) object { return edit(o) })
+		}
+	})
+}
+
+// listed changes each account and endpoint in a list.
+func listed(edit func(o object) object) hook {
+	return before(func(c *call) {
+		if c.lists() {
+			c.edit(func(_ *stored, o object) object { return edit(o) })
+		}
+	})
+}
+
+// edit adds a change, which comes before those of the hooks that ran earlier: the first one decides.
+func (c *call) edit(change func(*stored, object) object) {
+	c.edits = slices.Insert(c.edits, 0, change)
+}
+
+// hideYounger hides objects of a list or a single read until they are this old.
+func (c *call) hideYounger(age time.Duration) {
+	if c.lists() || c.reads() {
+		c.edit(func(e *stored, o object) object {
+			if _, created := e.identity(); c.now.Before(created.Add(age)) {
+				return nil
+			}
+			return o
+		})
+	}
+}
+
+// without removes members.
+func without(names ...string) func(object) object {
+	return func(o object) object { return o.without(names...) }
+}
+
+// nulls sets members to null.
+func nulls(names ...string) func(object) object {
+	return func(o object) object {
+		for _, name := range names {
+			o = o.set(name, nil)
+		}
+		return o
+	}
+}
+
+// texts changes members that are texts.
+func texts(change func(string) string, names ...string) hook { return values(change, names...) }
+
+// times changes created_at.
+func times(change func(stamp) stamp) hook { return values(change, "created_at") }
+
+// values changes members of accounts and endpoints that have this type.
+func values[T, U any](change func(T) U, names ...string) hook {
+	return ours(func(o object) object {
+		for _, name := range names {
+			if v, ok := o.get(name).(T); ok {
+				o = o.set(name, change(v))
+			}
+		}
+		return o
+	})
+}
