@@ -20,7 +20,6 @@ const DefaultBaseURL = "https://api.botbiz.io/v1"
 type Client struct {
 	base      *url.URL
 	transport http.RoundTripper // not an http.Client, which follows redirects
-	clock     clock
 	secrets   vault
 
 	Accounts  Accounts
@@ -76,14 +75,19 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 		return nil, failed(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	c.clock.observe(resp.Header.Get("Date"))
 	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, failed(err)
 	}
+	answer = bytes.TrimPrefix(answer, []byte("\ufeff"))
 	if failure := readError(resp, answer, secrets); failure != nil {
 		failure.Method, failure.Path = r.method, req.URL.EscapedPath()
 		return nil, failure
+	}
+	if otherAPI(answer) {
+		unexpected := c.unexpected(r, "the answer has the format of another Botbiz API")
+		unexpected.OtherAPI = true
+		return nil, unexpected
 	}
 	if reason := notAnAnswer(answer, secrets); reason != "" {
 		return nil, c.unexpected(r, reason)
@@ -130,47 +134,7 @@ func (c *Client) url(r request) *url.URL {
 	return u
 }
 
-// object sends r and decodes the object in the response into out. Its id must be want, or any id if want is empty.
-func (c *Client) object(ctx context.Context, r request, want string, out Object) error {
-	answer, err := c.do(ctx, r)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(answer, out); err != nil {
-		return c.unexpected(r, "the answer is not the JSON of an object: it is "+shape(answer))
-	}
-	switch got := out.ObjectID(); {
-	case got == "":
-		return c.unexpected(r, "the answer has no id")
-	case want != "" && got != want:
-		return c.unexpected(r, "the answer is another object")
-	}
-	return nil
-}
-
-// patched sends the PATCH r of the object id and reports whether the response contains the object. If it is 204 or {}, the
-// caller reads the object.
-func (c *Client) patched(ctx context.Context, r request, id string, out Object) (bool, error) {
-	answer, err := c.do(ctx, r)
-	if err != nil || len(bytes.TrimSpace(answer)) == 0 {
-		return false, err
-	}
-	if err := json.Unmarshal(answer, out); err != nil {
-		return false, c.unexpected(r, "the answer is not the JSON of an object: it is "+shape(answer))
-	}
-	if got := out.ObjectID(); got != "" && got != id {
-		return false, c.unexpected(r, "the answer is another object")
-	}
-	return out.ObjectID() != "", nil
-}
-
-// deleted sends the DELETE r. Any 2xx that do accepts is a success.
-func (c *Client) deleted(ctx context.Context, r request) error {
-	_, err := c.do(ctx, r)
-	return err
-}
-
 // unexpected returns the error for a 2xx that is not a valid response to r.
-func (c *Client) unexpected(r request, reason string) error {
+func (c *Client) unexpected(r request, reason string) *AnswerError {
 	return &AnswerError{Method: r.method, Path: c.url(r).EscapedPath(), Reason: reason}
 }

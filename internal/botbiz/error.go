@@ -14,6 +14,7 @@ type Error struct {
 	Code         string // from the envelope, for example "invalid_request"
 	Message      string // from the envelope, or the start of the body
 	Documented   bool   // the body has the documented envelope, so it comes from the API
+	RequestID    string // of the response, for the support of Botbiz
 }
 
 func (e *Error) Error() string {
@@ -23,6 +24,9 @@ func (e *Error) Error() string {
 	}
 	if e.Message != "" {
 		text += ": " + e.Message
+	}
+	if e.RequestID != "" {
+		text += " (request " + e.RequestID + ")"
 	}
 	return text
 }
@@ -38,6 +42,7 @@ func (e *Error) Gone() bool {
 type AnswerError struct {
 	Method, Path string
 	Reason       string
+	OtherAPI     bool // it has the format of the vendor's other API description
 }
 
 func (e *AnswerError) Error() string {
@@ -78,13 +83,31 @@ func IsNoRoute(err error) bool {
 	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true
 	}
-	return e.Status >= 300 && e.Status < 400
+	return IsRedirect(err)
+}
+
+// IsRedirect reports a redirect, which is not followed.
+func IsRedirect(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status >= 300 && e.Status < 400
 }
 
 // IsNotSent reports whether the transport states that the API did not receive the request.
 func IsNotSent(err error) bool {
 	var unsent interface{ NotSent() bool }
 	return errors.As(err, &unsent) && unsent.NotSent()
+}
+
+// IsRefusal reports whether the API rejected the content of a request (documented envelope): 400, 409, or 422.
+func IsRefusal(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Documented &&
+		(e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity)
+}
+
+// IsPassing reports whether a failed read may succeed a little later: no response, or a 5xx. An invalid 2xx does not count.
+func IsPassing(err error) bool {
+	return IsUnknownOutcome(err) && !errors.As(err, new(*AnswerError))
 }
 
 // IsUnknownOutcome reports whether the API may have processed a failed write: no response, a 5xx, a 408, or an invalid 2xx.
@@ -100,22 +123,8 @@ func IsUnknownOutcome(err error) bool {
 	return true
 }
 
-// IsAnswered reports whether a failed request got a 2xx with an invalid body.
-func IsAnswered(err error) bool {
-	var body interface{ AnswerStatus() int }
-	if errors.As(err, &body) {
-		return body.AnswerStatus() < 300
-	}
-	return errors.As(err, new(*AnswerError))
-}
-
-// IsTimeout reports whether the API may still process the request: there was no response in time, or a gateway returned
-// 504.
+// IsTimeout reports whether there was no response in time.
 func IsTimeout(err error) bool {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Status == http.StatusGatewayTimeout || e.Status == http.StatusRequestTimeout
-	}
 	var timeout interface{ Timeout() bool }
 	return errors.As(err, &timeout) && timeout.Timeout()
 }

@@ -2,6 +2,9 @@ package botbiz
 
 import (
 	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -17,19 +20,53 @@ const (
 	maxNesting = 20
 )
 
-// id is the id of an object: 1 to 200 printable ASCII characters without spaces and without / ? # %, so that it is one
-// element of a path and cannot forge a line of output. Other values count as missing, and an object without an id is not
-// a valid response. Numbers are ids as written.
-type id string
+// fields are the members of a JSON object by their exact names. encoding/json would take "ID" for "id". Each method returns
+// nil, or an empty value, for a member that is missing or has another type.
+type fields map[string]json.RawMessage
 
-// UnmarshalJSON accepts any JSON value.
-func (i *id) UnmarshalJSON(data []byte) error {
-	read := asText(data)
-	*i = ""
-	if read != nil && IsID(*read) {
-		*i = id(*read)
+// readFields returns the members of one object: of body itself, or of the one member that is an object with an id, such as
+// {"data":{…}}, {"account":{…}}, or {"data":{"account":{…}}}. ok is false if body is not an object.
+func readFields(body []byte) (f fields, ok bool) {
+	if json.Unmarshal(body, &f) != nil || f == nil {
+		return nil, false
 	}
-	return nil
+	if f.id() != "" {
+		return f, true
+	}
+	for range 2 {
+		var inner []fields
+		for _, member := range f {
+			var object fields
+			if json.Unmarshal(member, &object) == nil && object != nil {
+				inner = append(inner, object)
+			}
+		}
+		if at := slices.IndexFunc(inner, func(o fields) bool { return o.id() != "" }); at >= 0 {
+			return inner[at], true
+		}
+		if len(inner) != 1 {
+			break
+		}
+		f = inner[0]
+	}
+	return f, true
+}
+
+// deleted reports whether the object is only a mark that it was deleted.
+func (f fields) deleted() bool {
+	deleted, at := f.flag("deleted"), f.word("deleted_at")
+	status := f.word("status")
+	return deleted != nil && *deleted || at != nil && *at != "" || status != nil && strings.EqualFold(*status, "deleted")
+}
+
+// id returns the id of the object: 1 to 200 printable ASCII characters without spaces and without / ? # %, so that it is one
+// element of a path and cannot forge a line of output. An object without an id is not a valid response. Numbers are ids as
+// written.
+func (f fields) id() string {
+	if read := asText(f["id"]); read != nil && IsID(*read) {
+		return *read
+	}
+	return ""
 }
 
 // IsID reports whether text can be the id of an object.
@@ -38,67 +75,85 @@ func IsID(text string) bool {
 		!strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/?#%", r) })
 }
 
-// line is a field that can be in a configuration, on one line: the provider accepts no control characters there. Terraform
-// escapes a value of one line, and shows one of several lines as it is.
-type line struct{ text }
+var uuid = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// UnmarshalJSON accepts any JSON value.
-func (l *line) UnmarshalJSON(data []byte) error {
-	if err := l.text.UnmarshalJSON(data); err != nil || l.value == nil {
-		return err
+// CanonicalID returns the form of an id to compare: the digits of a UUID have no case.
+func CanonicalID(id string) string {
+	return uuid.ReplaceAllStringFunc(id, strings.ToLower)
+}
+
+// line returns a field that can be in a configuration, on one line: the provider accepts no control characters there.
+// Terraform escapes a value of one line, and shows one of several lines as it is.
+func (f fields) line(name string) *string {
+	read := f.text(name)
+	if read == nil {
+		return nil
 	}
 	folded := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
 		}
 		return r
-	}, *l.value)
-	l.value = &folded
-	return nil
+	}, *read)
+	return &folded
 }
 
-// text is a field that can be in a configuration, so it stays unchanged except for control characters. A number stays as
-// written.
-type text struct{ value *string }
+// text returns a field that can be in a configuration, so it stays unchanged except for control characters. A number stays
+// as written.
+func (f fields) text(name string) *string {
+	read := asText(f[name])
+	if read == nil || len(*read) > maxText || tooDeep(*read) || hidesControls(*read) {
+		return nil
+	}
+	clean := withoutControls(*read)
+	return &clean
+}
 
-// UnmarshalJSON accepts any JSON value.
-func (t *text) UnmarshalJSON(data []byte) error {
-	*t = text{}
-	if read := asText(data); read != nil && len(*read) <= maxText && !tooDeep(*read) && !hidesControls(*read) {
-		clean := withoutControls(*read)
-		t.value = &clean
+// word returns a field that the API generates. It is one printable line, and not JSON.
+func (f fields) word(name string) *string {
+	read := asText(f[name])
+	if read == nil || len(*read) > maxWord || isJSON(*read) {
+		return nil
+	}
+	line := Printable(*read)
+	return &line
+}
+
+// flag returns a boolean field, also one that is written as text or as 0 or 1.
+func (f fields) flag(name string) *bool {
+	written := string(f[name])
+	if read := asText(f[name]); read != nil {
+		written = *read
+	}
+	if is, err := strconv.ParseBool(written); err == nil {
+		return &is
 	}
 	return nil
 }
 
-// String returns the text, or an empty string.
-func (t text) String() string {
-	if t.value == nil {
-		return ""
+// texts returns a field with a list of strings.
+func (f fields) texts(name string) []string {
+	var list []string
+	if json.Unmarshal(f[name], &list) != nil || len(list) > maxEvents {
+		return nil
 	}
-	return *t.value
-}
-
-// word is a field that the API generates. It is one printable line, and not JSON.
-type word struct{ value *string }
-
-// UnmarshalJSON accepts any JSON value.
-func (w *word) UnmarshalJSON(data []byte) error {
-	*w = word{}
-	if read := asText(data); read != nil && len(*read) <= maxWord && !isJSON(*read) {
-		line := Printable(*read)
-		w.value = &line
+	for i, item := range list {
+		if len(item) > maxWord || tooDeep(item) || hidesControls(item) {
+			return nil
+		}
+		list[i] = withoutControls(item)
 	}
-	return nil
+	return list
 }
 
 // asText returns a JSON string, a number as written, or nil.
 func asText(data []byte) *string {
 	var read *string
-	switch c := data[0]; {
-	case c == '"':
+	switch {
+	case len(data) == 0:
+	case data[0] == '"':
 		_ = json.Unmarshal(data, &read) // the decoder checked it
-	case c == '-' || c >= '0' && c <= '9':
+	case data[0] == '-' || data[0] >= '0' && data[0] <= '9':
 		number := string(data)
 		read = &number
 	}
@@ -122,31 +177,10 @@ func tooDeep(text string) bool {
 	return false
 }
 
-// flag is a boolean field.
-type flag struct{ value *bool }
-
-// UnmarshalJSON accepts any JSON value.
-func (f *flag) UnmarshalJSON(data []byte) error {
-	*f = flag{}
-	if c := data[0]; c == 't' || c == 'f' {
-		return json.Unmarshal(data, &f.value)
+// told returns a text, or an empty string if it is missing.
+func told(text *string) string {
+	if text == nil {
+		return ""
 	}
-	return nil
-}
-
-// texts is a field with a list of strings.
-type texts []string
-
-// UnmarshalJSON accepts any JSON value.
-func (t *texts) UnmarshalJSON(data []byte) error {
-	var list []string
-	strange := json.Unmarshal(data, &list) != nil || len(list) > maxEvents
-	for i, item := range list {
-		strange = strange || len(item) > maxWord || tooDeep(item) || hidesControls(item)
-		list[i] = withoutControls(item)
-	}
-	if *t = list; strange {
-		*t = nil
-	}
-	return nil
+	return *text
 }

@@ -1,9 +1,6 @@
 package botbiz
 
-import (
-	"context"
-	"encoding/json"
-)
+import "context"
 
 // Message is a message that Botbiz accepted (the response is inferred).
 type Message struct {
@@ -14,24 +11,15 @@ type Message struct {
 	CreatedAt *string // RFC 3339
 }
 
-// UnmarshalJSON accepts any JSON object. A field that is neither a string nor a number counts as missing.
-func (m *Message) UnmarshalJSON(data []byte) error {
-	var wire struct {
-		ID        id   `json:"id"`
-		To        word `json:"to"`
-		Type      word `json:"type"`
-		Status    word `json:"status"`
-		CreatedAt word `json:"created_at"`
-	}
-	err := json.Unmarshal(data, &wire)
-	*m = Message{
-		ID: string(wire.ID), To: wire.To.value, Type: wire.Type.value, Status: wire.Status.value, CreatedAt: wire.CreatedAt.value,
-	}
-	return err
+func readMessage(f fields) Message {
+	return Message{ID: f.id(), To: f.word("to"), Type: f.word("type"), Status: f.word("status"), CreatedAt: f.word("created_at")}
 }
 
 // ObjectID returns the id.
 func (m Message) ObjectID() string { return m.ID }
+
+// Leaving returns false.
+func (m Message) Leaving() bool { return false }
 
 // Messages is the service of messages.
 type Messages struct{ client *Client }
@@ -40,9 +28,7 @@ type Messages struct{ client *Client }
 // content is the text, or the URL of the media. It is not repeated: after an error with an unknown outcome
 // ([IsUnknownOutcome]), the message may have been sent.
 func (m Messages) Send(ctx context.Context, to, kind, content string) (Message, error) {
-	var message Message
 	body := map[string]string{"to": to, "type": kind, "content": content}
 	r := request{method: "POST", path: []string{"whatsapp", "messages"}, body: body}
-	err := m.client.object(ctx, r, "", &message)
-	return message, err
+	return object(ctx, m.client, r, "", readMessage)
 }

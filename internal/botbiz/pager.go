@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -25,11 +26,15 @@ const (
 var ErrEndlessList = errors.New("the list does not end: its pages repeat, bring nothing new, or come to more than 64 MiB")
 
 // Object is an object with an id.
-type Object interface{ ObjectID() string }
+type Object interface {
+	ObjectID() string
+	Leaving() bool // Botbiz is deleting it
+}
 
 // Pager reads a list page by page. It is not safe for concurrent use.
 type Pager[T Object] struct {
 	client   *Client
+	read     func(fields) T
 	path     []string
 	after    string
 	seen     map[string]bool
@@ -39,15 +44,15 @@ type Pager[T Object] struct {
 	bytes    int  // of all pages so far
 }
 
-func newPager[T Object](c *Client, path ...string) *Pager[T] {
-	return &Pager[T]{client: c, path: path, seen: map[string]bool{}}
+func newPager[T Object](c *Client, read func(fields) T, path ...string) *Pager[T] {
+	return &Pager[T]{client: c, read: read, path: path, seen: map[string]bool{}}
 }
 
 // Done reports whether all pages are read.
 func (p *Pager[T]) Done() bool { return p.done }
 
-// Complete reports whether the list is complete: has_more is false, or a page is empty. A list without has_more whose pages
-// repeat may be incomplete.
+// Complete reports whether the list is complete: has_more is false, or a page is empty. A list whose pages repeat may be
+// incomplete.
 func (p *Pager[T]) Complete() bool { return p.complete }
 
 // Next fetches the next page and returns its new objects. After an error, it fetches the same page again.
@@ -65,58 +70,107 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	case err != nil:
 		return nil, err
 	}
-	items, hasMore, problem := readPage[T](body)
+	page, problem := readPage(body)
 	if problem != "" {
 		return nil, p.client.unexpected(r, problem)
 	}
 	// p changes only after the page is valid, because an error fetches it again.
-	after, fresh := p.after, items[:0:0]
+	after, fresh := p.after, []T{}
 	news := map[string]bool{}
-	for _, item := range items {
-		after = item.ObjectID()
-		if !p.seen[after] && !news[after] {
-			news[after] = true
+	for _, f := range page.items {
+		after = f.id()
+		if id := CanonicalID(after); !p.seen[id] && !news[id] {
+			news[id] = true
+			if f.deleted() {
+				continue
+			}
+			item := p.read(f)
+			if item.ObjectID() == "" {
+				return nil, p.client.unexpected(r, "an object of the list cannot be used")
+			}
 			fresh = append(fresh, item)
 		}
 	}
-	more, unsaid := hasMore != nil && *hasMore, hasMore == nil
-	if more && len(fresh) == 0 || len(p.seen)+len(fresh) > maxObjects || p.bytes+len(body) > maxListing {
+	none := len(page.items) == 0
+	more, unsaid := page.more != nil && *page.more, page.more == nil
+	if more && !none && len(news) == 0 || len(p.seen)+len(news) > maxObjects || p.bytes+len(body) > maxListing {
 		return nil, ErrEndlessList
 	}
+	// A server that knows only its own page size may say that there is no more: the next page shows it.
+	unsaid = unsaid || !more && slices.Contains(pageSizes, len(page.items))
 	p.bytes += len(body)
 	p.after, p.unsaid = after, unsaid
 	maps.Copy(p.seen, news)
-	p.done = !more && (!unsaid || len(fresh) == 0)
-	p.complete = p.done && (!unsaid || len(items) == 0)
+	p.done = none || !more && (!unsaid || len(news) == 0)
+	p.complete = none || p.done && !unsaid
 	return fresh, nil
 }
 
-// readPage accepts {"data":[…],"has_more":bool} or a bare array of objects with ids. Otherwise, problem states why it is
-// not a list.
-func readPage[T Object](body []byte) (items []T, hasMore *bool, problem string) {
-	var page struct {
-		Data    json.RawMessage `json:"data"`
-		HasMore *bool           `json:"has_more"`
+// pageSizes are common page sizes of servers that ignore limit.
+var pageSizes = []int{10, 15, 20, 25, 30, 50}
+
+// page is one page of a list.
+type page struct {
+	items []fields
+	more  *bool // has_more
+}
+
+// readPage accepts a bare array of objects with ids, and an object, or its member data, with exactly one member that is such
+// an array, with or without has_more. Otherwise, problem states why it is not a list.
+func readPage(body []byte) (p page, problem string) {
+	if items, ok := readItems(body); ok {
+		return page{items: items}, ""
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
-		page.Data = body
-	} else if err := json.Unmarshal(body, &page); err != nil {
-		return nil, nil, "the answer is not the JSON of a list: it is " + shape(body)
+	var f fields
+	if json.Unmarshal(body, &f) != nil {
+		return p, "the answer is not the JSON of a list: it is " + shape(body)
 	}
+	p.more = f.flag("has_more")
 	// Some servers write an empty list as null. Without has_more, null is not a list.
-	if bytes.Equal(page.Data, []byte("null")) && page.HasMore != nil && !*page.HasMore {
-		return nil, page.HasMore, ""
+	if string(f["data"]) == "null" && p.more != nil && !*p.more {
+		return p, ""
 	}
-	if !bytes.HasPrefix(bytes.TrimSpace(page.Data), []byte("[")) || json.Unmarshal(page.Data, &items) != nil {
-		return nil, nil, "the answer is not a list of objects: it is " + shape(body)
-	}
-	for _, item := range items {
-		if item.ObjectID() == "" {
-			return nil, nil, "an object of the list has no id, or one that cannot be used"
+	for _, within := range []json.RawMessage{body, f["data"]} {
+		var object fields
+		if json.Unmarshal(within, &object) != nil {
+			continue
+		}
+		lists := 0
+		for _, member := range object {
+			if items, ok := readItems(member); ok {
+				lists++
+				p.items = items
+			}
+		}
+		if p.more == nil {
+			p.more = object.flag("has_more")
+		}
+		if lists == 1 {
+			return p, ""
 		}
 	}
-	return items, page.HasMore, ""
+	return p, "the answer is not a list of objects with ids: it is " + shape(body)
 }
+
+// readItems reads an array of objects that all have an id.
+func readItems(data []byte) (items []fields, ok bool) {
+	var raw []json.RawMessage
+	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) || json.Unmarshal(data, &raw) != nil {
+		return nil, false
+	}
+	for _, each := range raw {
+		var f fields
+		if json.Unmarshal(each, &f) != nil || f.id() == "" {
+			return nil, false
+		}
+		f[wholeObject] = each
+		items = append(items, f)
+	}
+	return items, true
+}
+
+// wholeObject is the key of the object itself among the fields of a listed object. No member of an object has this name.
+const wholeObject = "\x00"
 
 // All yields the objects in the order of the list and fetches pages as needed. It ends with the first error.
 func (p *Pager[T]) All(ctx context.Context) iter.Seq2[T, error] {

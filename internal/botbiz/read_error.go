@@ -2,24 +2,24 @@ package botbiz
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
 // readError returns the error in a response, or nil. It does not contain secrets, even if the server echoes them.
 func readError(resp *http.Response, body []byte, secrets redact) *Error {
-	e := &Error{Status: resp.StatusCode}
-	var envelope struct {
-		Error json.RawMessage `json:"error"`
-	}
+	e := &Error{Status: resp.StatusCode, RequestID: secrets.quote(requestID(resp.Header), maxRequestID)}
+	var envelope fields
 	var inner struct {
 		Code    any `json:"code"`
 		Message any `json:"message"`
 		Status  any `json:"status"`
 	}
-	if json.Unmarshal(body, &envelope) == nil && json.Unmarshal(envelope.Error, &inner) == nil {
+	if json.Unmarshal(body, &envelope) == nil && isEnvelope(envelope) && json.Unmarshal(envelope["error"], &inner) == nil {
 		code, hasCode := inner.Code.(string)
 		message, hasMessage := inner.Message.(string)
 		status, hasStatus := inner.Status.(float64)
@@ -46,7 +46,7 @@ func readError(resp *http.Response, body []byte, secrets redact) *Error {
 		}
 	}
 	if location := resp.Header.Get("Location"); location != "" && resp.StatusCode < 400 {
-		e.Message = "a redirect, which is not followed because it would carry the API key away"
+		e.Message = "a redirect to " + cmp.Or(secrets.quote(redirectHost(location), maxMessage), "the same host") + ", which is not followed because it would carry the API key away"
 	}
 	return e
 }
@@ -56,25 +56,19 @@ func notAnAnswer(body []byte, secrets redact) string {
 	if described := shape(body); described == shapePage {
 		return "the answer is " + described
 	}
-	var envelope struct {
-		Error json.RawMessage `json:"error"`
-	}
-	if json.Unmarshal(body, &envelope) != nil || len(envelope.Error) == 0 {
+	var envelope fields
+	if json.Unmarshal(body, &envelope) != nil || !isEnvelope(envelope) {
 		return ""
 	}
-	var said text
-	var inner struct {
-		Message text `json:"message"`
-	}
-	switch first := envelope.Error[0]; {
-	case first == '"' && json.Unmarshal(envelope.Error, &said) == nil && said.String() != "":
-	case first == '{' && json.Unmarshal(envelope.Error, &inner) == nil:
-		said = inner.Message
-	default:
+	said := told(envelope.text("error"))
+	var inner fields
+	if json.Unmarshal(envelope["error"], &inner) == nil {
+		said = told(inner.text("message"))
+	} else if said == "" {
 		return ""
 	}
 	reason := "the answer holds an error"
-	if quoted := secrets.quote(said.String(), maxMessage); quoted != "" {
+	if quoted := secrets.quote(said, maxMessage); quoted != "" {
 		reason += ": " + quoted
 	}
 	return reason
@@ -82,14 +76,29 @@ func notAnAnswer(body []byte, secrets redact) string {
 
 // problemDetails returns the title and the detail of an RFC 9457 problem (application/problem+json), which proxies send.
 func problemDetails(body []byte) string {
-	var problem struct {
-		Title  text `json:"title"`
-		Detail text `json:"detail"`
-	}
+	var problem fields
 	if json.Unmarshal(body, &problem) != nil {
 		return ""
 	}
-	return strings.Trim(problem.Title.String()+": "+problem.Detail.String(), ": ")
+	return strings.Trim(told(problem.text("title"))+": "+told(problem.text("detail")), ": ")
+}
+
+// isEnvelope reports whether a body can be the envelope of an error. An object with an id can have a member error too, for
+// example its last failure.
+func isEnvelope(f fields) bool {
+	return len(f["error"]) > 0 && string(f["error"]) != "null" && f.id() == ""
+}
+
+const maxRequestID = 64
+
+// requestID returns the id by which the API, or the proxy before it, knows a request.
+func requestID(h http.Header) string { return cmp.Or(h.Get("X-Request-Id"), h.Get("Cf-Ray")) }
+
+func redirectHost(location string) string {
+	if u, err := url.Parse(location); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return ""
 }
 
 const (

@@ -1,6 +1,7 @@
 package botbiz
 
 import (
+	"context"
 	"encoding/json"
 )
 
@@ -18,24 +19,26 @@ func (u User) ObjectID() string { return u.ID }
 // CreatedTime returns nil, because the fields of a user are not documented.
 func (u User) CreatedTime() *string { return nil }
 
-// UnmarshalJSON accepts any JSON object that is not too large or too deep to show. A field that is neither a string nor a
-// number counts as missing.
-func (u *User) UnmarshalJSON(data []byte) error {
-	var wire struct {
-		ID    id   `json:"id"`
-		Name  line `json:"name"`
-		Email line `json:"email"`
+// Leaving returns false.
+func (u User) Leaving() bool { return false }
+
+// readUser returns a user without an id if the object is too large or too deep to show.
+func readUser(f fields) User {
+	whole, err := printableJSON(f[wholeObject])
+	if err != nil {
+		return User{}
 	}
-	if err := json.Unmarshal(data, &wire); err != nil {
-		return err
-	}
-	whole, err := printableJSON(data)
-	*u = User{ID: string(wire.ID), Name: wire.Name.value, Email: wire.Email.value, JSON: whole}
-	return err
+	return User{ID: f.id(), Name: f.line("name"), Email: f.line("email"), JSON: whole}
 }
 
 // Users is the service of users.
 type Users struct{ client *Client }
 
 // Pager reads the list of users page by page (documented route, inferred response).
-func (u Users) Pager() *Pager[User] { return newPager[User](u.client, "users") }
+func (u Users) Pager() *Pager[User] { return newPager(u.client, readUser, "users") }
+
+// Answer asks the documented route for users once and returns nil if it answers. So the base URL and the key are right.
+func (u Users) Answer(ctx context.Context) error {
+	_, err := u.client.do(ctx, request{method: "GET", path: []string{"users"}})
+	return err
+}

@@ -1,3 +1,22 @@
+// Package collection reads, finds, creates, changes, and deletes the objects of one kind with few requests, and draws no
+// conclusion without a witness.
+//
+// # One reading a plan
+//
+// Under a rate limit, the number of requests decides how long a plan takes, and Terraform reads one object at a time. All
+// readers of a kind therefore share one reading of the list, which is fetched page by page as needed. A reading is never
+// older than its reader, except in a walk in which Terraform read a resource, which happens only in plans. See reading.go.
+//
+// # Witnesses
+//
+// An API without a route responds as if the object did not exist. So an object is gone only if the route for a single
+// object has returned another object in this process, or if a complete list does not contain it. Without such a witness,
+// the result is an error, and neither the state nor the API changes. All reads, creates, changes, and deletes use this
+// rule. See proof.go.
+//
+// # Look, send once, look
+//
+// A create looks at the list, sends its POST once, and after a lost response looks at the list again. See create.go.
 package collection
 
 import (
@@ -8,6 +27,13 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
+const (
+	// maxAge is how old a reading can get, from the start of its first request.
+	maxAge = 2 * time.Minute
+	// young is the age up to which an object that this provider created and that cannot be seen is not gone.
+	young = 2 * time.Minute
+)
+
 // Object is an object of the API.
 type Object interface {
 	botbiz.Object
@@ -16,31 +42,37 @@ type Object interface {
 
 // API reads and deletes the objects of one kind.
 type API[T Object] struct {
-	Kind       string // for messages: "WhatsApp account"
-	Pager      func() *botbiz.Pager[T]
-	Get        func(ctx context.Context, id string) (T, error)
-	Delete     func(ctx context.Context, id string) error
-	ServerTime func(local time.Time) time.Time
-	// RequestTimeout is how long Botbiz may still process a request without a response.
+	Kind   string // for messages: "WhatsApp account"
+	Pager  func() *botbiz.Pager[T]
+	Get    func(ctx context.Context, id string) (T, error)
+	Delete func(ctx context.Context, id string) (botbiz.Reply[T], error)
+	// Documented asks a documented route and returns nil if it answers under the same base URL and key.
+	Documented func(ctx context.Context) error
+	// RequestTimeout bounds the last look after an interrupt.
 	RequestTimeout time.Duration
 }
 
 // Store holds what a process knows about all objects of one kind under one API key. Several collections can share it.
 type Store[T Object] struct {
 	mu       sync.Mutex
-	snapshot *snapshot[T]
-	answered bool                    // the route for a single object has returned one, so the route exists
-	made     map[string]time.Time    // ids that creates returned, and the time
-	creating map[*settlement[T]]bool // creates in progress
-	deletes  deletes                 // deletes in progress and completed
-	listings *turn[listing[T]]       // fresh listings, for creates
+	current  *reading[T]
+	managed  bool            // Terraform read a resource in this walk, so the walk is a plan
+	routes   routes          // what is known about the routes
+	facts    map[string]fact // by canonical id
+	waiting  int             // creates that wait for a look
+	last     *look[T]
+	looks    *turn[*look[T]]
+	listings *turn[*look[T]] // complete ones, after a lost response
+	page     chan struct{}   // holds an element while a page is fetched
+	doubt    chan struct{}   // holds an element while a caller finds out whether a route exists
+	deletes  deletes
 }
 
 // NewStore returns an empty store.
 func NewStore[T Object]() *Store[T] {
 	return &Store[T]{
-		made: map[string]time.Time{}, creating: map[*settlement[T]]bool{}, listings: newTurn[listing[T]](false),
-		deletes: newDeletes(),
+		facts: map[string]fact{}, looks: newTurn[*look[T]](false), listings: newTurn[*look[T]](false),
+		page: make(chan struct{}, 1), doubt: make(chan struct{}, 1), deletes: deletes{changed: make(chan struct{})},
 	}
 }
 
@@ -48,27 +80,43 @@ func NewStore[T Object]() *Store[T] {
 type Collection[T Object] struct {
 	*Store[T]
 	api API[T]
+	// share is how old a reading can be that configurations share, in a program that embeds the provider.
+	share time.Duration
 }
 
-// New returns a collection for an API and a store.
-func New[T Object](api API[T], store *Store[T]) *Collection[T] {
-	return &Collection[T]{Store: store, api: api}
+// New returns a collection for an API and a store. share is how old a reading can be that several configurations share.
+func New[T Object](api API[T], store *Store[T], share time.Duration) *Collection[T] {
+	return &Collection[T]{Store: store, api: api, share: share}
 }
 
-// NewWalk reports that Terraform starts another plan or apply, which must not use an earlier snapshot. A snapshot that is
-// being read belongs to a walk in progress and stays.
-func (s *Store[T]) NewWalk() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.snapshot != nil && s.snapshot.readers == 0 {
-		s.snapshot = nil
+// NewWalk reports that Terraform starts another plan or apply. It must not use an earlier reading, unless readings are
+// shared for a time. Readers in progress keep theirs.
+func (c *Collection[T]) NewWalk() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.managed = false
+	if c.share == 0 {
+		c.current, c.last = nil, nil
 	}
+	c.routes.forget(c.share)
+	c.prune()
 }
 
+// forget ends the reading after a write.
 func (s *Store[T]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.snapshot = nil
+	s.current = nil
+}
+
+// acquire takes the place in a channel of one, or returns the context's error.
+func acquire(ctx context.Context, place chan struct{}) error {
+	select {
+	case place <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // pause waits, or returns the context's error.

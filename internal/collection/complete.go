@@ -14,17 +14,18 @@ const (
 
 // complete returns a listed object with all fields. It reads an object with missing fields singly, as long as such reads
 // return more than the list. With always, it does not stop.
-func (c *Collection[T]) complete(ctx context.Context, s *snapshot[T], listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
-	if whole == nil || whole(listed) || !c.worthCompleting(s, listed.ObjectID(), always) {
+func (c *Collection[T]) complete(ctx context.Context, s *reading[T], listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
+	id := listed.ObjectID()
+	if whole == nil || whole(listed) || !c.worthCompleting(s, id, always) {
 		return listed, true, nil
 	}
-	item, found, err = c.single(ctx, s, listed.ObjectID())
+	item, found, err = c.single(ctx, s, id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
 	case err != nil:
 	case !found:
-		s.gone[listed.ObjectID()] = true
+		s.at(id).gone = true
 	case reflect.DeepEqual(listed, item):
 		s.vain++
 	default:
@@ -33,20 +34,21 @@ func (c *Collection[T]) complete(ctx context.Context, s *snapshot[T], listed T, 
 	return item, found, err
 }
 
-func (c *Collection[T]) worthCompleting(s *snapshot[T], id string, always bool) bool {
+func (c *Collection[T]) worthCompleting(s *reading[T], id string, always bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !s.single[id] && s.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
+	return !s.at(id).single && c.routes.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
 }
 
 // completeAll completes all listed objects in parallel. Callers take turns, so that each object is read once.
-func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole func(T) bool, always bool) error {
-	select {
-	case s.completing <- struct{}{}:
-		defer func() { <-s.completing }()
-	case <-ctx.Done():
-		return ctx.Err()
+func (c *Collection[T]) completeAll(ctx context.Context, s *reading[T], whole func(T) bool, always bool) error {
+	if whole == nil {
+		return nil
 	}
+	if err := acquire(ctx, s.completing); err != nil {
+		return err
+	}
+	defer func() { <-s.completing }()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for _, item := range c.listed(s, 0) {
@@ -59,13 +61,13 @@ func (c *Collection[T]) completeAll(ctx context.Context, s *snapshot[T], whole f
 }
 
 // listed returns the objects of the list in order, starting at index from, without objects that are gone by now.
-func (c *Collection[T]) listed(s *snapshot[T], from int) []T {
+func (c *Collection[T]) listed(s *reading[T], from int) []T {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	items := make([]T, 0, len(s.order)-from)
 	for _, id := range s.order[from:] {
-		if !s.gone[id] {
-			items = append(items, s.items[id])
+		if e := s.entries[id]; !e.gone {
+			items = append(items, e.item)
 		}
 	}
 	return items

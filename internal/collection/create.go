@@ -3,132 +3,163 @@ package collection
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptrace"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// maxPosts is the maximum number of POST requests of one create.
-const maxPosts = 3
-
 // Creation describes one create.
 type Creation[T Object] struct {
 	Post func(ctx context.Context) (T, error)
-	Key  Key[T] // of the object to create
+	Key  Key[T] // finds the object that the create made
+	// Taken finds the objects that can be the reason of a rejection; its zero value is Key.
+	Taken Key[T]
 }
 
-// Create creates an object exactly once. After a POST with an unknown outcome it looks for the object in the list and
-// adopts it (adopted is true). It sends the POST again only if the list excludes that the object exists and Botbiz no
-// longer processes the request. Otherwise it returns an [OutcomeError]. If an object with the same natural key explains a
-// rejection, it returns a [TakenError].
+// Create creates an object exactly once: it looks, sends the POST once, and looks. Dates and clocks decide nothing.
+//
+// It reads the list first, so it knows which objects were there before. An object with the natural key is a [*TakenError],
+// unless this process is deleting it: then the create waits. After a lost or unusable response it reads the list again. It
+// adopts an object with the natural key that was not there before and that no other create made (adopted is true). Without
+// one the error is an [*OutcomeError]. The POST is repeated only after a delete of this process freed the natural key.
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item T, adopted bool, err error) {
 	defer c.forget()
-	s := &settlement[T]{Collection: c, creation: creation}
-	s.begin()
-	defer s.end()
-	for posts := 1; ; posts++ {
-		item, err = s.post(ctx)
-		switch {
-		case err == nil && c.claim(item.ObjectID()):
-			return item, false, nil
-		case err == nil:
-			return item, false, &OutcomeError{Kind: c.api.Kind, IDs: []string{item.ObjectID()}, Cause: errTaken}
-		case botbiz.IsNotSent(err):
-			return item, false, err // earlier posts created nothing
-		case posts == 1 && isRefusal(err):
-			var freed bool
-			if freed, err = s.awaitKey(ctx, err); !freed {
-				return item, false, err
+	if creation.Taken.Same == nil {
+		creation.Taken = creation.Key
+	}
+	for first := true; ; first = false {
+		before, err := c.look(ctx)
+		if err != nil {
+			return item, false, &NotCreatedError{Kind: c.api.Kind, Err: err}
+		}
+		if holders := c.holders(before, creation.Key); len(holders) > 0 {
+			if first && c.awaitDeletes(ctx, holders) {
+				continue
 			}
-			posts = 0
-			continue
-		case posts == 1 && !botbiz.IsUnknownOutcome(err):
+			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders}
+		}
+		sent := time.Now()
+		item, err = creation.Post(ctx)
+		switch {
+		case err == nil:
+			id := item.ObjectID()
+			if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(sent) {
+				if first && c.awaitDeletes(ctx, []string{id}) {
+					continue
+				}
+				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errEarlier}
+			}
+			if creation.Key.Held(item) || c.confirms(ctx, id) {
+				if c.claim(id) {
+					return item, false, nil
+				}
+				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errTaken}
+			}
+			return c.settle(ctx, creation, before, sent, errNoKey)
+		case botbiz.IsUnknownOutcome(err):
+			return c.settle(ctx, creation, before, sent, err)
+		case lacksRoute(err):
+			return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.api.Documented(ctx) == nil}
+		case !botbiz.IsRefusal(err):
 			return item, false, err
 		}
-		if botbiz.IsTimeout(err) {
-			s.until = time.Now().Add(c.api.RequestTimeout)
-		}
-		found, doubt := s.settle(ctx)
+		holders := c.refusers(ctx, creation.Taken)
+		freed := len(holders) == 0 && c.hasDeletedSince(sent.Add(-quiet)) || len(holders) > 0 && first && c.awaitDeletes(ctx, holders)
 		switch {
-		case found != nil:
-			return *found, true, nil
-		case doubt != nil:
-			return item, false, s.unknown(err, doubt)
-		case !botbiz.IsUnknownOutcome(err):
-			return item, false, err // rejected, and earlier posts created nothing
-		case posts == maxPosts || botbiz.IsTimeout(err) || botbiz.IsAnswered(err):
-			return item, false, s.unknown(err, nil)
+		case first && freed:
+		case len(holders) == 0:
+			return item, false, err
+		default:
+			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Err: err}
 		}
 	}
 }
 
-// post sends the POST once and records when the first one was sent. Attempts that the rate limit rejected created
-// nothing, so the last one counts.
-func (s *settlement[T]) post(ctx context.Context) (T, error) {
-	if !s.sent.IsZero() {
-		return s.creation.Post(ctx)
-	}
-	s.sent = time.Now()
-	return s.creation.Post(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GetConn: func(string) { s.sent = time.Now() }}))
+var (
+	errEarlier = errors.New("the response contains an object that existed before")
+	errTaken   = errors.New("the response contains an object that another create made")
+	errNoKey   = errors.New("the response does not contain the new object")
+)
+
+// isBefore reports whether an object is known to have existed before a time, and was not deleted since.
+func (f fact) isBefore(sent time.Time) bool {
+	return !f.seen.IsZero() && f.seen.Before(sent) && !f.deleted.After(f.seen)
 }
 
-// isRefusal reports whether the API rejected the content of the request, so that the natural key may be taken.
-func isRefusal(err error) bool {
-	var e *botbiz.Error
-	if !errors.As(err, &e) || !e.Documented {
-		return false
-	}
-	return e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity
+// confirms reports whether the id in a response that lacks the natural key is the id of an object, and not that of a job.
+func (c *Collection[T]) confirms(ctx context.Context, id string) bool {
+	_, err := c.ask(ctx, c.alone(), id)
+	return err == nil
 }
 
-// awaitKey looks for objects with the natural key of a rejected create. It returns freed after this process has deleted
-// them, for example after the rename of a for_each key. Then the create can be repeated.
-func (s *settlement[T]) awaitKey(ctx context.Context, refusal error) (freed bool, err error) {
-	holders := s.holders(ctx)
-	if !s.waited {
-		s.waited = true
-		if len(holders) == 0 && s.hasDeletedSince(s.sent.Add(-quiet)) || len(holders) > 0 && s.awaitDeletes(ctx, holders) {
-			s.sent = time.Time{}
-			return true, nil
+// look is one reading of the list for creates.
+type look[T Object] struct {
+	items    []T
+	complete bool
+	began    time.Time
+}
+
+// look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
+// known. It reads no more pages than creates wait, plus one. Without a list, there is nothing to see.
+func (c *Collection[T]) look(ctx context.Context) (*look[T], error) {
+	c.mu.Lock()
+	if last := c.last; last != nil && time.Since(last.began) < max(c.share, maxAge) {
+		defer c.mu.Unlock()
+		return last, nil
+	}
+	c.waiting++
+	c.mu.Unlock()
+	defer func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.waiting--
+	}()
+	return c.looks.do(ctx, func(ctx context.Context) (*look[T], error) {
+		pages := func() int {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			return c.waiting + 1
 		}
-	}
-	if len(holders) == 0 {
-		return false, refusal
-	}
-	return false, &TakenError{Kind: s.api.Kind, IDs: holders, Err: refusal}
+		seen, err := c.glance(ctx, pages)
+		if err == nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.last = seen
+		}
+		return seen, err
+	})
 }
 
-// holders returns the ids of the objects with the natural key. If they cannot be read, the rejection is still reported.
-func (s *settlement[T]) holders(ctx context.Context) []string {
-	list, err := s.look(ctx)
+// glance reads the list anew, as far as pages says or completely. A list that is refused shows nothing.
+func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*look[T], error) {
+	s, began := c.alone(), time.Now()
+	if err := c.readAll(ctx, s, pages); err != nil {
+		return nil, err
+	}
+	v := c.view(s, "")
+	return &look[T]{items: c.listed(s, 0), complete: v.complete, began: began}, nil
+}
+
+// holders returns the ids of the objects with a natural key, without those that this process has deleted.
+func (c *Collection[T]) holders(l *look[T], key Key[T]) []string {
+	return ids(filter(l.items, func(item T) bool {
+		return key.Held(item) && key.matches(item) && c.factOf(item.ObjectID()).deleted.IsZero()
+	}))
+}
+
+// refusers looks for the objects that explain a rejection. If the list cannot be read, the rejection is still reported.
+func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) []string {
+	now, err := c.listings.do(ctx, func(ctx context.Context) (*look[T], error) { return c.glance(ctx, nil) })
 	if err != nil {
 		return nil
 	}
-	var holders []T
-	reads := 0
-	for _, item := range list.items {
-		if !s.creation.Key.Held(item) {
-			item = s.reveal(ctx, item, &reads)
+	reveal := c.revealer(ctx)
+	whole := look[T]{}
+	for _, item := range now.items {
+		if !key.Held(item) {
+			item = reveal(item)
 		}
-		if s.creation.Key.Same(item) {
-			holders = append(holders, item)
-		}
+		whole.items = append(whole.items, item)
 	}
-	return ids(holders)
-}
-
-var errTaken = errors.New("the response contains an object that another create made")
-
-// claim records that a create made id, and reports whether no other create did.
-func (s *Store[T]) claim(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, taken := s.made[id]; taken {
-		return false
-	}
-	prune(s.made)
-	s.made[id] = time.Now()
-	return true
+	return c.holders(&whole, key)
 }

@@ -2,85 +2,195 @@ package collection
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
-// Pauses before an object that was not found is read again. Each is twice as long as the one before.
+// Pauses before an object that was not found is looked for again, if it may be too young to be visible. Each is twice as
+// long as the one before.
 const (
 	firstLook = 2 * time.Second
 	lastLook  = 8 * time.Second
 )
 
-// young is the age up to which an object that seems gone is read again.
-const young = 2 * time.Minute
-
-// Prior is what the reader knows about an object.
-type Prior[T Object] struct {
-	// Reader is the resource type of the reader. A snapshot answers it once for each id. It is empty for data sources, imports,
-	// and other readers that can read the same id several times in one walk.
-	Reader    string
-	CreatedAt string       // RFC 3339; empty: long ago; any other text: not known
-	Whole     func(T) bool // whether a listed object has all fields that the reader needs; nil: always
+// Reader describes a reader of one object.
+type Reader[T Object] struct {
+	Managed bool         // it reads a resource, which Terraform does only in plans and refreshes
+	Fresh   bool         // it needs a reading that begins from now on
+	Made    time.Time    // when this provider created the object, if it was not seen since; zero: long ago, or not known
+	Whole   func(T) bool // whether a listed object has all fields that the reader needs; nil: always
 }
 
-// Read returns an object from the snapshot, which all readers of a walk share. found is false only if it is proven that
-// the object does not exist. Every doubt is an error.
-func (c *Collection[T]) Read(ctx context.Context, id string, prior Prior[T]) (item T, found bool, err error) {
-	s := c.enter(prior.Reader, id)
+// Key is a natural key of an object.
+type Key[T any] struct {
+	Held func(T) bool // whether an object contains its key, which a list may omit
+	Same func(T) bool // whether it is the key of the search
+	Like func(T) bool // whether it may be the key of the search in another notation; nil: no other notation
+}
+
+// matches reports whether an object has the key in any notation.
+func (k Key[T]) matches(item T) bool { return k.Same(item) || k.Like != nil && k.Like(item) }
+
+// Read returns an object from the reading. found is false only if it is proven that the object does not exist. Every doubt
+// is an error: an [*InvisibleError] if the object is too young, a [*RouteError] or an [*AbsentError].
+func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item T, found bool, err error) {
+	s := c.enter(id, r.Managed, r.Fresh)
 	defer c.leave(s)
-	item, found, err = c.locate(ctx, s, id, prior.Whole)
-	for delay := firstLook; err == nil && !found && delay <= lastLook && c.isYoung(id, prior); delay *= 2 {
-		if err = pause(ctx, delay); err == nil {
-			item, found, err = c.lookAgain(ctx, s, id)
+	item, found, err = c.locate(ctx, s, id, r.Whole)
+	if err != nil || found || !c.isYoung(id, r.Made) {
+		return item, found, err
+	}
+	for delay := firstLook; delay <= lastLook; delay *= 2 {
+		if err = pause(ctx, delay); err != nil {
+			return item, false, err
+		}
+		if item, found, err = c.single(ctx, c.alone(), id); err != nil || found {
+			return item, found, err
 		}
 	}
-	return item, found, err
+	return item, false, &InvisibleError{Kind: c.api.Kind, ID: id}
 }
 
-// lookAgain reads an object again that was not found. It reads the list again only if there is no other way.
-func (c *Collection[T]) lookAgain(ctx context.Context, s *snapshot[T], id string) (item T, found bool, err error) {
-	if c.view(s, id).noSingle != nil {
-		s = c.newSnapshot()
+// Get reads one object without the reading, with the same proof as [Collection.Read].
+func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool, err error) {
+	return c.single(ctx, c.alone(), id)
+}
+
+// isYoung reports whether this provider created the object less than two minutes ago, by the local clock, and it was never
+// seen since.
+func (c *Collection[T]) isYoung(id string, made time.Time) bool {
+	f := c.factOf(id)
+	if !f.deleted.IsZero() || f.shown {
+		return false
+	}
+	return !f.made.IsZero() && time.Since(f.made) < young || time.Since(made).Abs() < young
+}
+
+// locate looks for an id in the reading and fetches missing pages or the object.
+func (c *Collection[T]) locate(ctx context.Context, s *reading[T], id string, whole func(T) bool) (item T, found bool, err error) {
+	missing := func() bool {
+		v := c.view(s, id)
+		return !v.known && v.page
+	}
+	for missing() {
+		if err = c.nextPage(ctx, s, missing); err != nil {
+			return item, false, err
+		}
+	}
+	if v := c.view(s, id); v.known {
+		return c.complete(ctx, s, v.item, whole, false)
 	}
 	return c.single(ctx, s, id)
 }
 
-// Get reads one object without the snapshot, with the same proof as [Collection.Read].
-func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool, err error) {
-	return c.single(ctx, c.newSnapshot(), id)
+// List returns all objects of the reading in the order of the list. It reads an object that is not whole singly, as long
+// as that returns more than the list. Without a list, the error is a [*NoListError].
+func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, error) {
+	s := c.enter("", false, false)
+	defer c.leave(s)
+	if err := c.needAll(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.completeAll(ctx, s, whole, false); err != nil {
+		return nil, err
+	}
+	return c.listed(s, 0), nil
 }
 
-// locate looks for an id in the snapshot and fetches missing pages or the object.
-func (c *Collection[T]) locate(ctx context.Context, s *snapshot[T], id string, whole func(T) bool) (item T, found bool, err error) {
-	for {
-		known := c.view(s, id)
-		switch {
-		case known.listed:
-			return c.complete(ctx, s, known.item, whole, false)
-		case !known.page:
-			return c.single(ctx, s, id)
+// Find returns all objects of the reading with a natural key, or else those that may have it in another notation, completed
+// like those of [Collection.List]. It always reads an object singly if the list omits its key. If this process created
+// objects a moment ago, it looks again before it returns nothing.
+func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
+	items, err := c.find(ctx, key, whole)
+	for delay := firstLook; err == nil && len(items) == 0 && delay <= lastLook && c.hasMade(); delay *= 2 {
+		if err = pause(ctx, delay); err == nil {
+			c.forget()
+			items, err = c.find(ctx, key, whole)
 		}
-		err = c.nextPage(ctx, s, func() bool {
-			known := c.view(s, id)
-			return !known.listed && known.page
-		})
+	}
+	return items, err
+}
+
+func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, err error) {
+	s := c.enter("", false, false)
+	defer c.leave(s)
+	if err := c.needAll(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.completeAll(ctx, s, key.Held, true); err != nil {
+		return nil, err
+	}
+	all := c.listed(s, 0)
+	same := filter(all, key.Same)
+	if len(same) == 0 {
+		same = filter(all, key.matches)
+	}
+	for _, item := range same {
+		item, found, err := c.complete(ctx, s, item, whole, false)
 		if err != nil {
-			return item, false, err
+			return nil, err
+		}
+		if found {
+			matches = append(matches, item)
+		}
+	}
+	if len(matches) == 0 && !c.view(s, "").complete {
+		return nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
+	}
+	return matches, nil
+}
+
+// All yields all objects without the reading, page by page. A caller that stops early saves the other pages. Objects are
+// completed like those of [Collection.List]. It ends with the first error, which is a [*NoListError] without a list.
+func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		s := c.alone()
+		for more := true; more; more = !s.done {
+			yielded, pages := len(s.order), s.fetched+1
+			err := c.readAll(ctx, s, func() int { return pages })
+			if err == nil {
+				err = c.noList(ctx, s)
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range c.listed(s, yielded) {
+				item, found, err := c.complete(ctx, s, item, whole, false)
+				if (found || err != nil) && !yield(item, err) || err != nil {
+					return
+				}
+			}
 		}
 	}
 }
 
-// isYoung reports whether an object may have been created less than two minutes ago, by this process or by its created_at.
-func (c *Collection[T]) isYoung(id string, prior Prior[T]) bool {
-	c.mu.Lock()
-	made := c.made[id]
-	c.mu.Unlock()
-	at, err := time.Parse(time.RFC3339, prior.CreatedAt)
-	switch {
-	case time.Since(made) < young:
-		return true
-	case err != nil:
-		return prior.CreatedAt != ""
+// needAll fetches all pages for a caller that needs them.
+func (c *Collection[T]) needAll(ctx context.Context, s *reading[T]) error {
+	if err := c.readAll(ctx, s, nil); err != nil {
+		return err
 	}
-	return c.api.ServerTime(time.Now()).Sub(at) < young
+	return c.noList(ctx, s)
+}
+
+// noList returns the error for a caller that needs the list, with the witness that the API does not have it.
+func (c *Collection[T]) noList(ctx context.Context, s *reading[T]) error {
+	err := c.view(s, "").noList
+	if err == nil {
+		return nil
+	}
+	if lacksRoute(err) && c.isDocumented(ctx) {
+		return &RouteError{Kind: c.api.Kind, Err: err, Documented: true}
+	}
+	return &NoListError{Kind: c.api.Kind, Err: err}
+}
+
+func filter[T any](items []T, keep func(T) bool) (kept []T) {
+	for _, item := range items {
+		if keep(item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
 }

@@ -1,92 +1,101 @@
 package collection
 
 import (
-	"cmp"
 	"context"
+	"slices"
 	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 const (
-	apart = 3 * time.Second // minimum time between two listings for the same object
-	slack = 2 * time.Second // created_at is in whole seconds
-	// skew is how far created_at can be behind the Date header before an object counts as older than the create.
-	skew     = 30 * time.Second
-	maxReads = 10 // of listed objects with too few fields
+	apart    = 3 * time.Second // between two looks for the same object
+	patience = 2 * time.Minute // how long looks may fail in passing
+	enough   = 4               // complete looks that do not show the object
+	maxReads = 10              // of listed objects with too few fields
 )
 
-// settlement finds out the outcome of one create.
-type settlement[T Object] struct {
-	*Collection[T]
-	creation Creation[T]
-	sent     time.Time // when the first POST was sent, on the local monotonic clock
-	until    time.Time // Botbiz may process the POST until then; zero: it does not
-	waited   bool      // until other objects free the natural key
-}
-
-// listing is one read of the complete list.
-type listing[T Object] struct {
-	items    []T
-	complete bool
-}
-
-// begin publishes the natural key of this create to other creates.
-func (s *settlement[T]) begin() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.creating[s] = true
-}
-
-func (s *settlement[T]) end() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.creating, s)
-}
-
-// settle returns the object that the create made. It returns neither an object nor a doubt only if two listings some
-// seconds apart exclude it.
-func (s *settlement[T]) settle(ctx context.Context) (found *T, doubt error) {
-	for looks := 1; ; looks++ {
-		interrupted, began := ctx.Err() != nil, time.Now()
-		list, err := s.look(ctx)
+// settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or several
+// looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
+func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *look[T], sent time.Time, cause error) (item T, adopted bool, err error) {
+	outcome := &OutcomeError{Kind: c.api.Kind, Cause: cause}
+	for looks, began := 0, time.Now(); ; {
+		interrupted := ctx.Err() != nil
+		list, err := c.lookAfter(ctx)
 		if err != nil && !interrupted && ctx.Err() != nil {
-			continue
+			continue // an interrupt ended this look; the next one is the last
 		}
 		if err != nil {
-			return nil, err
+			outcome.Err = err
+			if interrupted || !botbiz.IsPassing(err) || time.Since(began) > patience {
+				return item, false, outcome
+			}
+		} else {
+			looks++
+			made, maybe := c.candidates(ctx, creation, before, list, sent)
+			if made != nil {
+				return *made, true, nil
+			}
+			outcome.Err, outcome.IDs = errInvisible, maybe
+			if !list.complete {
+				outcome.Err = errPartial
+			}
+			if interrupted || looks == enough || len(maybe) > 0 || !list.complete && len(list.items) == 0 {
+				return item, false, outcome
+			}
 		}
-		candidates := s.candidates(ctx, list.items)
-		switch found := s.adopt(&candidates); {
-		case found != nil:
-			return found, nil
-		case len(candidates.made) > 0 || candidates.unclear:
-			return nil, candidates.doubt(list.complete)
-		case interrupted:
-			return nil, cmp.Or(candidates.doubt(list.complete), ctx.Err())
-		case looks >= 2 && !began.Before(s.until):
-			return nil, candidates.doubt(list.complete)
-		}
-		_ = pause(ctx, s.wait(looks)) // an interrupt ends it, and the next listing is the last
+		_ = pause(ctx, apart)
 	}
 }
 
-// look reads the list. One listing continues after an interrupt, so that a created object is recorded.
-func (s *settlement[T]) look(ctx context.Context) (listing[T], error) {
+// lookAfter reads the complete list. Callers share one that began after they came. A last one runs after an interrupt.
+func (c *Collection[T]) lookAfter(ctx context.Context) (*look[T], error) {
 	if ctx.Err() != nil {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.api.RequestTimeout)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.api.RequestTimeout)
 		defer cancel()
 		ctx = last
 	}
-	return s.listings.do(ctx, func(ctx context.Context) (listing[T], error) {
-		fresh := s.newSnapshot()
-		if err := s.needAll(ctx, fresh); err != nil {
-			return listing[T]{}, err
-		}
-		return listing[T]{items: s.listed(fresh, 0), complete: fresh.complete}, nil
-	})
+	return c.listings.do(ctx, func(ctx context.Context) (*look[T], error) { return c.glance(ctx, nil) })
 }
 
-// wait returns the pause after a number of listings. It grows while Botbiz may process the request, because listings cost
-// requests.
-func (s *settlement[T]) wait(looks int) time.Duration {
-	return max(apart, min(apart<<(looks-1), time.Until(s.until)))
+// candidates returns the object that the create made, or else the ids of the objects that it may have made: with its natural
+// key, not there before, and made by no other create. If the look before the POST was not complete, what it did not show may
+// have been there before.
+func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *look[T], sent time.Time) (made *T, maybe []string) {
+	reveal := c.revealer(ctx)
+	var exact []T
+	for _, item := range now.items {
+		if f := c.factOf(item.ObjectID()); !f.made.IsZero() || f.isBefore(sent) {
+			continue
+		}
+		if !creation.Key.Held(item) {
+			item = reveal(item)
+		}
+		switch {
+		case creation.Key.matches(item):
+			exact = append(exact, item)
+		case !creation.Key.Held(item), creation.Taken.matches(item):
+			maybe = append(maybe, item.ObjectID())
+		}
+	}
+	if len(exact) == 1 && len(maybe) == 0 && before.complete && c.claim(exact[0].ObjectID()) {
+		return &exact[0], nil
+	}
+	maybe = append(maybe, ids(exact)...)
+	slices.Sort(maybe)
+	return nil, maybe
+}
+
+// revealer returns a function that reads a listed object with missing fields singly, for a number of objects.
+func (c *Collection[T]) revealer(ctx context.Context) func(T) T {
+	reads, s := 0, c.alone()
+	return func(listed T) T {
+		if reads++; reads > maxReads {
+			return listed
+		}
+		if item, err := c.ask(ctx, s, listed.ObjectID()); err == nil {
+			return item
+		}
+		return listed
+	}
 }

@@ -82,6 +82,38 @@ func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 	return diag.Diagnostics{diag.WithPath(at, d)}
 }
 
+// changed checks a planned value that the state does not have. What Botbiz has is valid.
+func (c check) changed(at path.Path, planned, held types.String) diag.Diagnostics {
+	if planned.Equal(held) {
+		return nil
+	}
+	return c.argument(at, planned)
+}
+
+// reworded is a validator of the framework with the words of this provider.
+type (
+	oneOf struct {
+		validator.String
+		key string
+	}
+	atLeastOne struct{ validator.Set }
+)
+
+func (o oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	var found validator.StringResponse
+	if o.String.ValidateString(ctx, req, &found); found.Diagnostics.HasError() {
+		resp.Diagnostics.Append(failure(titleInvalidValue, "Set exactly one of the arguments id and %s.", o.key))
+	}
+}
+
+func (s atLeastOne) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	var found validator.SetResponse
+	if s.Set.ValidateSet(ctx, req, &found); found.Diagnostics.HasError() {
+		resp.Diagnostics.Append(diag.WithPath(req.Path, failure(titleInvalidValue,
+			"The argument %s is empty. It needs at least one value. To stop deliveries, set enabled = false.", req.Path)))
+	}
+}
+
 // checked returns a check that runs a parser.
 func checked[T any](parse func(string) (T, error)) func(string) error {
 	return func(value string) error {

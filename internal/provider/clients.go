@@ -16,49 +16,45 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
 // clients is the result of Configure for all resources. It exists as long as the configuration, unlike resources, which
 // the framework creates for every call.
 type clients struct {
-	unknown   []string // unknown provider arguments; then only planning is set
-	baseURL   string
-	timeout   time.Duration // of one HTTP request
-	gate      *transport.Gate
-	api       *botbiz.Client
-	accounts  *collection.Collection[botbiz.Account]
-	endpoints *collection.Collection[botbiz.Endpoint]
-	users     *collection.Collection[botbiz.User]
-	planning  planning
+	unknown     []string // unknown provider arguments; then only planning is set
+	baseURL     string
+	keySource   string        // where the API key comes from, for errors
+	timeout     time.Duration // of one HTTP request
+	share       time.Duration // how old a shared reading can be; 0: one walk
+	fingerprint string        // of base URL and API key
+	gate        *transport.Gate
+	api         *botbiz.Client
+	collections map[string]any // the *collection.Collection of each kind, by its name; see noun.in
+	planning    *planning
 }
 
-func newClients(s settings, userAgent string) *clients {
+func newClients(s settings, userAgent string, share time.Duration) *clients {
 	if s.unknown != nil {
-		return &clients{unknown: s.unknown}
+		return &clients{unknown: s.unknown, planning: newPlanning()}
 	}
 	known := knownFor(s.baseURL.String(), s.apiKey)
-	return connect(s, known, transport.Config{UserAgent: userAgent, Debug: tflog.Debug, Info: tflog.Info})
+	return connect(s, known, transport.Config{UserAgent: userAgent, Debug: tflog.Debug, Info: tflog.Info}, share)
 }
 
-// connect creates the client and the collections with the shared state of the API key.
-func connect(s settings, known *known, config transport.Config) *clients {
+// connect creates the client and the collections with the shared state of the API key, for a new walk of Terraform.
+func connect(s settings, known *known, config transport.Config, share time.Duration) *clients {
 	config.BaseURL, config.APIKey, config.Gate = s.baseURL, s.apiKey, known.gate
 	config.RequestTimeout, config.MaxWait, config.RequestsPerMinute = s.requestTimeout, s.maxWait, s.requestsPerMinute
-	api := botbiz.New(s.baseURL, transport.New(config), s.apiKey)
-	return &clients{
-		baseURL: s.baseURL.String(), timeout: s.requestTimeout, gate: known.gate, api: api,
-		accounts: collection.New(collection.API[botbiz.Account]{
-			Kind: accounts.name, Pager: api.Accounts.Pager, Get: api.Accounts.Get, Delete: api.Accounts.Disconnect,
-			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}, known.accounts),
-		endpoints: collection.New(collection.API[botbiz.Endpoint]{
-			Kind: endpoints.name, Pager: api.Endpoints.Pager, Get: api.Endpoints.Get, Delete: api.Endpoints.Delete,
-			ServerTime: api.ServerTime, RequestTimeout: s.requestTimeout,
-		}, known.endpoints),
-		users: collection.New(collection.API[botbiz.User]{Kind: "user", Pager: api.Users.Pager}, known.users),
+	c := &clients{
+		baseURL: s.baseURL.String(), keySource: s.keySource, timeout: s.requestTimeout, share: share, fingerprint: known.fingerprint(),
+		gate: known.gate, api: botbiz.New(s.baseURL, transport.New(config), s.apiKey), collections: map[string]any{},
+		planning: newPlanning(),
 	}
+	for _, n := range nouns() {
+		n.join(c, known)
+	}
+	return c
 }
 
 // limit returns the maximum number of requests per minute, if it is known.

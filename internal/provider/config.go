@@ -30,6 +30,7 @@ type providerModel struct {
 type settings struct {
 	unknown           []string // unknown arguments, without which the API cannot be called
 	apiKey            string
+	keySource         string // the argument or environment variable of the key
 	baseURL           *url.URL
 	requestsPerMinute int
 	maxWait           time.Duration
@@ -50,7 +51,7 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 		slices.Sort(s.unknown)
 		return s, nil
 	}
-	s.apiKey = m.key(ctx, &diags)
+	s.apiKey, s.keySource = m.key(ctx, &diags)
 
 	source, address := setting(m.BaseURL.ValueString(), "base_url", "BOTBIZ_BASE_URL")
 	base, err := parseBaseURL(cmp.Or(address, botbiz.DefaultBaseURL))
@@ -83,35 +84,34 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	return s, diags
 }
 
-// key returns the API key from the configuration, or else from the environment.
-func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) string {
-	if !m.APIKey.IsNull() {
-		key, err := parseKey(m.APIKey.ValueString())
-		argument{name: "api_key"}.refuse(diags, err)
-		return key
+// key returns the API key from the configuration, or else from the environment, and its source.
+func (m providerModel) key(ctx context.Context, diags *diag.Diagnostics) (key, source string) {
+	envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), strings.TrimSpace(os.Getenv("BOTBIZ_API_KEY_FILE"))
+	file := m.APIKeyFile.ValueString()
+	var err error
+	var from argument
+	switch {
+	case !m.APIKey.IsNull():
+		from = argument{name: "api_key"}
+		key, err = parseKey(m.APIKey.ValueString())
+	case file != "":
+		from = argument{name: "api_key_file"}
+		key, err = readKeyFile(ctx, file)
+	case envKey != "" && envFile != "":
+		diags.Append(failure(titleTwoKeys, "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set. Unset one of them."))
+	case envKey != "":
+		from = argument{env: "BOTBIZ_API_KEY"}
+		key, err = parseKey(envKey)
+	case envFile != "":
+		from = argument{env: "BOTBIZ_API_KEY_FILE"}
+		key, err = readKeyFile(ctx, envFile)
+	default:
+		diags.Append(diag.WithPath(path.Root("api_key"), failure(titleNoKey,
+			"The provider needs an API key from the Botbiz dashboard. Set the environment variable BOTBIZ_API_KEY or BOTBIZ_API_KEY_FILE, "+
+				"or the argument api_key or api_key_file of the provider block.")))
 	}
-	file, from := m.APIKeyFile.ValueString(), argument{name: "api_key_file"}
-	if file == "" {
-		envKey, envFile := os.Getenv("BOTBIZ_API_KEY"), strings.TrimSpace(os.Getenv("BOTBIZ_API_KEY_FILE"))
-		switch {
-		case envKey != "" && envFile != "":
-			diags.Append(failure(titleTwoKeys, "Both BOTBIZ_API_KEY and BOTBIZ_API_KEY_FILE are set. Unset one of them."))
-			return ""
-		case envKey != "":
-			key, err := parseKey(envKey)
-			argument{env: "BOTBIZ_API_KEY"}.refuse(diags, err)
-			return key
-		case envFile == "":
-			diags.Append(diag.WithPath(path.Root("api_key"), failure(titleNoKey,
-				"The provider needs an API key from the Botbiz dashboard. Set the environment variable BOTBIZ_API_KEY or BOTBIZ_API_KEY_FILE, "+
-					"or the argument api_key or api_key_file of the provider block.")))
-			return ""
-		}
-		file, from = envFile, argument{env: "BOTBIZ_API_KEY_FILE"}
-	}
-	key, err := readKeyFile(ctx, file)
 	from.refuse(diags, err)
-	return key
+	return key, cmp.Or(from.name, from.env)
 }
 
 // argument is the source of a value, for errors.

@@ -49,6 +49,14 @@ const (
 	titleConnectedNoCode = "No QR code for a connected account"
 	titleNoCode          = "QR code not available"
 	titleCodeNotDecoded  = "QR code cannot be decoded"
+	titleUnreadable      = "Drift is not detected"
+	titleOtherKey        = "Object belongs to another API key"
+	titleInvisible       = "New object is not visible yet"
+	titleIgnored         = "Botbiz did not make the change"
+	titleOtherAPI        = "Another Botbiz API"
+	titleStored          = "Botbiz stored another text"
+	titleUnknownEvent    = "Unknown event type"
+	titleImportedTwice   = "Object is imported twice"
 	titleMediaURL        = "Message content is not a media URL"
 	titleMovedOther      = "Moved object has another type"
 	titleNotMoved        = "State cannot be moved"
@@ -69,6 +77,14 @@ func caution(title, detail string, args ...any) diag.Diagnostic {
 // more returns the link to a section of the troubleshooting guide.
 func more(title string) string {
 	return "\n\nMore: " + guide + "#" + strings.ReplaceAll(strings.ToLower(title), " ", "-")
+}
+
+// about adds an id to the title of a diagnostic.
+func about(id string, d diag.Diagnostic) diag.Diagnostic {
+	if d.Severity() == diag.SeverityError {
+		return diag.NewErrorDiagnostic(d.Summary()+": "+id, d.Detail())
+	}
+	return diag.NewWarningDiagnostic(d.Summary()+": "+id, d.Detail())
 }
 
 func trimDot(text string) string { return strings.TrimRight(text, ".") }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,12 +17,35 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
+// operation is what a call does, as the beginning of a sentence. It selects the advice after a failure.
+type operation string
+
+const (
+	creating  operation = "creating"
+	reading   operation = "reading"
+	changing  operation = "changing"
+	deleting  operation = "deleting"
+	importing operation = "importing"
+	lookingUp operation = "looking up"
+	listing   operation = "reading the list of"
+	waiting   operation = "waiting for"
+	sending   operation = "sending"
+)
+
 // attempt describes a failed call.
 type attempt struct {
 	kind
-	doing  string   // "reading"
+	operation
 	object string   // "the WhatsApp account wha_12345"
 	hidden []string // values of the configuration, which Botbiz may quote in its error
+}
+
+func (k kind) attempt(what operation, id string) attempt {
+	return attempt{kind: k, operation: what, object: strings.TrimSpace("the " + k.name + " " + id)}
+}
+
+func (k kind) listAttempt() attempt {
+	return attempt{kind: k, operation: listing, object: k.name + "s"}
 }
 
 // hiding removes values from the error. Short ones stay, because they also occur in other words.
@@ -36,11 +60,19 @@ func (a attempt) hiding(values ...string) attempt {
 
 // failed describes what failed and why.
 func (a attempt) failed(err error) string {
-	why := trimDot(err.Error())
+	why := because(err)
 	for _, value := range a.hidden {
 		why = strings.ReplaceAll(why, value, "[value]")
 	}
-	return fmt.Sprintf("%s %s failed: %s", upperFirst(a.doing), a.object, why)
+	return fmt.Sprintf("%s %s failed: %s", upperFirst(string(a.operation)), a.object, why)
+}
+
+// because returns the reason of an error, as the end of a sentence without its dot.
+func because(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "Terraform was interrupted"
+	}
+	return trimDot(strings.NewReplacer(".; ", "; ", ". (", " (").Replace(err.Error()))
 }
 
 // explain converts an error of an API call to a diagnostic: what happened, to which object, and what to do next.
@@ -50,94 +82,93 @@ func (c *clients) explain(err error, a attempt) diag.Diagnostic {
 	if title == a.taken {
 		return diag.WithPath(path.Root(a.key), d)
 	}
+	if field := a.rejectedField(err); title == titleInvalid && field != "" {
+		return diag.WithPath(path.Root(cmp.Or(a.named[field], field)), d)
+	}
+	return d
+}
+
+// rejectedField returns the field that Botbiz names when it rejects a request. The documented envelope has no member for it,
+// so this is the one place that reads the text of an error. A wrong guess only marks another line of the configuration.
+func (a attempt) rejectedField(err error) string {
 	var refused *botbiz.Error
-	if title == titleInvalid && errors.As(err, &refused) {
+	if errors.As(err, &refused) {
 		for _, field := range a.fields {
-			name, attribute, other := strings.Cut(field, ":")
-			if !other {
-				attribute = name
-			}
-			if regexp.MustCompile(`\b` + name + `\b`).MatchString(refused.Message) {
-				return diag.WithPath(path.Root(attribute), d)
+			if regexp.MustCompile(`\b` + field + `\b`).MatchString(refused.Message) {
+				return field
 			}
 		}
 	}
-	return d
+	return ""
 }
 
 // classify returns the title of an error and what to do next.
 func (c *clients) classify(err error, a attempt) (title, next string) {
 	var (
-		taken   *collection.TakenError
-		missing *collection.MissingRouteError
-		outcome *collection.OutcomeError
-		noList  *collection.NoListError
-		answer  *botbiz.AnswerError
-		refused *botbiz.Error
-		wait    *transport.WaitError
+		taken     *collection.TakenError
+		route     *collection.RouteError
+		outcome   *collection.OutcomeError
+		noList    *collection.NoListError
+		absent    *collection.AbsentError
+		invisible *collection.InvisibleError
+		ignored   *collection.IgnoredError
+		answer    *botbiz.AnswerError
+		refused   *botbiz.Error
+		wait      *transport.WaitError
 	)
 	switch {
-	case errors.As(err, &taken):
-		return a.taken, a.afterTaken(taken.IDs)
 	case errors.As(err, &outcome):
 		return titleOutcomeUnknown, a.afterUnknown(outcome)
+	case errors.As(err, &taken):
+		return a.taken, a.afterTaken(taken)
 	case errors.As(err, &wait):
-		return titleRateLimit, "Nothing was sent. Run Terraform again after that time, or raise max_wait in the provider block."
-	case errors.As(err, &missing):
-		return titleNoRoute, fmt.Sprintf("Either the object does not exist, or the API does not have this route. The state did not change. Check base_url (%s), "+
-			"including its path (for example /v1). If the object is gone, remove it from the state with `terraform state rm`.", c.baseURL)
+		return titleRateLimit, "Increase max_wait in the provider block, reduce -parallelism, or apply fewer objects at once. " + a.unharmed()
+	case errors.As(err, &answer) && answer.OtherAPI:
+		return titleOtherAPI, otherAPI
+	case hasNoRoute(err):
+		return titleNoRoute, a.withoutRoute()
+	case errors.As(err, &route), a.operation == creating && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
+		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL)
+	case errors.As(err, &absent):
+		return titleNotFound, a.unharmed() + " Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. If you know that it was " +
+			"deleted, remove it from the state with `terraform state rm`."
+	case errors.As(err, &invisible):
+		return titleInvisible, a.unharmed() + " Wait two minutes and run Terraform again."
+	case errors.As(err, &ignored):
+		return titleIgnored, "Botbiz answered with success, but the object is as it was. " + a.unharmed() + " Look at the object in the Botbiz dashboard, and run Terraform again."
 	case errors.As(err, &noList):
-		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects, or use an ID "+
-			"instead of a phone number, a URL, or a filter.", c.baseURL)
-	case botbiz.IsNoRoute(err):
-		return titleNotTheAPI, fmt.Sprintf("The Botbiz API does not answer like this for an object that does not exist, so the state stays as it was. "+
-			"Check base_url (%s), including its path (such as /v1), and the proxies on the way. If you know that the object is gone, take it out of the state with "+
-			"`terraform state rm`.", c.baseURL)
+		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.", c.baseURL, a.withoutList())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
-		return titleUnexpected, fmt.Sprintf("The state did not change. Check base_url (%s) and proxies.", c.baseURL)
+		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.", a.unharmed(), c.baseURL)
+	case errors.As(err, &refused) && (botbiz.IsNoRoute(err) || !refused.Documented && refused.Status < 500):
+		return titleNotTheAPI, fmt.Sprintf("The response is not in the format of the Botbiz API, so it comes from a proxy, a firewall, a login page, or another server. %s "+
+			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.%s", a.unharmed(), c.baseURL, a.ifGone())
 	case errors.As(err, &refused):
-		return c.classifyStatus(refused)
+		return c.classifyStatus(refused, a)
 	case errors.Is(err, context.Canceled):
-		return titleCancelled, "Terraform was interrupted. Run it again to finish."
+		return titleCancelled, a.unharmed() + " Run Terraform again to finish."
+	case botbiz.IsTimeout(err):
+		return titleNoAnswer, fmt.Sprintf("Botbiz did not respond within request_timeout (%s). Increase it in the provider block, or check the network, proxies (HTTPS_PROXY), and base_url (%s), "+
+			"and run Terraform again.", c.timeout, c.baseURL)
 	}
 	return titleNoAnswer, fmt.Sprintf("Check the network, proxies (HTTPS_PROXY), and base_url (%s), and run Terraform again.", c.baseURL)
 }
 
-func (c *clients) classifyStatus(e *botbiz.Error) (title, next string) {
+func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string) {
 	switch e.Status {
 	case http.StatusUnauthorized:
-		return titleKeyRefused, "The API key is not valid for " + c.baseURL + ". Check api_key, api_key_file, BOTBIZ_API_KEY, or BOTBIZ_API_KEY_FILE, and check in the Botbiz dashboard that the key is " +
-			"active."
+		return titleKeyRefused, fmt.Sprintf("The API key from %s is not valid for %s. Check in the Botbiz dashboard that the key is active.", c.keySource, c.baseURL)
 	case http.StatusForbidden:
-		return titleNotPermitted, "Use an API key with this permission, or grant the permission in the Botbiz dashboard."
+		return titleNotPermitted, a.unharmed() + " Use an API key with this permission, or grant the permission in the Botbiz dashboard."
 	case http.StatusNotFound, http.StatusGone:
-		return titleNotFound, "It does not exist, or it belongs to another Botbiz account than the API key."
+		return titleNotFound, "It does not exist, or it belongs to another Botbiz account than the API key." + a.ifGone()
 	}
 	if e.Status >= 500 {
-		return titleServerError, "Retries did not help. Run Terraform again later. The state contains everything that was done."
+		return titleServerError, "Retries did not help. " + a.unharmed() + " Run Terraform again later."
 	}
-	return titleInvalid, "Correct the configuration and run Terraform again."
+	return titleInvalid, a.unharmed() + " Correct the configuration and run Terraform again."
 }
 
-// afterUnknown describes how to find out the result of a create.
-func (k kind) afterUnknown(e *collection.OutcomeError) string {
-	lost := ""
-	if k.imported != "" {
-		lost = "\n\n" + k.imported
-	}
-	if len(e.IDs) > 0 {
-		return "The request was not repeated, because that could create the object twice. Look up these objects in the Botbiz dashboard. " +
-			"If one of them is the new object, import it with its block. Otherwise run Terraform again.\n\n" + importBlocks(k.resource, e.IDs) + lost
-	}
-	return "The request was not repeated, because that could create the object twice. Check in the Botbiz dashboard whether the object " +
-		"exists. If it exists, import it:\n\n" +
-		importBlock(k.resource, "ITS ID") + lost + "\n\nIf it does not exist, run Terraform again."
-}
-
-// afterTaken describes what to do if Botbiz rejects a create because the object exists.
-func (k kind) afterTaken(ids []string) string {
-	return fmt.Sprintf("Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
-		"new address.\n- If this resource already manages it, Terraform creates the new object before it destroys the old one. "+
-		"Remove create_before_destroy from this resource, and from resources that depend on it.\n- If Terraform does not manage it "+
-		"yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
-}
+// otherAPI is what a user of the vendor's other API description needs to know.
+const otherAPI = "Botbiz has published two API descriptions. This provider is for the API at " + botbiz.DefaultBaseURL + ", with an API key as a bearer token. The response has the format of the other " +
+	"API, at dash.botbiz.io with the parameter apiToken, which has no WhatsApp accounts or webhook endpoints that Terraform can manage. Set base_url and the API key for the first one."

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -50,7 +51,7 @@ func (n noun[T]) importState(ctx context.Context, c configured, req resource.Imp
 	var problem diag.Diagnostic
 	switch {
 	case err != nil:
-		problem = failure(titleInvalidImport, "This is not the import ID of a %s: %s. An import ID is %s.", n.name, trimDot(err.Error()), n.importID)
+		problem = failure(titleInvalidImport, "%q is not the import ID of a %s: %s. An import ID is %s.", given, n.name, trimDot(err.Error()), n.importID)
 	case key != "":
 		id, problem = n.importByKey(ctx, c.clients, key)
 	default:
@@ -60,15 +61,23 @@ func (n noun[T]) importState(ctx context.Context, c configured, req resource.Imp
 		resp.Diagnostics.Append(problem)
 		return
 	}
+	if !c.clients.planning.imported(id) {
+		resp.Diagnostics.Append(caution(titleImportedTwice, "The %s %s is imported at two addresses. Then two blocks manage one object, and each undoes the changes of the other. Remove one of the "+
+			"two import blocks.", n.name, id))
+	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	if key != "" && n.key == "phone_number" { // the number that a person knows, however Botbiz shows it
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(n.key), key)...)
+	}
+	resp.Diagnostics.Append(memo{Imported: true}.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 }
 
 func (n noun[T]) importByID(ctx context.Context, c *clients, id string) diag.Diagnostic {
-	_, found, err := n.in(c).Read(ctx, id, collection.Prior[T]{})
+	_, found, err := n.in(c).Read(ctx, id, collection.Reader[T]{})
 	switch {
 	case err != nil:
-		return c.explain(err, n.attempt("importing", id))
+		return c.explain(err, n.attempt(importing, id))
 	case !found:
 		return n.nothingToImport(n.name + " " + id)
 	}
@@ -76,16 +85,16 @@ func (n noun[T]) importByID(ctx context.Context, c *clients, id string) diag.Dia
 }
 
 func (n noun[T]) importByKey(ctx context.Context, c *clients, key string) (string, diag.Diagnostic) {
-	items, err := n.in(c).Find(ctx, n.keyed(key), nil)
+	item, found, several, err := n.lookUp(ctx, c, key, nil)
 	switch {
 	case err != nil:
-		return "", c.explain(err, n.attempt("importing", "by its "+n.key))
-	case len(items) == 0:
-		return "", n.nothingToImport(n.name + " with this " + n.key)
-	case len(items) > 1:
-		return "", failure(titleSeveral, "Several %ss have this %s: %s. Import one by its ID.", n.name, n.key, strings.Join(ids(items), ", "))
+		return "", c.explain(err, n.attempt(importing, fmt.Sprintf("with the import ID %q", key)))
+	case several != nil:
+		return "", failure(titleSeveral, "%q is not the import ID of one object. %s Import one by its ID.", key, n.severalMatch(several))
+	case !found:
+		return "", n.nothingToImport(fmt.Sprintf("%s with the %s %q", n.name, n.key, key))
 	}
-	return items[0].ObjectID(), nil
+	return item.ObjectID(), nil
 }
 
 func (k kind) nothingToImport(what string) diag.Diagnostic {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -15,7 +16,7 @@ func TestKnownFor(t *testing.T) { //nolint:paralleltest // fills the registry
 		t.Error("the same key shares nothing")
 	}
 	for _, other := range [][2]string{{"https://a.example.com", "two"}, {"https://b.example.com", "one"}, {"https://a.example.com\x00", "one"}} {
-		if k := knownFor(other[0], other[1]); k == first || k.gate == first.gate || k.accounts == first.accounts {
+		if k := knownFor(other[0], other[1]); k == first || k.gate == first.gate || storeOf[botbiz.Account](k, "x") == storeOf[botbiz.Account](first, "x") {
 			t.Errorf("%q shares with another key", other)
 		}
 	}

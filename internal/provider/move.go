@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// movers return the one way in for objects of the generic REST providers. It goes by the type of the source alone, since anybody may mirror those providers, and by
-// because Terraform calls it before the provider is configured.
+// movers return the one way in for objects of the generic REST providers. It goes by the type of the source alone, since
+// anybody may mirror those providers, and calls no API, since Terraform calls it before it configures the provider.
 func (n noun[T]) movers() []resource.StateMover {
 	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		if req.SourceTypeName != restapiObject && req.SourceTypeName != restfulResource {
@@ -32,8 +32,8 @@ func (n noun[T]) movers() []resource.StateMover {
 // refuseOther returns the error for an object of another type.
 func (k kind) refuseOther(from string, object foreignObject) diag.Diagnostic {
 	next := "Remove the moved block, and keep the object with the other provider."
-	for _, other := range []kind{accounts.kind, endpoints.kind} {
-		if object.in(other.path) {
+	for _, other := range nouns() {
+		if other := other.texts(); other.resource != "" && object.in(other.path) {
 			next = "Move it into a " + other.resource + "."
 		}
 	}

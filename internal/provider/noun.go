@@ -6,40 +6,63 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// kind contains the texts for a kind of object.
-type kind struct {
-	resource string   // resource type: "botbiz_whatsapp_account"
-	name     string   // "WhatsApp account"
-	gone     string   // title of the warning that an object no longer exists
-	taken    string   // title of the error that an object already exists
-	key      string   // attribute with the natural key
-	path     string   // of the objects, below the base URL
-	fields   []string // that Botbiz may name when it rejects a request; "field:attribute" where the names differ
-	importID string   // description of an import ID
-	imported string   // what an import does not return, or nothing
+// nouns returns the kinds of objects. What a noun is not part of this list cannot do anything.
+func nouns() []anyNoun { return []anyNoun{accounts, endpoints, users} }
+
+type anyNoun interface {
+	texts() kind
+	join(c *clients, k *known)
+	dataSources() []func() datasource.DataSource
+	listResources() []func() list.ListResource
 }
 
-func (k kind) attempt(doing, id string) attempt {
-	return attempt{kind: k, doing: doing, object: strings.TrimSpace("the " + k.name + " " + id)}
+// kind contains the texts for a kind of object.
+type kind struct {
+	resource string // type of the resource, the data source for one object, and the list resource; empty: there is none
+	plural   string // type of the data source for all objects: "botbiz_whatsapp_accounts"
+	items    string // its attribute with the objects: "accounts"
+
+	one, all, itemsAre, listed string // descriptions of the data sources, that attribute, and the list resource
+
+	name     string            // "WhatsApp account"
+	gone     string            // title of the warning that an object no longer exists
+	taken    string            // title of the error that an object already exists
+	key      string            // attribute with the natural key
+	path     string            // of the objects, below the base URL
+	fields   []string          // that Botbiz may name when it rejects a request
+	named    map[string]string // the attribute of such a field, where the names differ
+	importID string            // description of an import ID
+	imported string            // what an import does not return, or nothing
+	ignored  string            // for lifecycle { ignore_changes = [ … ] } where the API cannot change it
 }
+
+func (k kind) texts() kind { return k }
 
 // noun describes one kind of object. Resource, data sources and list resource share what it does.
 type noun[T collection.Object] struct {
 	kind
-	in      func(*clients) *collection.Collection[T]
-	whole   func(T) bool                       // whether a listed object has all fields that a list may omit
-	keyed   func(key string) collection.Key[T] // the natural key with that value
-	display func(T) string                     // name of an object for messages
-	moved   func(foreignObject) any            // the resource for an object of another provider
+	api        func(*botbiz.Client) collection.API[T]
+	object     func() model[T] // what the API stores
+	resourced  func() model[T] // the resource, for its list
+	attributes func() map[string]dataschema.Attribute
+	keyCheck   validator.String
+	filters    []filter[T]
+	whole      func(T) bool                       // whether a listed object has all fields that a list may omit
+	keyed      func(key string) collection.Key[T] // the natural key with that value
+	display    func(T) string                     // name of an object for messages
+	moved      func(foreignObject) any            // the resource for an object of another provider
 	// importKey returns the natural key in an import ID, or nothing if it is an ID.
 	importKey func(given string) (key string, err error)
 }
@@ -48,101 +71,33 @@ type noun[T collection.Object] struct {
 type model[T any] interface {
 	observe(T)     // sets the values of the API
 	heldBy(T) bool // whether a listed object has all fields of the model
-	identity() (id, createdAt string)
-	values() []string // errors must not quote them
 }
 
-// read implements Read of a resource. It updates the state, or removes the resource from it with a warning.
-func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadRequest, resp *resource.ReadResponse, state model[T]) (item T, found bool) {
-	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	id, createdAt := state.identity()
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !c.ready(&resp.Diagnostics) {
-		return item, false
-	}
-	item, found, err := n.in(c.clients).Read(ctx, id, collection.Prior[T]{Reader: n.resource, CreatedAt: cmp.Or(createdAt, "not known"), Whole: state.heldBy})
-	switch {
-	case err != nil:
-		resp.Diagnostics.Append(c.clients.explain(err, n.attempt("reading", id).hiding(state.values()...)))
-	case !found:
-		resp.Diagnostics.Append(n.goneWarning(id))
-		resp.State.RemoveResource(ctx)
-	default:
-		state.observe(item)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
-	return item, found && err == nil
+// in returns the collection of the objects.
+func (n noun[T]) in(c *clients) *collection.Collection[T] {
+	return c.collections[n.name].(*collection.Collection[T])
 }
 
-// goneWarning returns the warning that an object leaves the state.
-func (k kind) goneWarning(id string) diag.Diagnostic {
-	return caution(k.gone, "The %s %s does not exist on Botbiz. It leaves the state, and the next apply creates it again.\n\nIf this API key belongs "+
-		"to another Botbiz account than the object, do not apply. Set the right key and plan again.", k.name, id)
+// join adds the collection of the objects to the clients, for a new walk.
+func (n noun[T]) join(c *clients, k *known) {
+	api := n.api(c.api)
+	api.Kind, api.Documented, api.RequestTimeout = n.name, c.api.Users.Answer, c.timeout
+	joined := collection.New(api, storeOf[T](k, n.name), c.share)
+	joined.NewWalk()
+	c.collections[n.name] = joined
 }
 
-// delete implements Delete of a resource.
-func (n noun[T]) delete(ctx context.Context, c *clients, state model[T], diags *diag.Diagnostics) {
-	id, _ := state.identity()
-	if err := n.in(c).Delete(ctx, id); err != nil {
-		diags.Append(c.explain(err, n.attempt("deleting", id).hiding(state.values()...)))
-	}
-}
-
-// find returns the one object with that id or natural key, for a data source.
-func (n noun[T]) find(ctx context.Context, c configured, id, key types.String, diags *diag.Diagnostics) (item T, ok bool) {
-	if diags.HasError() || !c.ready(diags) {
-		return item, false
-	}
-	if !id.IsNull() {
-		item, found, err := n.in(c.clients).Read(ctx, id.ValueString(), collection.Prior[T]{Whole: n.whole})
-		switch {
-		case err != nil:
-			diags.Append(c.clients.explain(err, n.attempt("reading", id.ValueString())))
-		case !found:
-			diags.Append(n.notFound("id", n.name+" "+id.ValueString()))
-		}
-		return item, found && err == nil
-	}
-	items, err := n.in(c.clients).Find(ctx, n.keyed(key.ValueString()), n.whole)
-	switch {
-	case err != nil:
-		diags.Append(c.clients.explain(err, n.attempt("looking for", "by its "+n.key)))
-	case len(items) == 0:
-		diags.Append(n.notFound(n.key, n.name+" with this "+n.key))
-	case len(items) > 1:
-		diags.Append(diag.WithPath(path.Root(n.key), failure(titleSeveral, "Several %ss have this %s: %s. Select one of them by its ID.",
-			n.name, n.key, strings.Join(ids(items), ", "))))
-	default:
-		return items[0], true
-	}
-	return item, false
-}
-
-func (n noun[T]) notFound(attribute, what string) diag.Diagnostic {
-	return diag.WithPath(path.Root(attribute), failure(titleNotFound,
-		"The %s does not exist, or it belongs to another Botbiz account than the API key. Check the %s, and the key.", what, attribute))
-}
-
-// all returns all objects for a plural data source, oldest first.
-func (n noun[T]) all(ctx context.Context, c configured, diags *diag.Diagnostics) []T {
-	if diags.HasError() || !c.ready(diags) {
-		return nil
-	}
-	items, err := n.in(c.clients).List(ctx, n.whole)
-	if err != nil {
-		diags.Append(c.clients.explain(err, n.listAttempt()))
-	}
-	slices.SortStableFunc(items, oldestFirst)
-	return items
-}
-
-func (n noun[T]) listAttempt() attempt {
-	return attempt{kind: n.kind, doing: "reading", object: fmt.Sprintf("the list of %ss", n.name)}
-}
-
-// oldestFirst sorts objects by creation time and id.
+// oldestFirst sorts objects by creation time and id. Objects whose time is not known come last.
 func oldestFirst[T collection.Object](a, b T) int {
-	return cmp.Or(cmp.Compare(text(a.CreatedTime()), text(b.CreatedTime())), cmp.Compare(a.ObjectID(), b.ObjectID()))
+	return cmp.Or(createdAt(a).Compare(createdAt(b)), cmp.Compare(a.ObjectID(), b.ObjectID()))
+}
+
+func createdAt[T collection.Object](item T) time.Time {
+	at, err := time.Parse(time.RFC3339, text(item.CreatedTime()))
+	if err != nil {
+		return time.Unix(1<<40, 0)
+	}
+	return at
 }
 
 // ids returns the ids of objects in order.
@@ -153,4 +108,45 @@ func ids[T collection.Object](items []T) []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// lookUp returns the id of the one object with a natural key. Without one, none says what was looked for.
+func (n noun[T]) lookUp(ctx context.Context, c *clients, key string, whole func(T) bool) (item T, found bool, several []string, err error) {
+	items, err := n.in(c).Find(ctx, n.keyed(key), whole)
+	switch {
+	case err != nil || len(items) == 0:
+		return item, false, nil, err
+	case len(items) > 1:
+		return item, false, ids(items), nil
+	}
+	return items[0], true, nil, nil
+}
+
+func (k kind) severalMatch(ids []string) string {
+	return fmt.Sprintf("Several %ss have this %s: %s.", k.name, k.key, strings.Join(ids, ", "))
+}
+
+// filter selects objects by an optional argument of the data source and the list resource.
+type filter[T any] struct {
+	name, about string
+	of          func(T) *string
+	selects     func(value, wanted string) bool
+}
+
+// chosen is a filter with the value of its argument.
+type chosen[T any] struct {
+	filter[T]
+	wanted types.String
+}
+
+// matchAll reports whether an object matches. Null or empty arguments match all. An object without the field does not.
+func matchAll[T any](all []chosen[T], item T) bool {
+	return !slices.ContainsFunc(all, func(c chosen[T]) bool {
+		return c.wanted.ValueString() != "" && !c.selects(text(c.of(item)), c.wanted.ValueString())
+	})
+}
+
+// decideAll reports whether an object has the fields for the decision, which a list may omit.
+func decideAll[T any](all []chosen[T], item T) bool {
+	return !slices.ContainsFunc(all, func(c chosen[T]) bool { return lacks(c.of(item), c.wanted) })
 }

@@ -16,95 +16,103 @@ const documentedLimit = 60
 // planning is the shared state of the plans and reads of one walk of Terraform, which configures the provider for each.
 type planning struct {
 	mu       sync.Mutex
-	applying bool              // an apply plans again what the user has already seen
-	unknown  int               // creates with an unknown natural key
-	writes   map[string]bool   // planned so far: IDs, and natural keys of creates
-	warned   string            // the write with the warning about the limit
-	deleted  map[string]bool   // IDs of planned deletions whose state is not connected
-	paired   map[string]string // phone numbers of connected accounts in the state, with their IDs
+	applying bool             // an apply plans again what the user has already seen
+	unknown  int              // creates with an unknown natural key
+	writes   map[string]bool  // planned so far: IDs, and natural keys of creates
+	warned   string           // the write with the warning about the limit
+	given    map[string]bool  // warnings that are given once
+	imports  map[string]bool  // IDs of imports
+	accounts map[string]holds // accounts in the state, by phone number
 }
 
-// planCreate counts the create of an object with this natural key. Terraform can plan it twice.
-func (c *clients) planCreate(key types.String, diags *diag.Diagnostics) {
-	if c == nil {
-		return
-	}
+// holds is an account in the state.
+type holds struct {
+	id, number        string
+	protected, paired bool
+}
+
+func newPlanning() *planning {
+	return &planning{writes: map[string]bool{}, given: map[string]bool{}, imports: map[string]bool{}, accounts: map[string]holds{}}
+}
+
+// once reports whether a warning was not given yet.
+func (p *planning) once(warning string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	first := !p.given[warning]
+	p.given[warning] = true
+	return first
+}
+
+// imported records the import of an object, and reports whether it is the first of this object.
+func (p *planning) imported(id string) (first bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	first = !p.imports[id]
+	p.imports[id] = true
+	return first
+}
+
+// isImported reports whether the object is imported in this walk.
+func (p *planning) isImported(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.imports[id]
+}
+
+// create counts the create of an object with this natural key. Terraform can plan it twice.
+func (p *planning) create(limit int, key types.String, diags *diag.Diagnostics) {
 	what := "new " + key.ValueString()
 	if key.IsUnknown() {
-		c.planning.mu.Lock()
-		c.planning.unknown++
-		what = "new, number " + strconv.Itoa(c.planning.unknown)
-		c.planning.mu.Unlock()
+		p.mu.Lock()
+		p.unknown++
+		what = "new, number " + strconv.Itoa(p.unknown)
+		p.mu.Unlock()
 	}
-	c.planWrite(what, diags)
+	p.write(limit, what, diags)
 }
 
-// planWrite counts a planned write, and warns once if the writes exceed the rate limit. The total number is not known yet.
-func (c *clients) planWrite(what string, diags *diag.Diagnostics) {
-	if c == nil {
+// write counts a planned write, and warns once if the writes exceed the rate limit. The total number is not known yet.
+func (p *planning) write(limit int, what string, diags *diag.Diagnostics) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.applying {
 		return
 	}
-	c.planning.mu.Lock()
-	defer c.planning.mu.Unlock()
-	if c.planning.applying {
-		return
-	}
-	if c.planning.writes == nil {
-		c.planning.writes = map[string]bool{}
-	}
-	c.planning.writes[what] = true
-	limit := c.limit()
+	p.writes[what] = true
 	// With -minimal-refresh, Terraform drops the warnings of the first of two plans of an object, so the second one repeats them.
-	if len(c.planning.writes) <= limit || c.planning.warned != "" && c.planning.warned != what {
+	if len(p.writes) <= limit || p.warned != "" && p.warned != what {
 		return
 	}
-	c.planning.warned = what
+	p.warned = what
 	diags.Append(caution(titlePlanOverLimit, "This plan makes more than %d changes. As far as the provider knows, this API key can send %d requests per minute. The "+
 		"apply sends %d requests, waits for the next minute, and continues: every further %d requests take another minute. This is "+
 		"normal, and you do not have to do anything. A Botbiz plan with a higher limit is faster. requests_per_minute in the "+
 		"provider block can also be the limit.", limit, limit, limit, limit))
 }
 
-// planDelete records a deletion that is planned before the account is read.
-func (c *clients) planDelete(id string) {
-	if c == nil {
-		return
-	}
-	c.planning.mu.Lock()
-	defer c.planning.mu.Unlock()
-	if c.planning.deleted == nil {
-		c.planning.deleted = map[string]bool{}
-	}
-	c.planning.deleted[id] = true
-}
-
-func (p *planning) deletes(id string) bool {
+// hold records an account in the state.
+func (p *planning) hold(h holds) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.deleted[id]
+	if h.id != "" && h.number != "" {
+		p.accounts[botbiz.ReadPhoneNumber(h.number)] = h
+	}
 }
 
-// keepPaired notes a connected account. Terraform plans a tainted account as the create of its number.
-func (c *clients) keepPaired(number types.String, id string) {
-	if c == nil || number.ValueString() == "" {
-		return
+// holder returns the account in the state with that id or, without an id, with that number.
+func (p *planning) holder(id, number string) (found holds) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if id == "" {
+		return p.accounts[botbiz.ReadPhoneNumber(number)]
 	}
-	c.planning.mu.Lock()
-	defer c.planning.mu.Unlock()
-	if c.planning.paired == nil {
-		c.planning.paired = map[string]string{}
+	for _, h := range p.accounts {
+		if h.id == id {
+			found = h
+		}
 	}
-	c.planning.paired[botbiz.ReadPhoneNumber(number.ValueString())] = id
-}
-
-// pairedWith returns the ID of the connected account with that number, or nothing.
-func (c *clients) pairedWith(number types.String) string {
-	if c == nil {
-		return ""
-	}
-	c.planning.mu.Lock()
-	defer c.planning.mu.Unlock()
-	return c.planning.paired[botbiz.ReadPhoneNumber(number.ValueString())]
+	return found
 }
 
 func (p *planning) apply() {

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -27,11 +28,18 @@ var (
 	_ provider.ProviderWithActions            = (*botbizProvider)(nil)
 )
 
-type botbizProvider struct{ version string }
+type botbizProvider struct {
+	version string
+	share   time.Duration // how old a reading can be that configurations share
+}
 
 // New returns a factory for the provider with a version, for example "1.0.0".
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &botbizProvider{version: version} }
+func New(version string) func() provider.Provider { return NewSharing(version, 0) }
+
+// NewSharing returns a factory for a provider whose configurations share readings of lists that are no older than share. 0
+// means that each configuration starts with its own.
+func NewSharing(version string, share time.Duration) func() provider.Provider {
+	return func() provider.Provider { return &botbizProvider{version: version, share: share} }
 }
 
 func (p *botbizProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -95,7 +103,7 @@ func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	if settings.unknown != nil && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
-	clients := newClients(settings, userAgent(p.version, req.TerraformVersion))
+	clients := newClients(settings, userAgent(p.version, req.TerraformVersion), p.share)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients
 	resp.ListResourceData, resp.ActionData = clients, clients
 }
@@ -108,14 +116,11 @@ func (p *botbizProvider) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
-func (p *botbizProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		newWhatsAppAccountDataSource,
-		newWhatsAppAccountsDataSource,
-		newWebhookEndpointDataSource,
-		newWebhookEndpointsDataSource,
-		newUsersDataSource,
+func (p *botbizProvider) DataSources(context.Context) (all []func() datasource.DataSource) {
+	for _, n := range nouns() {
+		all = append(all, n.dataSources()...)
 	}
+	return all
 }
 
 func (p *botbizProvider) Functions(context.Context) []func() function.Function {
@@ -126,8 +131,11 @@ func (p *botbizProvider) EphemeralResources(context.Context) []func() ephemeral.
 	return []func() ephemeral.EphemeralResource{newWhatsAppAccountQRCode}
 }
 
-func (p *botbizProvider) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{newWhatsAppAccountListResource, newWebhookEndpointListResource}
+func (p *botbizProvider) ListResources(context.Context) (all []func() list.ListResource) {
+	for _, n := range nouns() {
+		all = append(all, n.listResources()...)
+	}
+	return all
 }
 
 func (p *botbizProvider) Actions(context.Context) []func() action.Action {

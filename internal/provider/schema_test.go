@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -83,10 +84,18 @@ func TestSchemas(t *testing.T) {
 		"resource " + connectionResource: whatsAppAccountConnectionModel{},
 		"resource " + endpointResource:   webhookEndpointModel{},
 		"data " + accountResource:        whatsAppAccountFields{},
-		"data botbiz_whatsapp_accounts":  whatsAppAccountsModel{},
-		"data " + endpointResource:       webhookEndpointFields{},
-		"data botbiz_webhook_endpoints":  webhookEndpointsModel{},
-		"data botbiz_users":              usersModel{},
+		"data botbiz_whatsapp_accounts": struct {
+			Status       types.String            `tfsdk:"status"`
+			NameContains types.String            `tfsdk:"name_contains"`
+			Accounts     []whatsAppAccountFields `tfsdk:"accounts"`
+		}{},
+		"data " + endpointResource: webhookEndpointFields{},
+		"data botbiz_webhook_endpoints": struct {
+			Endpoints []webhookEndpointFields `tfsdk:"endpoints"`
+		}{},
+		"data botbiz_users": struct {
+			Users []userModel `tfsdk:"users"`
+		}{},
 	} {
 		schema := blocks[name]
 		if schema == nil {

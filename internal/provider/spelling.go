@@ -2,8 +2,9 @@ package provider
 
 import (
 	"context"
-	"net/url"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,64 +12,55 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// notation describes values with several equivalent spellings.
-type notation struct {
-	same func(a, b string) bool
-	// echoes reports whether a value is a known value in the notation of the API, which is not drift; nil: only if they are equal.
-	echoes func(said, known string) bool
-	// read returns a value of the API in its normal form, or unchanged and false if it is not valid.
-	read func(written string) (string, bool)
+// spelled is a text of the configuration and how the API shows it.
+type spelled struct {
+	name string
+	held types.String
+	said *string                // nil: the response omits it
+	same func(a, b string) bool // whether two spellings are the same value
 }
 
-var (
-	phoneNumbers = notation{same: botbiz.SamePhoneNumber, read: readPhoneNumber}
-	urls         = notation{same: botbiz.SameURL, echoes: addsSlash, read: func(url string) (string, bool) { return url, url != "" }}
-	// Servers may trim names, or return names with white space that the configuration cannot contain.
-	names = notation{
-		same: func(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) },
-		read: func(name string) (string, bool) { return strings.TrimSpace(name), true },
-	}
-)
-
-// readPhoneNumber does not accept a masked or blank number.
-func readPhoneNumber(written string) (string, bool) {
-	number := botbiz.ReadPhoneNumber(written)
-	return number, checked(botbiz.NormalizePhoneNumber)(number) == nil
+// sameNumber reports whether two phone numbers are the same, also in another notation of the country or of WhatsApp.
+func sameNumber(a, b string) bool {
+	return botbiz.SamePhoneNumber(a, b) || botbiz.LikePhoneNumber(a, b)
 }
 
-// addsSlash reports whether a URL is the known one with / at the end of its path. If the API adds it to every URL, planning
-// the change back would never end.
-func addsSlash(said, known string) bool {
-	u, err := url.Parse(known)
-	return err == nil && botbiz.SameURL(said, u.JoinPath("/").String())
+// observed returns the value of the API, or the known spelling of the same value. stored is how the API showed the value
+// after it was sent.
+func (s spelled) observed(stored map[string]string) types.String {
+	echo, ok := stored[s.name]
+	known := s.held.ValueString()
+	if s.said == nil || ok && echo == *s.said || !s.held.IsNull() && s.same(*s.said, known) {
+		return orNull(s.held)
+	}
+	return types.StringValue(*s.said)
 }
 
-// observe returns the value of the API, in the known spelling if they are equivalent. An invalid value does not replace a
-// known one.
-func (n notation) observe(said *string, prior types.String) types.String {
-	known := prior.ValueString()
-	if said == nil || !prior.IsNull() && (n.same(*said, known) || n.echoes != nil && n.echoes(*said, known)) {
-		return orNull(prior)
+// allShown reports whether the API shows all texts as held. A text that it omits is not shown.
+func allShown(texts []spelled) bool {
+	for _, s := range texts {
+		if known := s.held.ValueString(); text(s.said) != known && (s.said == nil || !s.same(*s.said, known)) {
+			return false
+		}
 	}
-	value, ok := n.read(*said)
-	if !ok && !prior.IsNull() && !prior.IsUnknown() {
-		return prior
-	}
-	return types.StringValue(value)
+	return true
 }
 
-// differs reports whether two known values are not equivalent. An invalid value, such as an imported masked number, differs
-// from no value.
-func (n notation) differs(held, planned types.String) bool {
-	if _, ok := n.read(held.ValueString()); !ok || held.IsNull() {
-		return false
+// difference describes how a stored text differs from the configured one. It quotes neither, because they may be sensitive.
+func difference(stored, configured string) string {
+	has, wants := utf8.RuneCountInString(stored), utf8.RuneCountInString(configured)
+	switch {
+	case strings.EqualFold(stored, configured):
+		return "its letters have another case"
+	case has < wants && strings.HasPrefix(configured, stored):
+		return fmt.Sprintf("it is cut to %d of %d characters", has, wants)
 	}
-	return planned.IsUnknown() || !n.same(held.ValueString(), planned.ValueString())
+	return fmt.Sprintf("it has %d characters, and the configured one has %d", has, wants)
 }
 
 // keepSpelling plans the value of the state if the configuration is equivalent, so that another spelling is not a change.
 type keepSpelling struct {
-	notation
+	same    func(a, b string) bool
 	replace bool // whether a different value forces replacement
 }
 
@@ -78,14 +70,19 @@ func (keepSpelling) Description(context.Context) string {
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.StateValue.IsNull() {
+	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.StateValue.IsNull() || req.PlanValue.IsNull() {
 		return
 	}
 	if !req.PlanValue.IsUnknown() && m.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 		return
 	}
-	resp.RequiresReplace = m.replace && m.differs(req.StateValue, req.PlanValue)
+	resp.RequiresReplace = m.replace && isNumber(req.StateValue)
+}
+
+// isNumber reports whether a value is a complete phone number. An imported one that is masked is replaced by no other.
+func isNumber(value types.String) bool {
+	return checked(botbiz.NormalizePhoneNumber)(value.ValueString()) == nil
 }
 
 // orPrior returns the value of the API, or the prior value if the response omits the field.

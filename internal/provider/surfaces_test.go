@@ -80,7 +80,7 @@ func offlineClients(t *testing.T, server *mockapi.Server) *clients {
 	}
 	checked := direct{contracttest.API(t, server, server.Deviates)}
 	given := settings{apiKey: canaryKey, baseURL: base, requestTimeout: time.Minute, maxWait: 10 * time.Minute}
-	return connect(given, newKnown([32]byte{}), transport.Config{Base: checked})
+	return connect(given, &known{gate: transport.NewGate(), stores: map[string]any{}}, transport.Config{Base: checked}, 0)
 }
 
 // offline serves the provider with such clients.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -26,14 +27,28 @@ const (
 
 var endpoints = noun[botbiz.Endpoint]{
 	kind: kind{
-		resource: endpointResource, name: "webhook endpoint", gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", path: "/webhooks/endpoints",
+		resource: endpointResource, plural: "botbiz_webhook_endpoints", items: "endpoints", name: "webhook endpoint",
+		one: "Reads a webhook endpoint by its ID or URL. Botbiz returns the signing secret only when the endpoint is created, so it " +
+			"is not available here.",
+		all:      "Reads all webhook endpoints that the API key can access.",
+		itemsAre: "Endpoints, oldest first.",
+		listed: "Lists webhook endpoints, for example to import all of them. The result does not contain signing secrets, because " +
+			"Botbiz returns them only when an endpoint is created.",
+		gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", path: "/webhooks/endpoints",
+		fields: []string{"url", "events", "description", "enabled", "secret"},
 		// An error about the secret refers to the version, because Terraform shows the line, which can contain the secret.
-		fields:   []string{"url", "events", "description", "enabled", "secret:signing_secret_wo_version"},
+		named:    map[string]string{"secret": "signing_secret_wo_version"},
 		importID: "the ID of an endpoint (whe_…) or its URL",
 		imported: "Only the missing response contained the generated signing secret. After an import, set signing_secret_wo, or replace the " +
 			"endpoint (-replace).",
 	},
-	in: func(c *clients) *collection.Collection[botbiz.Endpoint] { return c.endpoints },
+	api: func(c *botbiz.Client) collection.API[botbiz.Endpoint] {
+		return collection.API[botbiz.Endpoint]{Pager: c.Endpoints.Pager, Get: c.Endpoints.Get, Delete: c.Endpoints.Delete}
+	},
+	object:     func() model[botbiz.Endpoint] { return &webhookEndpointFields{} },
+	resourced:  func() model[botbiz.Endpoint] { return &webhookEndpointModel{} },
+	attributes: endpointAttributes,
+	keyCheck:   webhookURLCheck,
 	// A missing description is a value, too.
 	whole: func(e botbiz.Endpoint) bool {
 		return e.URL != nil && e.Events != nil && e.Enabled != nil && e.CreatedAt != nil
@@ -42,8 +57,8 @@ var endpoints = noun[botbiz.Endpoint]{
 	display: displayEndpoint,
 	moved:   movedEndpoint,
 	importKey: func(given string) (string, error) {
-		if checkWebhookURL(given) == nil {
-			return given, nil
+		if strings.Contains(given, "://") {
+			return given, checkWebhookURL(given)
 		}
 		return "", checkID(given)
 	},
@@ -73,14 +88,14 @@ func endpointKey(url string, events []string) collection.Key[botbiz.Endpoint] {
 
 // displayEndpoint returns the description and the URL.
 func displayEndpoint(e botbiz.Endpoint) string {
-	url := e.ID
+	address := e.ID
 	if e.URL != nil {
-		url = *e.URL
+		address = *e.URL
 	}
 	if text(e.Description) == "" {
-		return url
+		return address
 	}
-	return *e.Description + " (" + url + ")"
+	return *e.Description + " (" + address + ")"
 }
 
 // webhookEndpointFields are the fields of an endpoint in the API.
@@ -91,6 +106,8 @@ type webhookEndpointFields struct {
 	Description types.String `tfsdk:"description"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
 	CreatedAt   types.String `tfsdk:"created_at"`
+
+	stored map[string]string // see memo.Stored
 }
 
 // endpointAttributes returns the attributes of these fields for a data source.
@@ -105,24 +122,45 @@ func endpointAttributes() map[string]datasource.Attribute {
 	}
 }
 
-func (m *webhookEndpointFields) identity() (id, createdAt string) {
-	return m.ID.ValueString(), m.CreatedAt.ValueString()
+func (m *webhookEndpointFields) id() string { return m.ID.ValueString() }
+
+func (m *webhookEndpointFields) recall(stored map[string]string) { m.stored = stored }
+
+func (m *webhookEndpointFields) spelled(e botbiz.Endpoint) []spelled {
+	shown := e.URL
+	if text(shown) == "" {
+		shown = nil
+	}
+	return []spelled{{"url", m.URL, shown, shownURL}, {"description", m.Description, e.Description, botbiz.SameText}}
 }
 
-// observe sets the values of the API. Missing fields keep their values, and so do the spelling of the URL and the outer
-// white space of the description. If only the description is missing or empty, it is null.
+// shownURL reports whether the API shows a URL, perhaps with / at the end of its path.
+func shownURL(shown, known string) bool {
+	u, err := url.Parse(known)
+	return botbiz.SameURL(shown, known) || err == nil && botbiz.SameURL(shown, u.JoinPath("/").String())
+}
+
+// shows reports whether a response has all planned values. It may omit enabled and an empty description.
+func (m *webhookEndpointFields) shows(e botbiz.Endpoint) bool {
+	return allShown(m.spelled(e)) && m.Events.Equal(eventSet(e.Events)) && (e.Enabled == nil || *e.Enabled == m.Enabled.ValueBool())
+}
+
+// observe sets the values of the API. Missing fields keep their values. If only the description is missing or empty, it is
+// null.
 func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
-	m.ID = types.StringValue(e.ID)
-	m.URL = urls.observe(e.URL, m.URL)
+	m.ID = orPlanned(m.ID, &e.ID)
+	if m.ID.IsNull() {
+		m.ID = types.StringValue(e.ID)
+	}
+	texts := m.spelled(e)
+	m.URL = texts[0].observed(m.stored)
+	if texts[1].said != nil && *texts[1].said != "" {
+		m.Description = texts[1].observed(m.stored)
+	} else if m.Description.ValueString() != "" && (e.Description != nil || e.Events != nil) {
+		m.Description = types.StringNull() // a response without events omits other fields too
+	}
 	if e.Events != nil || m.Events.IsNull() {
 		m.Events = eventSet(e.Events)
-	}
-	switch said := text(e.Description); {
-	case strings.TrimSpace(said) == strings.TrimSpace(m.Description.ValueString()): // servers trim white space
-	case said != "":
-		m.Description = types.StringValue(said)
-	case e.Description != nil || e.Events != nil: // a response without events omits other fields too
-		m.Description = types.StringNull()
 	}
 	if e.Enabled != nil {
 		m.Enabled = types.BoolValue(*e.Enabled)
@@ -157,8 +195,8 @@ func (m *webhookEndpointFields) values() []string {
 	return append(eventList(m.Events), address, query, m.Description.ValueString())
 }
 
-// complete sets the values that are unknown in the plan.
-func (m *webhookEndpointModel) complete(e botbiz.Endpoint) {
+// fill sets the values that are unknown in the plan.
+func (m *webhookEndpointModel) fill(e botbiz.Endpoint) {
 	m.ID = orPlanned(m.ID, &e.ID)
 	m.CreatedAt = orPlanned(m.CreatedAt, e.CreatedAt)
 	m.SigningSecret = orPlanned(m.SigningSecret, e.Secret)

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -30,12 +31,21 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	switch {
 	case create:
-		r.clients.planCreate(plan.URL, &resp.Diagnostics)
-	case destroy || len(plan.change(state, "")) > 0:
-		r.clients.planWrite(state.ID.ValueString(), &resp.Diagnostics)
+		r.clients.planning.create(r.clients.limit(), plan.URL, &resp.Diagnostics)
+	case destroy || plan.differs(state):
+		r.clients.planning.write(r.clients.limit(), state.id(), &resp.Diagnostics)
 	}
 	if destroy {
 		return
+	}
+	// Values that Botbiz has are valid, so that every object can be imported. New ones are checked.
+	resp.Diagnostics.Append(webhookURLCheck.changed(path.Root("url"), plan.URL, state.URL)...)
+	had := eventList(state.Events)
+	for _, event := range eventList(plan.Events) {
+		if !slices.Contains(had, event) {
+			resp.Diagnostics.Append(eventCheck.argument(path.Root("events"), types.StringValue(event))...)
+			warnUnknownEvent(event, &resp.Diagnostics)
+		}
 	}
 	version, held := plan.SigningSecretWOVersion, state.SigningSecretWOVersion
 	switch {
@@ -45,8 +55,8 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("signing_secret"), types.StringNull())...)
 		if secret.IsNull() && !version.Equal(held) {
 			resp.Diagnostics.Append(diag.WithPath(path.Root("signing_secret_wo_version"), failure(titleInvalidValue,
-				"signing_secret_wo_version changed, but signing_secret_wo is null, so there is no secret to send. Set signing_secret_wo, or "+
-					"keep the version.")))
+				"signing_secret_wo_version changed, but there is no secret to send: signing_secret_wo is null, or ignore_changes contains it. Set it, "+
+					"remove it from ignore_changes, or keep the version.")))
 		}
 	case !held.IsNull():
 		resp.Diagnostics.Append(caution(titleSecretStays, "signing_secret_wo was removed from the configuration, but Botbiz continues to sign deliveries with the last secret. To get "+
@@ -54,31 +64,40 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 }
 
-// change returns the changed fields for the PATCH from state to m.
-func (m *webhookEndpointModel) change(state webhookEndpointModel, secret string) botbiz.EndpointChange {
-	change := botbiz.EndpointChange{}
-	if !m.URL.Equal(state.URL) {
-		change["url"] = m.URL.ValueString()
+// knownEvents are the documented event type, and those that follow from the inferred statuses of an account.
+var knownEvents = []string{botbiz.EventMessageReceived, "whatsapp.message.sent", "whatsapp.account.connected", "whatsapp.account.disconnected"}
+
+// warnUnknownEvent warns about an event type that Botbiz may never deliver. The set is open.
+func warnUnknownEvent(event string, diags *diag.Diagnostics) {
+	if !slices.Contains(knownEvents, event) && !strings.Contains(event, "*") {
+		diags.Append(diag.WithPath(path.Root("events"), caution(titleUnknownEvent, "An event type is none that this provider knows: %s. The set is open, so it is sent to Botbiz as it is. "+
+			"If it is a typo, Botbiz never delivers an event of this type.", strings.Join(knownEvents, ", "))))
 	}
-	if !m.Events.Equal(state.Events) {
-		change["events"] = eventList(m.Events)
+}
+
+// differs reports whether an update has something to send.
+func (m *webhookEndpointModel) differs(state webhookEndpointModel) bool {
+	return !m.URL.Equal(state.URL) || !m.Events.Equal(state.Events) || !m.Enabled.Equal(state.Enabled) ||
+		m.Description.ValueString() != state.Description.ValueString() || m.sendsSecret(state)
+}
+
+// sendsSecret reports whether an update sends the secret: its version changes.
+func (m *webhookEndpointModel) sendsSecret(state webhookEndpointModel) bool {
+	return !m.SigningSecretWOVersion.IsNull() && !m.SigningSecretWOVersion.Equal(state.SigningSecretWOVersion)
+}
+
+// change returns what an update sends: all fields, and the secret if it is not empty.
+func (m *webhookEndpointModel) change(secret string) botbiz.EndpointChange {
+	return botbiz.EndpointChange{
+		URL: m.URL.ValueString(), Events: eventList(m.Events), Description: m.Description.ValueStringPointer(),
+		Enabled: m.Enabled.ValueBool(), Secret: secret,
 	}
-	if m.Description.ValueString() != state.Description.ValueString() {
-		change["description"] = m.Description.ValueStringPointer()
-	}
-	if !m.Enabled.Equal(state.Enabled) {
-		change["enabled"] = m.Enabled.ValueBool()
-	}
-	if !m.SigningSecretWOVersion.IsNull() && !m.SigningSecretWOVersion.Equal(state.SigningSecretWOVersion) {
-		change["secret"] = secret
-	}
-	return change
 }
 
 func eventList(set types.Set) []string {
 	events := make([]string, 0, len(set.Elements()))
 	for _, element := range set.Elements() {
-		if event, ok := element.(types.String); ok {
+		if event, ok := element.(types.String); ok && !event.IsUnknown() {
 			events = append(events, event.ValueString())
 		}
 	}

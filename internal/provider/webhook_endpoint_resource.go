@@ -46,28 +46,31 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 			"url": schema.StringAttribute{
 				MarkdownDescription: endpointURL + " A different notation of the same URL (case of the host, default port, empty path) is not a change.",
 				Required:            true,
-				Validators:          []validator.String{webhookURLCheck},
-				PlanModifiers:       []planmodifier.String{keepSpelling{notation: urls}},
+				PlanModifiers:       []planmodifier.String{keepSpelling{same: botbiz.SameURL}},
 			},
 			"events": schema.SetAttribute{
 				MarkdownDescription: endpointEvents + " Must contain at least one type. Other types are sent to Botbiz unchanged.",
 				Required:            true, ElementType: types.StringType,
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(eventCheck)},
+				Validators: []validator.Set{atLeastOne{setvalidator.SizeAtLeast(1)}, setvalidator.NoNullValues()},
 			},
-			"description": schema.StringAttribute{MarkdownDescription: endpointDescription, Optional: true},
+			"description": schema.StringAttribute{
+				MarkdownDescription: endpointDescription,
+				Optional:            true,
+				PlanModifiers:       []planmodifier.String{keepSpelling{same: botbiz.SameText}},
+			},
 			"enabled": schema.BoolAttribute{
 				MarkdownDescription: endpointEnabled + " Defaults to `true`.",
 				Optional:            true, Computed: true, Default: booldefault.StaticBool(true),
 			},
 			"signing_secret_wo": schema.StringAttribute{
 				MarkdownDescription: "Your own secret that Botbiz signs deliveries with. This argument is write-only and is not stored in plans or the " +
-					"state. It needs Terraform 1.11 or OpenTofu 1.11. The provider sends it when the endpoint is created and when " +
+					"state. The provider sends it when the endpoint is created and when " +
 					"`signing_secret_wo_version` changes. If you remove it, Botbiz continues to use it.",
 				Optional: true, Sensitive: true, WriteOnly: true,
 				Validators: []validator.String{secretCheck},
 			},
 			"signing_secret_wo_version": schema.Int64Attribute{
-				MarkdownDescription: "Version of `signing_secret_wo`. Change it to send the secret again.",
+				MarkdownDescription: "Version of `signing_secret_wo`, a whole number. Change it to send the secret again.",
 				Optional:            true,
 			},
 			"signing_secret": schema.StringAttribute{
@@ -93,20 +96,18 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		URL: plan.URL.ValueString(), Events: eventList(plan.Events), Description: plan.Description.ValueStringPointer(),
 		Enabled: plan.Enabled.ValueBoolPointer(), Secret: secret.ValueString(),
 	}
-	endpoint, adopted, err := r.clients.endpoints.Create(ctx, collection.Creation[botbiz.Endpoint]{
-		Post: func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
-		Key:  endpointKey(create.URL, create.Events),
-	})
-	if err != nil {
-		resp.Diagnostics.Append(r.clients.explain(err, endpoints.attempt("creating", "").hiding(plan.values()...)))
+	endpoint, adopted, ok := endpoints.create(ctx, r.clients, &plan, collection.Creation[botbiz.Endpoint]{
+		Post:  func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
+		Key:   endpointKey(create.URL, create.Events),
+		Taken: urlKey(create.URL),
+	}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
 	if create.Secret == "" && endpoint.Secret == nil {
-		endpoint.Secret = r.secretLost(ctx, endpoint.ID, adopted, &resp.Diagnostics)
+		endpoint.Secret = r.secretLost(ctx, endpoint.ID, adopted, plan.change(""), &resp.Diagnostics)
 	}
-	plan.complete(endpoint)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, endpoint.ID)...)
+	endpoints.created(ctx, r.clients, &plan, endpoint, resp)
 }
 
 func (r *webhookEndpointResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -126,18 +127,19 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 		return
 	}
 	r.conceal(ctx, req.State)
-	if change := plan.change(state, secret.ValueString()); len(change) > 0 {
-		err := r.clients.endpoints.Write(ctx, id, func() error {
-			_, _, err := r.clients.api.Endpoints.Update(ctx, id, change)
-			return err
-		})
-		if err != nil {
-			resp.Diagnostics.Append(r.clients.explain(err, endpoints.attempt("updating", id).hiding(plan.values()...)))
+	if plan.differs(state) {
+		sent := ""
+		if plan.sendsSecret(state) {
+			sent = secret.ValueString()
+		}
+		if !endpoints.update(ctx, r.clients, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
+			return r.clients.api.Endpoints.Update(ctx, id, plan.change(sent))
+		}) {
 			return
 		}
 	}
 	// An update does not change computed attributes, so there is nothing to read.
-	plan.complete(botbiz.Endpoint{ID: id})
+	plan.fill(botbiz.Endpoint{ID: id})
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -148,7 +150,7 @@ func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	r.conceal(ctx, req.State)
-	endpoints.delete(ctx, r.clients, &state, &resp.Diagnostics)
+	endpoints.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
 }
 
 func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

@@ -37,7 +37,7 @@ func (r *webhookEndpointResource) conceal(ctx context.Context, state tfsdk.State
 
 // secretLost handles an endpoint whose generated secret is unknown. An adopted endpoint gets a new secret. If Botbiz sends
 // no secret at all, it warns.
-func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, adopted bool, diags *diag.Diagnostics) *string {
+func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, adopted bool, change botbiz.EndpointChange, diags *diag.Diagnostics) *string {
 	if !adopted {
 		diags.Append(caution(titleSecretMissing, "The webhook endpoint %s was created, but the response contains no signing secret, so you cannot verify deliveries. Set "+
 			"signing_secret_wo to use your own secret.", id))
@@ -50,11 +50,14 @@ func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, ado
 	held, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(r.clients.timeout, cancel) })()
-	_, _, err := r.clients.api.Endpoints.Update(held, id, botbiz.EndpointChange{"secret": secret})
-	if err != nil {
+	change.Secret = secret
+	stored, err := endpoints.in(r.clients).Update(held, id, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
+		return r.clients.api.Endpoints.Update(ctx, id, change)
+	}, func(botbiz.Endpoint) bool { return true })
+	if err != nil || stored != nil {
 		diags.Append(failure(titleSecretLost, "The webhook endpoint %s was created, but the response with its signing secret was lost, and setting another secret failed: "+
 			"%s.\n\nThe endpoint is tainted, and the next apply replaces it. To keep it, run `terraform untaint` with its address and "+
-			"set signing_secret_wo.", id, trimDot(err.Error())))
+			"set signing_secret_wo.", id, because(err)))
 		return nil
 	}
 	return &secret

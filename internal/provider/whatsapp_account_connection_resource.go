@@ -98,21 +98,27 @@ func (r *whatsAppAccountConnectionResource) Create(ctx context.Context, req reso
 func (r *whatsAppAccountConnectionResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state whatsAppAccountConnectionModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.AccountID.ValueString()
-	account, found, err := r.clients.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{
-		Reader: connectionResource,
-		Whole:  hasStatus,
-	})
+	if id == "" {
+		resp.State.RemoveResource(ctx) // Crossplane reads an object before it creates it
+		return
+	}
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	account, found, err := accounts.in(r.clients).Read(ctx, id, collection.Reader[botbiz.Account]{Managed: true, Whole: hasStatus})
 	switch {
+	case hasNoRoute(err): // reading the account warns
 	case err != nil:
-		resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("reading", id)))
+		resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt(reading, id)))
 	case !found:
-		resp.Diagnostics.Append(accounts.goneWarning(id))
+		resp.Diagnostics.Append(about(id, caution(titleAccountGone, "The WhatsApp account %s, for whose connection Terraform waited, does not exist on Botbiz. The connection leaves the state. "+
+			"An apply waits again once account_id is the ID of an account that exists.", id)))
 		resp.State.RemoveResource(ctx)
-	case account.Status != nil && *account.Status != botbiz.StatusConnected:
+	case account.Status != nil && !isConnected(*account.Status):
 		resp.Diagnostics.Append(caution(titleDisconnected,
 			"The WhatsApp account %s has the status %q. The next apply waits until it is connected again.", id, *account.Status))
 		resp.State.RemoveResource(ctx)

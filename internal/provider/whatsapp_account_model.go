@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -26,10 +27,25 @@ const (
 
 var accounts = noun[botbiz.Account]{
 	kind: kind{
-		resource: accountResource, name: "WhatsApp account", gone: titleAccountGone, taken: titleNumberTaken, key: "phone_number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
-		importID: "the ID of an account (wha_…) or its phone number with its country code (+…)",
+		resource: accountResource, plural: "botbiz_whatsapp_accounts", items: "accounts", name: "WhatsApp account",
+		one:      "Reads a WhatsApp account by its ID or phone number.",
+		all:      "Reads the WhatsApp accounts that the API key can access.",
+		itemsAre: "Matching accounts, oldest first.",
+		listed:   "Lists WhatsApp accounts, for example to import all of them.",
+		gone:     titleAccountGone, taken: titleNumberTaken, key: "phone_number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
+		importID: "the ID of an account (wha_…) or its phone number with its country code (+…)", ignored: "name",
 	},
-	in: func(c *clients) *collection.Collection[botbiz.Account] { return c.accounts },
+	api: func(c *botbiz.Client) collection.API[botbiz.Account] {
+		return collection.API[botbiz.Account]{Pager: c.Accounts.Pager, Get: c.Accounts.Get, Delete: c.Accounts.Disconnect}
+	},
+	object:     func() model[botbiz.Account] { return &whatsAppAccountFields{} },
+	resourced:  func() model[botbiz.Account] { return &whatsAppAccountModel{} },
+	attributes: accountAttributes,
+	keyCheck:   phoneNumberCheck,
+	filters: []filter[botbiz.Account]{
+		{"status", "Returns only accounts with this status, for example `connected`. The case is ignored.", func(a botbiz.Account) *string { return a.Status }, strings.EqualFold},
+		{"name_contains", "Returns only accounts whose name contains this text. The case is ignored.", func(a botbiz.Account) *string { return a.Name }, containsFold},
+	},
 	whole: func(a botbiz.Account) bool {
 		return a.PhoneNumber != nil && a.Name != nil && a.Status != nil && a.QRCodeURL != nil && a.CreatedAt != nil
 	},
@@ -39,22 +55,25 @@ var accounts = noun[botbiz.Account]{
 	moved:     movedAccount,
 }
 
+func containsFold(value, wanted string) bool {
+	return strings.Contains(strings.ToLower(value), strings.ToLower(wanted))
+}
+
 // numberKey is the natural key of an account.
 func numberKey(number string) collection.Key[botbiz.Account] {
 	return collection.Key[botbiz.Account]{
-		Held: func(a botbiz.Account) bool { return a.PhoneNumber != nil },
-		Same: func(a botbiz.Account) bool {
-			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
-		},
+		Held: func(a botbiz.Account) bool { return text(a.PhoneNumber) != "" },
+		Same: func(a botbiz.Account) bool { return botbiz.SamePhoneNumber(text(a.PhoneNumber), number) },
+		Like: func(a botbiz.Account) bool { return botbiz.LikePhoneNumber(text(a.PhoneNumber), number) },
 	}
 }
 
-// importedNumber rejects an invalid phone number, so that it is not used as an ID.
+// importedNumber returns the number in an import ID. Digits without a plus sign are an ID.
 func importedNumber(given string) (string, error) {
 	if number, err := botbiz.NormalizePhoneNumber(given); err == nil {
 		return number, nil
 	}
-	if strings.Trim(given, "+0123456789.-()[] ") == "" {
+	if strings.HasPrefix(given, "+") {
 		return "", botbiz.ErrPhoneNumber
 	}
 	return "", checkID(given)
@@ -74,8 +93,20 @@ func displayAccount(a botbiz.Account) string {
 
 func hasStatus(a botbiz.Account) bool { return a.Status != nil }
 
-// isConnected reports whether a phone is paired with the account.
-func isConnected(a botbiz.Account) bool { return text(a.Status) == botbiz.StatusConnected }
+// isConnected reports whether a status means that a phone is paired with the account.
+func isConnected(status string) bool {
+	return slices.Contains(botbiz.ConnectedWords, strings.ToLower(strings.TrimSpace(status)))
+}
+
+// maybePaired reports whether a phone may be paired with the account: statuses are open, so every one that does not say
+// otherwise counts.
+func maybePaired(status string) bool {
+	switch strings.ToLower(strings.TrimSpace(status)) {
+	case "", botbiz.StatusPending, botbiz.StatusDisconnected:
+		return false
+	}
+	return true
+}
 
 // whatsAppAccountFields are the fields of an account in the API.
 type whatsAppAccountFields struct {
@@ -85,6 +116,8 @@ type whatsAppAccountFields struct {
 	Status      types.String `tfsdk:"status"`
 	QRCodeURL   types.String `tfsdk:"qr_code_url"`
 	CreatedAt   types.String `tfsdk:"created_at"`
+
+	stored map[string]string // see memo.Stored
 }
 
 // accountAttributes returns the attributes of these fields for a data source.
@@ -99,16 +132,36 @@ func accountAttributes() map[string]datasource.Attribute {
 	}
 }
 
-func (m *whatsAppAccountFields) identity() (id, createdAt string) {
-	return m.ID.ValueString(), m.CreatedAt.ValueString()
+func (m *whatsAppAccountFields) id() string { return m.ID.ValueString() }
+
+func (m *whatsAppAccountFields) recall(stored map[string]string) { m.stored = stored }
+
+func (m *whatsAppAccountFields) spelled(a botbiz.Account) []spelled {
+	return []spelled{{"name", m.Name, trimmed(a.Name), botbiz.SameText}}
 }
 
-// observe sets the values of the API. Missing fields keep their values, and so do the spelling of the number and the outer
-// white space of the name.
+// trimmed returns a name without the outer white space that a configuration cannot contain.
+func trimmed(name *string) *string {
+	if name == nil {
+		return nil
+	}
+	short := strings.TrimSpace(*name)
+	return &short
+}
+
+func (m *whatsAppAccountFields) shows(a botbiz.Account) bool { return allShown(m.spelled(a)) }
+
+// observe sets the values of the API. Missing fields keep their values. No route changes a phone number, so a known one
+// stays, however the API shows it.
 func (m *whatsAppAccountFields) observe(a botbiz.Account) {
-	m.ID = types.StringValue(a.ID)
-	m.PhoneNumber = phoneNumbers.observe(a.PhoneNumber, m.PhoneNumber)
-	m.Name = names.observe(a.Name, m.Name)
+	m.ID = orPlanned(m.ID, &a.ID)
+	if m.ID.IsNull() {
+		m.ID = types.StringValue(a.ID)
+	}
+	if m.PhoneNumber.IsNull() && a.PhoneNumber != nil {
+		m.PhoneNumber = types.StringValue(botbiz.ReadPhoneNumber(*a.PhoneNumber))
+	}
+	m.Name = m.spelled(a)[0].observed(m.stored)
 	m.Status = orPrior(a.Status, m.Status)
 	m.QRCodeURL = orPrior(a.QRCodeURL, m.QRCodeURL)
 	m.CreatedAt = orPrior(a.CreatedAt, m.CreatedAt)
@@ -143,9 +196,9 @@ func (m *whatsAppAccountFields) values() []string {
 	return []string{number, e164, strings.TrimPrefix(e164, "+"), m.Name.ValueString()}
 }
 
-// complete sets the values that are unknown in the plan. Planned values stay, because Terraform would report an
+// fill sets the values that are unknown in the plan. Planned values stay, because Terraform would report an
 // inconsistent result and taint the account.
-func (m *whatsAppAccountModel) complete(a botbiz.Account) {
+func (m *whatsAppAccountModel) fill(a botbiz.Account) {
 	m.ID = orPlanned(m.ID, &a.ID)
 	m.Status = orPlanned(m.Status, a.Status)
 	m.QRCodeURL = orPlanned(m.QRCodeURL, a.QRCodeURL)

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -84,46 +85,51 @@ type pairing struct {
 	shown string // the last shown code or its replacement
 }
 
-// run shows the QR code until the account is connected, for at most limit.
+// run shows the QR code until the account is connected, for at most limit. Where the API returns no accounts, it shows the
+// code once.
 func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic {
-	_, problem := p.await(ctx, p.id, limit, "You can pair it at any time.", p.show)
-	if problem == nil {
+	account, problem := p.await(ctx, p.id, limit, "You can pair it at any time.", p.show)
+	switch {
+	case problem != nil:
+	case account == (botbiz.Account{ID: p.id}):
+		p.say("This API does not report the status of an account, so the action ends here. Scan the code, and look in the Botbiz dashboard whether the account is connected.")
+	default:
 		p.say(fmt.Sprintf("The WhatsApp account %s is connected.", p.id))
 	}
 	return problem
 }
 
-// show draws the code if it has changed.
+// show draws the code if it has changed. A code that cannot be had is no reason to stop waiting: its URL is shown.
 func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected bool, err error) {
-	picture, connected, err := p.qrCode(ctx, account)
-	if err != nil || connected {
+	code, connected, err := p.qrCode(ctx, account)
+	noCode := errors.Is(err, qr.ErrNotReady) || errors.Is(err, qr.ErrNotPicture)
+	if connected || ctx.Err() != nil || !noCode && botbiz.IsUnknownOutcome(err) {
 		return connected, err
 	}
-	code := p.draw(ctx, picture)
+	drawn := p.draw(ctx, code)
 	switch p.shown {
-	case code:
-		return false, nil
+	case drawn:
 	case "":
 		// The command is here, because Terraform shows nothing of an action after Ctrl-C.
 		p.say(fmt.Sprintf("To pair the WhatsApp account %s,\nopen WhatsApp on its phone and scan this QR code:\n\n  iPhone:  Settings > Linked "+
 			"devices > Link a device\n  Android: More options > Linked devices > Link a device\n\n%s\nCtrl-C stops waiting. To start "+
-			"again:\n\n  %s\n", p.id, code, startAgain))
+			"again:\n\n  %s\n", p.id, drawn, startAgain))
 	default:
-		p.say("The QR code has changed. Scan this one:\n\n" + code)
+		p.say("The QR code has changed. Scan this one:\n\n" + drawn)
 	}
-	p.shown = code
-	return false, nil
+	p.shown = drawn
+	return false, err
 }
 
-// draw returns the QR code in an image, or the image itself, or its URL.
-func (p *pairing) draw(ctx context.Context, picture []byte) string {
-	if content, err := qr.Decode(ctx, picture); err == nil {
-		if drawn, err := qr.Draw(content); err == nil {
+// draw returns the QR code, or its picture, or its URL.
+func (p *pairing) draw(ctx context.Context, code qr.Code) string {
+	if code.Content != "" {
+		if drawn, err := qr.Draw(code.Content); err == nil {
 			return drawn
 		}
 	}
-	if drawn, err := qr.DrawPicture(ctx, picture); err == nil {
+	if drawn, err := qr.DrawPicture(ctx, code.PNG); err == nil {
 		return drawn
 	}
-	return fmt.Sprintf("The image cannot be drawn in the terminal. Its URL is %s/whatsapp/accounts/%s/qr-code. Reading it requires the API key.", p.baseURL, p.id)
+	return fmt.Sprintf("The QR code cannot be drawn in the terminal, or is not available yet. Its URL is %s/whatsapp/accounts/%s/qr-code. Reading it requires the API key.", p.baseURL, p.id)
 }

@@ -3,8 +3,6 @@ package provider
 import (
 	"context"
 	"encoding/base64"
-	"errors"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -63,7 +61,7 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		return
 	}
 	id := model.AccountID.ValueString()
-	picture, connected, found, err := e.clients.readQRCode(ctx, id)
+	code, connected, found, err := e.clients.readQRCode(ctx, id)
 	switch {
 	case ctx.Err() != nil:
 		resp.Diagnostics.Append(e.clients.explain(ctx.Err(), accounts.attempt("reading the QR code of", id)))
@@ -78,48 +76,45 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		resp.Diagnostics.Append(diag.WithPath(path.Root("account_id"), caution(titleNoCode,
 			"The WhatsApp account %s does not exist, or it belongs to another Botbiz account than the API key, so png_base64 and content are null.", id)))
 	default:
-		model.PNGBase64 = types.StringValue(base64.StdEncoding.EncodeToString(picture))
-		content, err := qr.Decode(ctx, picture)
-		if err != nil {
+		model.PNGBase64 = types.StringValue(base64.StdEncoding.EncodeToString(code.PNG))
+		model.Content = types.StringValue(code.Content)
+		if code.Content == "" {
+			model.Content = types.StringNull()
 			resp.Diagnostics.Append(caution(titleCodeNotDecoded,
-				"The image for the WhatsApp account %s cannot be decoded as a QR code (%v), so content is null. png_base64 contains the "+
-					"image.", id, err))
-			break
+				"The image for the WhatsApp account %s cannot be decoded as a QR code, so content is null. png_base64 contains the image.", id))
 		}
-		model.Content = types.StringValue(content)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }
 
-// readQRCode reads an account and its QR code.
-func (c *clients) readQRCode(ctx context.Context, id string) (picture []byte, connected, found bool, err error) {
-	account, found, err := c.accounts.Read(ctx, id, collection.Prior[botbiz.Account]{Whole: hasStatus})
-	if err != nil || !found {
-		return nil, false, found, err
+// readQRCode reads an account and its QR code. Where the API returns no accounts, the QR code is all there is.
+func (c *clients) readQRCode(ctx context.Context, id string) (code qr.Code, connected, found bool, err error) {
+	account, found, err := accounts.in(c).Read(ctx, id, collection.Reader[botbiz.Account]{Fresh: true, Whole: hasStatus})
+	if hasNoRoute(err) {
+		account, found, err = botbiz.Account{ID: id}, true, nil
 	}
-	picture, connected, err = c.qrCode(ctx, account)
-	return picture, connected, true, err
+	if err != nil || !found {
+		return code, false, found, err
+	}
+	code, connected, err = c.qrCode(ctx, account)
+	return code, connected, true, err
 }
 
 // qrCode reads the QR code of an account that was just read. connected means that there is no QR code because the account
 // is connected.
-func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (picture []byte, connected bool, err error) {
-	if isConnected(account) {
-		return nil, true, nil
+func (c *clients) qrCode(ctx context.Context, account botbiz.Account) (code qr.Code, connected bool, err error) {
+	if isConnected(text(account.Status)) {
+		return code, true, nil
 	}
-	picture, err = c.api.Accounts.QRCode(ctx, account.ID)
-	if isRefusal(err) {
+	body, err := c.api.Accounts.QRCode(ctx, account.ID)
+	if err == nil {
+		code, err = qr.Open(ctx, body)
+	}
+	if err != nil && !botbiz.IsUnknownOutcome(err) {
 		// It may have been connected between the two requests.
-		if again, found, gerr := c.accounts.Get(ctx, account.ID); gerr == nil && found && isConnected(again) {
-			return nil, true, nil
+		if again, found, gerr := accounts.in(c).Get(ctx, account.ID); gerr == nil && found && isConnected(text(again.Status)) {
+			return code, true, nil
 		}
 	}
-	return picture, false, err
-}
-
-// isRefusal reports whether the API states that there is no QR code.
-func isRefusal(err error) bool {
-	var refused *botbiz.Error
-	return errors.As(err, &refused) && refused.Documented && refused.Status >= 400 && refused.Status < 500 &&
-		refused.Status != http.StatusUnauthorized && refused.Status != http.StatusForbidden
+	return code, false, err
 }

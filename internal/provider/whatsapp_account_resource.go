@@ -10,8 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
@@ -46,13 +44,11 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 				MarkdownDescription: accountPhoneNumber + " Can contain spaces, dots, dashes, and brackets. A different notation of the same number is not a change. A different " +
 					"number forces replacement, which deletes the pairing.",
 				Required:      true,
-				Validators:    []validator.String{phoneNumberCheck},
-				PlanModifiers: []planmodifier.String{keepSpelling{notation: phoneNumbers, replace: true}},
+				PlanModifiers: []planmodifier.String{keepSpelling{same: sameNumber, replace: true}},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: accountName + " Updated in place.",
 				Required:            true,
-				Validators:          []validator.String{textCheck},
 			},
 			"deletion_protection": schema.BoolAttribute{
 				MarkdownDescription: "Whether the provider refuses to delete or replace the account. To delete or replace it, set this to `false` and apply " +
@@ -74,44 +70,38 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	number, name := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString()), plan.Name.ValueString()
-	account, adopted, err := r.clients.accounts.Create(ctx, collection.Creation[botbiz.Account]{
+	account, _, ok := accounts.create(ctx, r.clients, &plan, collection.Creation[botbiz.Account]{
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
 		Key: numberKey(number),
-	})
-	if err != nil {
-		resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("creating", "").hiding(plan.values()...)))
+	}, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	if adopted && !accounts.whole(account) {
-		// The object comes from a list with missing fields. An error of this read must not fail the create.
-		if read, found, rerr := r.clients.accounts.Get(ctx, account.ID); rerr == nil && found {
-			account = read
-		}
+	if shown := text(account.PhoneNumber); shown != "" && !sameNumber(shown, number) {
+		resp.Diagnostics.Append(otherNumber(account.ID))
 	}
-	if phoneNumbers.differs(types.StringPointerValue(account.PhoneNumber), plan.PhoneNumber) {
-		resp.Diagnostics.Append(diag.WithPath(path.Root("phone_number"), caution(titleOtherNumber,
-			"Botbiz created the WhatsApp account %s with another phone number than the one in the configuration. The next plan replaces "+
-				"the account, which deletes its pairing. Compare the number in the Botbiz dashboard with the configuration before you pair "+
-				"it.", account.ID)))
-	}
-	plan.complete(account)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, account.ID)...)
+	accounts.created(ctx, r.clients, &plan, account, resp)
 }
 
 func (r *whatsAppAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state whatsAppAccountModel
 	account, found := accounts.read(ctx, r.configured, req, resp, &state)
-	if !found || !isConnected(account) {
+	if !found {
 		return
 	}
-	r.clients.keepPaired(state.PhoneNumber, account.ID)
-	// Terraform 1.9.3 to 1.11 plan to delete an account whose block was removed before they read it.
-	if r.clients.planning.deletes(account.ID) {
-		resp.Diagnostics.Append(pairingWarning(account.ID))
+	if shown := text(account.PhoneNumber); isNumber(state.PhoneNumber) && shown != "" && !botbiz.SamePhoneNumber(shown, state.PhoneNumber.ValueString()) {
+		resp.Diagnostics.Append(otherNumber(account.ID))
 	}
+	r.clients.planning.hold(state.held())
+}
+
+// otherNumber warns that the API shows another number than the one that the account was connected with.
+func otherNumber(id string) diag.Diagnostic {
+	return diag.WithPath(path.Root("phone_number"), caution(titleOtherNumber, "Botbiz shows another phone number for the WhatsApp account %s than the one in Terraform. Botbiz may write the number in "+
+		"another way, or a phone with another number was paired. Terraform keeps its number and plans no change because of this.\n\nIf the number in the configuration "+
+		"is wrong, correct it: another number replaces the account, which deletes its pairing.", id))
 }
 
 func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -124,15 +114,16 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 		return
 	}
 	if !plan.Name.Equal(state.Name) {
-		err := r.clients.accounts.Write(ctx, id, func() error {
-			_, _, err := r.clients.api.Accounts.Rename(ctx, id, name)
-			return err
-		})
-		if err != nil {
-			resp.Diagnostics.Append(r.clients.explain(err, accounts.attempt("renaming", id).hiding(plan.values()...)))
+		number := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString())
+		if !accounts.update(ctx, r.clients, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Account], error) {
+			return r.clients.api.Accounts.Rename(ctx, id, number, name)
+		}) {
 			return
 		}
 	}
+	memo := recall(ctx, resp.Private)
+	memo.Imported = false
+	resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -143,10 +134,10 @@ func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	if state.DeletionProtection.ValueBool() {
-		resp.Diagnostics.Append(protectedError(state.ID.ValueString()))
+		resp.Diagnostics.Append(protectedError(state.ID.ValueString(), ""))
 		return
 	}
-	accounts.delete(ctx, r.clients, &state, &resp.Diagnostics)
+	accounts.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
 }
 
 func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

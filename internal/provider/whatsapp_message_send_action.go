@@ -85,16 +85,16 @@ func (a *whatsAppMessageSendAction) Invoke(ctx context.Context, req action.Invok
 	given, content := message.To.ValueString(), message.Content.ValueString()
 	to := botbiz.ReadPhoneNumber(given)
 	sent, err := a.clients.api.Messages.Send(ctx, to, message.Type.ValueString(), content)
-	sending := attempt{
-		doing: "sending", object: "the message",
+	what := attempt{
+		operation: sending, object: "the message",
 		kind: kind{fields: []string{"content", "type", "to"}}, // to is last, because most sentences contain this word
 	}.hiding(given, to, content)
 	switch {
 	case botbiz.IsUnknownOutcome(err):
 		resp.Diagnostics.Append(failure(titleOutcomeUnknown, "%s.\n\nThe message may have been sent. The provider did not send it again. Check in the Botbiz dashboard or ask the "+
-			"recipient before you run this action again.", sending.failed(err)))
+			"recipient before you run this action again.", what.failed(err)))
 	case err != nil:
-		resp.Diagnostics.Append(a.clients.explain(fmt.Errorf("%w (the message was not sent)", err), sending))
+		resp.Diagnostics.Append(a.clients.explain(err, what))
 	default:
 		status := ""
 		if sent.Status != nil {

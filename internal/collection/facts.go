@@ -1,0 +1,80 @@
+package collection
+
+import (
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// fact is what this process observed of one id.
+type fact struct {
+	seen     time.Time // end of the first reading that showed it
+	shown    bool      // a reading showed it
+	made     time.Time // when a create of this process made it
+	deleting bool      // a delete of this process is in progress
+	deleted  time.Time // end of that delete
+	touched  time.Time
+}
+
+// remember changes the fact of an id. The caller holds the lock.
+func (s *Store[T]) remember(id string, change func(*fact)) {
+	id = botbiz.CanonicalID(id)
+	f := s.facts[id]
+	f.touched = time.Now()
+	change(&f)
+	s.facts[id] = f
+}
+
+// saw records that a reading that has just ended showed these objects. The caller holds the lock.
+func (s *Store[T]) saw(items ...T) {
+	now := time.Now()
+	for _, item := range items {
+		s.remember(item.ObjectID(), func(f *fact) {
+			f.shown = true
+			if f.seen.IsZero() {
+				f.seen = now
+			}
+		})
+	}
+}
+
+// factOf returns the fact of an id.
+func (s *Store[T]) factOf(id string) fact {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.facts[botbiz.CanonicalID(id)]
+}
+
+// claim records that a create made the object, and reports whether no other create did.
+func (s *Store[T]) claim(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	claimed := false
+	s.remember(id, func(f *fact) {
+		if f.made.IsZero() {
+			*f, claimed = fact{made: f.touched, seen: f.touched, touched: f.touched}, true
+		}
+	})
+	return claimed
+}
+
+// hasMade reports whether this process created an object less than two minutes ago.
+func (s *Store[T]) hasMade() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.facts {
+		if !f.made.IsZero() && time.Since(f.made) < young {
+			return true
+		}
+	}
+	return false
+}
+
+// prune removes old facts, so that memory is bounded in a long-running process. The caller holds the lock.
+func (s *Store[T]) prune() {
+	for id, f := range s.facts {
+		if time.Since(f.touched) > time.Hour && !f.deleting {
+			delete(s.facts, id)
+		}
+	}
+}

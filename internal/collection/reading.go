@@ -1,0 +1,212 @@
+package collection
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// entry is what a reading knows of one id.
+type entry[T Object] struct {
+	item   T
+	known  bool // item is set: listed, or read singly
+	listed bool
+	single bool // read singly, so item has all fields that the API returns
+	gone   bool // a single read proved that a listed object is gone by now
+	asked  bool // a reader wants it
+}
+
+// reading is one read of the list, page by page. The store's lock guards all fields except pager, pages and completing.
+type reading[T Object] struct {
+	pager      *botbiz.Pager[T]
+	pages      *turn[struct{}] // fetches the next page
+	completing chan struct{}   // holds an element while a caller completes all listed objects
+
+	began     time.Time // of the first request; zero: it has not begun
+	entries   map[string]*entry[T]
+	order     []string // listed ids
+	asked     int
+	fetched   int   // pages
+	restarted bool  // the list was restarted after a rejected page
+	done      bool  // there is no further page, or it cannot be read
+	complete  bool  // the list is complete
+	noList    error // why a page cannot be read
+	gained    int   // single reads that returned more than the list
+	vain      int   // single reads that returned nothing more
+	readers   int   // reads in progress
+}
+
+// newReading returns a reading that has not begun. A list that was refused in this walk is not asked for again. The caller
+// holds the lock.
+func (c *Collection[T]) newReading() *reading[T] {
+	refused := c.routes.noList(c.share)
+	return &reading[T]{
+		pager: c.api.Pager(), pages: newTurn[struct{}](true), completing: make(chan struct{}, 1), entries: map[string]*entry[T]{},
+		noList: refused, done: refused != nil,
+	}
+}
+
+// alone returns a reading that nobody shares.
+func (c *Collection[T]) alone() *reading[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.newReading()
+}
+
+// enter returns the reading for a reader that comes now and wants id, or the list if id is empty. managed means that it
+// reads a resource. fresh means that only a reading that begins from now on will do.
+func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.managed = c.managed || managed
+	if s := c.current; s == nil || !s.began.IsZero() && (fresh || !c.isShared(s)) {
+		c.current = c.newReading()
+	}
+	s := c.current
+	s.readers++
+	if id != "" {
+		s.at(id).asked = true
+		s.asked++
+	}
+	return s
+}
+
+// isShared reports whether readers that come now can use a reading that has begun. In an apply, anything may have changed an
+// object since, and a data source must see it. The caller holds the lock.
+func (c *Collection[T]) isShared(s *reading[T]) bool {
+	limit := c.share
+	if limit == 0 && c.managed {
+		limit = maxAge
+	}
+	return time.Since(s.began) < limit
+}
+
+func (c *Collection[T]) leave(s *reading[T]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.readers--
+}
+
+// at returns the entry of an id. The caller holds the lock.
+func (s *reading[T]) at(id string) *entry[T] {
+	id = botbiz.CanonicalID(id)
+	e := s.entries[id]
+	if e == nil {
+		e = &entry[T]{}
+		s.entries[id] = e
+	}
+	return e
+}
+
+// view is the current knowledge about the list and one id.
+type view[T Object] struct {
+	entry[T]
+	page     bool // fetch the next page for a missing id, and not the single object
+	done     bool
+	complete bool
+	noList   error
+	routes   routes
+}
+
+// view returns the current knowledge. As long as fewer pages were fetched than ids were asked for, the cost is at most twice
+// that of the cheaper way, pages or single reads.
+func (c *Collection[T]) view(s *reading[T], id string) view[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v := view[T]{
+		page: !s.done && s.fetched < s.asked && s.gained == 0,
+		done: s.done, complete: s.complete, noList: s.noList, routes: c.routes,
+	}
+	if id != "" {
+		v.entry = *s.at(id)
+	}
+	return v
+}
+
+// nextPage fetches the next page if it is still needed when it is the caller's turn.
+func (c *Collection[T]) nextPage(ctx context.Context, s *reading[T], needed func() bool) error {
+	_, err := s.pages.do(ctx, func(ctx context.Context) (none struct{}, err error) {
+		if err := acquire(ctx, c.page); err != nil {
+			return none, err
+		}
+		defer func() { <-c.page }()
+		if !needed() {
+			return none, nil
+		}
+		c.begin(s)
+		items, err := s.pager.Next(ctx)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		switch {
+		case err == nil:
+			c.add(s, items)
+		case !listRefused(err):
+			return none, err
+		case s.fetched > 0 && !s.restarted && botbiz.IsRefusal(err): // the object of the cursor may have been deleted
+			s.restarted, s.pager = true, c.api.Pager()
+		default:
+			s.done, s.noList = true, err
+			if s.fetched == 0 {
+				c.routes.refuseList(err)
+			}
+		}
+		return none, nil
+	})
+	return err
+}
+
+// begin records the start of the first request of a reading.
+func (c *Collection[T]) begin(s *reading[T]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s.began.IsZero() {
+		s.began = time.Now()
+	}
+}
+
+// add adds the objects of a page. An object that was read singly is newer than the listed one.
+func (c *Collection[T]) add(s *reading[T], items []T) {
+	for _, item := range items {
+		id := botbiz.CanonicalID(item.ObjectID())
+		e := s.at(id)
+		if !e.listed {
+			s.order, e.listed = append(s.order, id), true
+		}
+		if !e.single {
+			e.item, e.known = item, true
+		}
+	}
+	s.fetched++
+	s.done, s.complete = s.pager.Done(), s.pager.Complete()
+	c.saw(items...)
+}
+
+// readAll fetches all pages, or at most pages more if it is not 0.
+func (c *Collection[T]) readAll(ctx context.Context, s *reading[T], pages func() int) error {
+	more := func() bool {
+		v := c.view(s, "")
+		return !v.done && (pages == nil || s.fetched < pages())
+	}
+	for more() {
+		if err := c.nextPage(ctx, s, more); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listRefused reports whether the API rejected the list or the page, or returned no list, and did not just fail.
+func listRefused(err error) bool {
+	var e *botbiz.Error
+	var large interface{ TooLarge() bool }
+	switch {
+	case errors.Is(err, botbiz.ErrEndlessList), botbiz.IsNoRoute(err), errors.As(err, new(*botbiz.AnswerError)):
+		return true
+	case errors.As(err, &large) && large.TooLarge(), botbiz.IsGone(err), botbiz.IsRefusal(err):
+		return true
+	}
+	return errors.As(err, &e) && e.Status == http.StatusForbidden
+}

@@ -1,0 +1,152 @@
+package collection
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+)
+
+// quiet is how long a create waits for the start of the next delete of this process.
+const quiet = 3 * time.Second
+
+// deletes counts the deletes of a process. The store's lock guards it.
+type deletes struct {
+	running int
+	latest  time.Time     // end of the latest
+	changed chan struct{} // closed at the next change
+}
+
+// Delete deletes an object. made is when this provider created it, if the state has it. It is deleted if the API says
+// nothing more, or says so; after any other response only if a following read proves that it is gone. While Botbiz is
+// deleting it, Delete waits.
+func (c *Collection[T]) Delete(ctx context.Context, id string, made time.Time) error {
+	defer c.forget()
+	c.noteDelete(id, func(f *fact) { c.deletes.running++; f.deleting = true })
+	err := c.delete(ctx, id, made)
+	c.noteDelete(id, func(f *fact) {
+		c.deletes.running--
+		c.deletes.latest, f.deleting = time.Now(), false
+		if err == nil {
+			*f = fact{deleted: f.touched, touched: f.touched} // the id may be used again
+		}
+	})
+	return err
+}
+
+func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) error {
+	reply, refused := c.api.Delete(ctx, id)
+	switch {
+	case refused == nil && (reply.Empty || reply.Deleted):
+		return nil
+	case refused != nil && !lacksRoute(refused):
+		return refused
+	}
+	for began := time.Now(); ; {
+		item, found, err := c.Get(ctx, id)
+		switch {
+		case err == nil && !found && refused != nil && c.isYoung(id, made):
+			return &InvisibleError{Kind: c.api.Kind, ID: id}
+		case err == nil && !found, refused == nil && reply.Fine && isUnread(err):
+			return nil
+		case err != nil:
+			return err
+		case !item.Leaving() || time.Since(began) > young:
+			return c.ignored(id, refused)
+		}
+		if err := pause(ctx, apart); err != nil {
+			return err
+		}
+	}
+}
+
+// Update changes an object. It is changed if the response is empty or shows the change; after any other response only if a
+// following read shows it. Otherwise stored is the object as it is now.
+func (c *Collection[T]) Update(ctx context.Context, id string, send func(context.Context) (botbiz.Reply[T], error), shows func(T) bool) (stored *T, err error) {
+	defer c.forget()
+	reply, refused := send(ctx)
+	switch {
+	case refused == nil && (reply.Empty || reply.Item != nil && !reply.Deleted && shows(*reply.Item)):
+		return nil, nil
+	case refused != nil && !lacksRoute(refused):
+		return nil, refused
+	}
+	item, found, err := c.Get(ctx, id)
+	switch {
+	case refused == nil && reply.Fine && isUnread(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !found && refused != nil:
+		return nil, refused
+	case !found:
+		return nil, &AbsentError{Kind: c.api.Kind, ID: id}
+	case refused != nil:
+		return nil, c.ignored(id, refused)
+	case shows(item):
+		return nil, nil
+	}
+	return &item, nil
+}
+
+// ignored returns the error for a write of an object that exists and did not change. If the API refused it as if the object
+// did not exist, it does not have the route.
+func (c *Collection[T]) ignored(id string, refused error) error {
+	switch {
+	case refused == nil:
+		return &IgnoredError{Kind: c.api.Kind, ID: id}
+	case botbiz.IsRedirect(refused): // the word of a proxy
+		return refused
+	}
+	return &RouteError{Kind: c.api.Kind, Err: refused, Documented: true}
+}
+
+func (c *Collection[T]) noteDelete(id string, change func(*fact)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.remember(id, change)
+	close(c.deletes.changed)
+	c.deletes.changed = make(chan struct{})
+}
+
+// awaitDeletes waits until this process has deleted all of the objects, and reports whether it did. It stops if no delete
+// has been in progress for some seconds.
+func (c *Collection[T]) awaitDeletes(ctx context.Context, ids []string) bool {
+	since := time.Now()
+	for {
+		left := slices.ContainsFunc(ids, func(id string) bool { return c.factOf(id).deleted.IsZero() })
+		c.mu.Lock()
+		busy, changed := c.deletes.running > 0, c.deletes.changed
+		if c.deletes.latest.After(since) {
+			since = c.deletes.latest
+		}
+		c.mu.Unlock()
+		wait := quiet - time.Since(since)
+		if !left || !busy && wait <= 0 {
+			return !left
+		}
+		var timeout <-chan time.Time
+		if !busy {
+			timeout = time.After(wait)
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-changed:
+		case <-timeout:
+		}
+	}
+}
+
+// hasDeletedSince reports whether this process deleted an object after t.
+func (c *Collection[T]) hasDeletedSince(t time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range c.facts {
+		if f.deleted.After(t) {
+			return true
+		}
+	}
+	return false
+}

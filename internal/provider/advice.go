@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+// unharmed says what a failed operation left as it was.
+func (a attempt) unharmed() string {
+	switch a.operation {
+	case creating:
+		return "Nothing was created."
+	case changing, deleting:
+		return "The state did not change."
+	case sending:
+		return "The message was not sent."
+	case reading, waiting:
+		return "The state and the object stay as they were."
+	}
+	return "Nothing changed."
+}
+
+// ifGone is the way out for an object that a person knows to be gone, where it is in the state.
+func (a attempt) ifGone() string {
+	switch a.operation {
+	case reading, changing, deleting:
+		return " If you know that the object was deleted, remove it from the state with `terraform state rm`."
+	}
+	return ""
+}
+
+// withoutList is the way on if there is no list.
+func (a attempt) withoutList() string {
+	if a.key == "" || a.operation == listing {
+		return ""
+	}
+	return ", or use an ID instead of a " + map[string]string{"phone_number": "phone number", "url": "URL"}[a.key]
+}
+
+// withoutRoute is the way on where the API does not have the route, for example the API exactly as it is documented.
+func (a attempt) withoutRoute() string {
+	const api = "This API does not have the route for that. The documentation of Botbiz describes no such route, and the provider tried one that it infers. "
+	switch a.operation {
+	case creating:
+		return api + fmt.Sprintf("Nothing was created. Create the %s in the Botbiz dashboard, and remove the block from the configuration.", a.name)
+	case changing:
+		next := "Change it in the Botbiz dashboard"
+		if a.ignored != "" {
+			next += ", and add lifecycle { ignore_changes = [" + a.ignored + "] } to its block"
+		}
+		return api + "Nothing changed. " + next + "."
+	case deleting:
+		return api + "It still exists, and it stays in the state. Delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
+			"a removed block with lifecycle { destroy = false } (from Terraform 1.7), or with `terraform state rm`."
+	case importing:
+		return api + "So objects that exist already cannot be imported. They work without Terraform."
+	case lookingUp, listing:
+		return api + "So data sources and lists of this kind do not work. Use the ID as a value, for example from a variable."
+	case waiting:
+		return api + "So Terraform cannot wait for the pairing. Remove the botbiz_whatsapp_account_connection, and pair the account with the action " +
+			"botbiz_whatsapp_account_pair or in the Botbiz dashboard."
+	}
+	return api + a.unharmed()
+}
+
+// afterUnknown describes how to find out the result of a create.
+func (k kind) afterUnknown(e *collection.OutcomeError) string {
+	const sent = "The request was sent once and is never repeated, because that could create the object twice. "
+	lost := ""
+	if k.imported != "" {
+		lost = "\n\n" + k.imported
+	}
+	if len(e.IDs) > 0 {
+		return sent + "If one of these objects is the new one, import it with its block:\n\n" + importBlocks(k.resource, e.IDs) + lost +
+			"\n\nRunning Terraform again is safe: it looks at the list first, and does not create an object that the list shows."
+	}
+	return sent + "Run Terraform again: it looks at the list first, and does not create an object that the list shows. If Botbiz has no list, or does not show the " +
+		"object there, look in the Botbiz dashboard before that. If it exists, import it:\n\n" + importBlock(k.resource, "ITS ID") + lost
+}
+
+// afterTaken describes what to do if the object exists.
+func (k kind) afterTaken(e *collection.TakenError) string {
+	ids := e.IDs
+	return fmt.Sprintf("Nothing was created. Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
+		"new address.\n- If this resource already manages it, Terraform creates the new object before it destroys the old one. "+
+		"Remove create_before_destroy from this resource, and from resources that depend on it.\n- If another block of this configuration creates it too, remove one of the two.\n"+
+		"- If Terraform does not manage it yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
+}

@@ -1,0 +1,170 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+// resourceModel is the model of a resource.
+type resourceModel[T any] interface {
+	model[T]
+	id() string
+	fill(T)                   // sets the values that are unknown in the plan
+	shows(T) bool             // whether an object has all planned values
+	spelled(T) []spelled      // its texts
+	recall(map[string]string) // takes what the memo says about texts
+	values() []string         // errors must not quote them
+}
+
+// read implements Read of a resource. It updates the state, or removes the resource from it with a warning.
+func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadRequest, resp *resource.ReadResponse, state resourceModel[T]) (item T, found bool) {
+	resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	id := state.id()
+	if id == "" && !resp.Diagnostics.HasError() {
+		resp.State.RemoveResource(ctx) // Crossplane reads an object before it creates it
+		return item, false
+	}
+	if resp.Diagnostics.HasError() || !c.ready(&resp.Diagnostics) {
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+		return item, false
+	}
+	if key, err := n.importKey(id); err == nil && key != "" { // Crossplane has the external name for an ID
+		found, problem := n.importByKey(ctx, c.clients, key)
+		if problem != nil {
+			resp.Diagnostics.Append(problem)
+			return item, false
+		}
+		id = found
+	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	memo := recall(ctx, req.Private)
+	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Made: memo.made(), Whole: state.heldBy})
+	switch {
+	case hasNoRoute(err):
+		if c.clients.planning.once("unreadable") {
+			resp.Diagnostics.Append(caution(titleUnreadable, "This API has no route that returns a %s, so Terraform cannot read what it manages, and drift is not "+
+				"detected. The state stays as it is: it contains what Terraform last wrote. This is normal for the Botbiz API as it is documented.", n.name))
+		}
+		return item, false
+	case err != nil:
+		resp.Diagnostics.Append(c.clients.explain(err, n.attempt(reading, id).hiding(state.values()...)))
+	case !found && memo.isOtherKey(c.clients):
+		resp.Diagnostics.Append(n.otherKey(id))
+	case !found:
+		resp.Diagnostics.Append(n.goneWarning(id))
+		resp.State.RemoveResource(ctx)
+	default:
+		state.recall(memo.Stored)
+		state.observe(item)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		memo.ID, memo.Key, memo.Made = id, c.clients.fingerprint, 0
+		memo.Imported = memo.Imported && c.clients.planning.isImported(id)
+		resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
+	}
+	return item, found && err == nil
+}
+
+// hasNoRoute reports whether the API answers, but has no route for the request, as the API exactly as it is documented.
+func hasNoRoute(err error) bool {
+	var route *collection.RouteError
+	return errors.As(err, &route) && route.Documented
+}
+
+// goneWarning returns the warning that an object leaves the state. Terraform folds warnings with the same title.
+func (k kind) goneWarning(id string) diag.Diagnostic {
+	return about(id, caution(k.gone, "The %s %s does not exist on Botbiz. It leaves the state, and the next apply creates it again.\n\nIf this API key belongs "+
+		"to another Botbiz account than the object, do not apply. Set the right key and plan again.", k.name, id))
+}
+
+// otherKey returns the error for an object that only another key has seen.
+func (k kind) otherKey(id string) diag.Diagnostic {
+	return failure(titleOtherKey, "The %s %s was last seen with another API key or base_url, and this API key cannot see it. Nothing changed. Use the API key of the "+
+		"Botbiz account that it belongs to.\n\nIf the key is right and the object was deleted, remove it from the state with `terraform state rm`.", k.name, id)
+}
+
+// create sends the POST of a create. ok is false after an error.
+func (n noun[T]) create(ctx context.Context, c *clients, plan resourceModel[T], creation collection.Creation[T], diags *diag.Diagnostics) (item T, adopted, ok bool) {
+	item, adopted, err := n.in(c).Create(ctx, creation)
+	if err != nil {
+		diags.Append(c.explain(err, n.attempt(creating, "").hiding(plan.values()...)))
+		return item, false, false
+	}
+	if adopted && !n.whole(item) {
+		// The object comes from a list with missing fields. An error of this read must not fail the create.
+		if read, found, err := n.in(c).Get(ctx, item.ObjectID()); err == nil && found {
+			item = read
+		}
+	}
+	return item, adopted, true
+}
+
+// created sets the state after a create. No error follows, because that would taint the object.
+func (n noun[T]) created(ctx context.Context, c *clients, plan resourceModel[T], item T, resp *resource.CreateResponse) {
+	memo := memo{ID: item.ObjectID(), Key: c.fingerprint, Made: time.Now().Unix(), Stored: n.warnStored(plan, item, &resp.Diagnostics)}
+	plan.fill(item)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, item.ObjectID())...)
+}
+
+// update changes an object. ok is false after an error.
+func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceModel[T], p private, diags *diag.Diagnostics, send func(context.Context) (botbiz.Reply[T], error)) (ok bool) {
+	id, memo := state.id(), recall(ctx, p)
+	stored, err := n.in(c).Update(ctx, id, send, plan.shows)
+	switch {
+	case botbiz.IsGone(err) && memo.isOtherKey(c):
+		diags.Append(n.otherKey(id))
+		return false
+	case err == nil && stored != nil && state.shows(*stored):
+		err = &collection.IgnoredError{Kind: n.name, ID: id}
+	}
+	if err != nil {
+		diags.Append(c.explain(err, n.attempt(changing, id).hiding(plan.values()...)))
+		return false
+	}
+	memo.Stored = nil
+	if stored != nil {
+		memo.Stored = n.warnStored(plan, *stored, diags)
+	}
+	memo.Key = c.fingerprint
+	diags.Append(memo.note(ctx, p)...)
+	return true
+}
+
+// warnStored returns the texts that the API stored otherwise than planned, with a warning.
+func (n noun[T]) warnStored(plan resourceModel[T], item T, diags *diag.Diagnostics) map[string]string {
+	var stored map[string]string
+	for _, s := range plan.spelled(item) {
+		if s.said == nil || s.held.IsUnknown() || s.same(*s.said, s.held.ValueString()) {
+			continue
+		}
+		if stored == nil {
+			stored = map[string]string{}
+		}
+		stored[s.name] = *s.said
+		diags.Append(caution(titleStored, "Botbiz stored another %s of the %s %s than the one in the configuration: %s. Terraform keeps the configured value and reports no "+
+			"change because of this.", s.name, n.name, item.ObjectID(), difference(*s.said, s.held.ValueString())))
+	}
+	return stored
+}
+
+// delete implements Delete of a resource. Under another key, an object that cannot be seen is not gone.
+func (n noun[T]) delete(ctx context.Context, c *clients, state resourceModel[T], p private, diags *diag.Diagnostics) {
+	id, memo := state.id(), recall(ctx, p)
+	if memo.isOtherKey(c) {
+		if _, found, err := n.in(c).Get(ctx, id); err == nil && !found {
+			diags.Append(n.otherKey(id))
+			return
+		}
+	}
+	if err := n.in(c).Delete(ctx, id, memo.made()); err != nil {
+		diags.Append(c.explain(err, n.attempt(deleting, id).hiding(state.values()...)))
+	}
+}
