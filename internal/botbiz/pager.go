@@ -96,8 +96,8 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if more && !none && len(news) == 0 || len(p.seen)+len(news) > maxObjects || p.bytes+len(body) > maxListing {
 		return nil, ErrEndlessList
 	}
-	// A server that knows only its own page size may say that there is no more: the next page shows it.
-	unsaid = unsaid || !more && slices.Contains(pageSizes, len(page.items))
+	// A server that knows only its own page size may say so on the first page: the next one shows it.
+	unsaid = unsaid || !more && p.after == "" && slices.Contains(pageSizes, len(page.items))
 	p.bytes += len(body)
 	p.after, p.unsaid = after, unsaid
 	maps.Copy(p.seen, news)
@@ -107,7 +107,7 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 }
 
 // pageSizes are common page sizes of servers that ignore limit.
-var pageSizes = []int{10, 15, 20, 25, 30, 50}
+var pageSizes = []int{10, 15, 20, 25, 30}
 
 // page is one page of a list.
 type page struct {

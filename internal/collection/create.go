@@ -96,6 +96,7 @@ func (c *Collection[T]) confirms(ctx context.Context, id string) bool {
 type look[T Object] struct {
 	items    []T
 	complete bool
+	noList   error // why there is no list
 	began    time.Time
 }
 
@@ -137,7 +138,7 @@ func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*look[T],
 		return nil, err
 	}
 	v := c.view(s, "")
-	return &look[T]{items: c.listed(s, 0), complete: v.complete, began: began}, nil
+	return &look[T]{items: c.listed(s, 0), complete: v.complete, noList: v.noList, began: began}, nil
 }
 
 // holders returns the ids of the objects with a natural key, without those that this process has deleted.

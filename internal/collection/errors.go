@@ -25,7 +25,7 @@ func (e *OutcomeError) Error() string {
 	if len(e.IDs) > 0 {
 		return text + "; it may have created " + several(e.IDs)
 	}
-	return text + "; the result is not known: " + e.Err.Error()
+	return text + "; the result cannot be read: " + e.Err.Error()
 }
 
 // Unwrap returns both causes.

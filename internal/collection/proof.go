@@ -172,15 +172,14 @@ func (c *Collection[T]) missing(err error) {
 // If the API has no list either, a documented route that answers is the witness that base URL and key are right, and that
 // this API returns no objects of this kind.
 func (c *Collection[T]) noRoute(ctx context.Context, err, list error) error {
-	missing := &RouteError{Kind: c.api.Kind, Err: err, List: list}
-	if !lacksRoute(list) {
-		return missing
-	}
-	missing.Documented = c.isDocumented(ctx)
-	if missing.Documented {
+	missing := &RouteError{Kind: c.api.Kind, Err: err, List: list, Documented: lacksRoute(list) && c.isDocumented(ctx)}
+	switch {
+	case missing.Documented:
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.routes.unread, c.routes.at = missing, time.Now()
+	case botbiz.IsNoRoute(err): // not the word of the API
+		return err
 	}
 	return missing
 }

@@ -37,10 +37,13 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 				return *made, true, nil
 			}
 			outcome.Err, outcome.IDs = errInvisible, maybe
-			if !list.complete {
+			switch {
+			case list.noList != nil:
+				outcome.Err = &NoListError{Kind: c.api.Kind, Err: list.noList}
+			case !list.complete:
 				outcome.Err = errPartial
 			}
-			if interrupted || looks == enough || len(maybe) > 0 || !list.complete && len(list.items) == 0 {
+			if interrupted || looks == enough || len(maybe) > 0 || list.noList != nil {
 				return item, false, outcome
 			}
 		}

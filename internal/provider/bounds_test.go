@@ -21,7 +21,6 @@ var bounds = []struct {
 }{
 	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
 	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 2, true},
-	{"empty pages without end", mockapi.Fault{Kind: mockapi.FaultHasMoreEmpty}, []string{"does not end", "Objects cannot be listed"}, 1, true},
 	{"drip", mockapi.Fault{Kind: mockapi.FaultDrip, Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
 	{"no answer", mockapi.Fault{Kind: mockapi.FaultHang}, []string{"timed out"}, 4, false},
 }

@@ -126,7 +126,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &answer) && answer.OtherAPI:
 		return titleOtherAPI, otherAPI
 	case hasNoRoute(err):
-		return titleNoRoute, a.withoutRoute()
+		return titleNoRoute, fmt.Sprintf("%s\n\nIf the API should have it, check base_url (%s) and the proxies on the way.", a.withoutRoute(), c.baseURL)
 	case errors.As(err, &route), a.operation == creating && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
 		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL)
 	case errors.As(err, &absent):
@@ -135,7 +135,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &invisible):
 		return titleInvisible, a.unharmed() + " Wait two minutes and run Terraform again."
 	case errors.As(err, &ignored):
-		return titleIgnored, "Botbiz answered with success, but the object is as it was. " + a.unharmed() + " Look at the object in the Botbiz dashboard, and run Terraform again."
+		return titleIgnored, fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Look at the object in the Botbiz dashboard, check base_url (%s) and proxies, and run Terraform again.", a.unharmed(), c.baseURL)
 	case errors.As(err, &noList):
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.", c.baseURL, a.withoutList())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):

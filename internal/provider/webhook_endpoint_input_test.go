@@ -38,7 +38,7 @@ func TestWebhookEndpoint_badInput(t *testing.T) {
 		"backslash":              {block{"url": `https://example.com\hooks`, "events": a}, []string{"url", "write %5C"}},
 		"percent sign":           {block{"url": good + "/100%", "events": a}, []string{"url", "write %25"}},
 		"no port number":         {block{"url": "https://example.com:x/", "events": a}, []string{"url", "not a URL"}},
-		"no events":              {block{"url": good, "events": []string{}}, []string{"events", "at least 1"}},
+		"no events":              {block{"url": good, "events": []string{}}, []string{"events", "at least one"}},
 		"null events":            {block{"url": good}, []string{"events"}},
 		"blank event":            {block{"url": good, "events": []string{" "}}, []string{"events", "a blank"}},
 		"empty event":            {block{"url": good, "events": []string{"a", ""}}, []string{"events", "empty"}},
@@ -87,7 +87,7 @@ func TestWebhookEndpoint_importRefused(t *testing.T) {
 	for id, words := range map[string][]string{
 		"https://example.com:443/hooks": {"Multiple objects match", first.ID, second.ID, "by its ID"},
 		"whe_none":                      {"Object to import not found", "whe_none", "another Botbiz account"},
-		"https://example.com/none":      {"Object to import not found", "with this url"},
+		"https://example.com/none":      {"Object to import not found", "https://example.com/none"},
 		"http://example.com/hooks":      {"Invalid import ID", "whe_…", "its URL"},
 		"whe_1/../../users":             {"Invalid import ID"},
 		"":                              {"Invalid import ID"},

@@ -62,6 +62,9 @@ func eachFailure(t *testing.T, method string, fine []string, test func(o *object
 			before := o.state
 			fault := f.fault
 			fault.Method = method
+			if name == "405" {
+				m.SetDifferences(mockapi.DiffUnknownFields) // PUT follows a refused PATCH
+			}
 			injected := m.AddFault(fault)
 			err := test(o)
 			if injected.Fired() == 0 {
@@ -71,7 +74,7 @@ func eachFailure(t *testing.T, method string, fine []string, test func(o *object
 				must(t, err)
 				return
 			}
-			impossible(t, err, f.words...)
+			impossible(t, err, words(method, name)...)
 			if !o.exists() || o.tainted || !o.state.Equal(before) {
 				t.Fatalf("the state changed: %s", o.state)
 			}
@@ -86,6 +89,22 @@ func eachFailure(t *testing.T, method string, fine []string, test func(o *object
 	}
 }
 
+// words returns the words of an error. A read that follows a write shows that the object is as it was: then the API does not
+// have the route, or did nothing.
+func words(method, name string) []string {
+	words := slices.Clone(failures[name].words)
+	switch {
+	case method == http.MethodGet && name == "another object":
+		return []string{titleNotFound, "state rm"} // the list, in which it has another id too, is complete
+	case method == http.MethodGet || name == "redirect" || name == "other host":
+	case words[0] == titleNotTheAPI:
+		words[0] = titleNoRoute
+	case name == "empty object" || name == "text" || name == "picture":
+		words[0] = titleIgnored
+	}
+	return words
+}
+
 func TestFailures_read(t *testing.T) {
 	t.Parallel()
 	eachFailure(t, "GET", nil, func(o *object) error { return o.refresh() })
@@ -94,7 +113,7 @@ func TestFailures_read(t *testing.T) {
 func TestFailures_rename(t *testing.T) {
 	t.Parallel()
 	// {} and a response without an id are valid after a PATCH. The account is then read.
-	eachFailure(t, "PATCH", []string{"empty object", "no id"}, func(o *object) error {
+	eachFailure(t, "PATCH", []string{"truncated", "no id"}, func(o *object) error {
 		_, err := o.apply(block{"phone_number": "+14155550100", "name": "Sales"})
 		if err == nil && o.text("name") != "Sales" {
 			o.t.Errorf("the name is %q", o.text("name"))
@@ -105,8 +124,8 @@ func TestFailures_rename(t *testing.T) {
 
 func TestFailures_delete(t *testing.T) {
 	t.Parallel()
-	// Any 2xx but a web page is a success.
-	eachFailure(t, "DELETE", []string{"truncated", "empty object", "text", "picture", "no id", "another object"}, func(o *object) error {
+	// The truncated response and the one without an id come after the delete, which the following read shows.
+	eachFailure(t, "DELETE", []string{"truncated", "no id", "another object"}, func(o *object) error {
 		err := o.destroy()
 		if err == nil && o.exists() {
 			o.t.Error("still in the state")
@@ -119,7 +138,7 @@ func TestFailures_delete(t *testing.T) {
 func TestFailures_listOnly(t *testing.T) {
 	t.Parallel()
 	for name, needed := range map[string]bool{
-		"500": true, "page": true, "truncated": true, "empty object": true, "text": true, "no id": true, "connection lost": true, "401": true,
+		"500": true, "page": false, "truncated": false, "empty object": false, "text": false, "no id": false, "connection lost": true, "401": true,
 		"403": false, "404 page": false, "404 empty": false, "404 gateway": false, "405": false, "501": false, "redirect": false, "too large": false,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	steps := []resource.TestStep{{Config: m.config(accountConfig("+14155550100", "Support"))}}
-	for id, named := range map[string]string{"wha_none": "wha_none", "+14155550199": "phone_number"} {
+	for id, named := range map[string]string{"wha_none": "wha_none", "+14155550199": "14155550199"} {
 		steps = append(steps, resource.TestStep{
 			ResourceName: account, ImportState: true, ImportStateId: id,
 			ExpectError: regexp.MustCompile(`(?s)Object to import not found.*` + named),
@@ -63,8 +63,8 @@ func TestWhatsAppAccount_importRefused(t *testing.T) {
 	for id, words := range map[string][]string{
 		"+1 415 555 0100": {"Multiple objects match", first.ID, second.ID, "by its ID"},
 		"wha_none":        {"Object to import not found", "wha_none", "another Botbiz account"},
-		"+14155550199":    {"Object to import not found", "with this phone_number"},
-		"14155550100":     {"Invalid import ID", "wha_…", "+…"},
+		"+14155550199":    {"Object to import not found", "+14155550199"},
+		"14155550100":     {"Object to import not found", "14155550100", "wha_…", "+…"},
 		"+1415":           {"Invalid import ID"},
 		"wha_1/../users":  {"Invalid import ID"},
 		"wha_1?x=y":       {"Invalid import ID"},
@@ -165,9 +165,9 @@ func TestWhatsAppAccount_createRefused(t *testing.T) {
 		m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
 		o := newEngine(t, m).object(accountResource)
 		_, err := o.apply(config)
-		must(t, err)
-		if m.Count("GET", "*") > 0 {
-			t.Error("a create looks nothing up")
+		impossible(t, err, titleNumberTaken, "import {")
+		if m.Count("POST", "*") > 0 || len(m.Accounts()) != 1 {
+			t.Error("the number was connected twice")
 		}
 	})
 }

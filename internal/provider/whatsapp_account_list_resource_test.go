@@ -139,7 +139,7 @@ func TestListWhatsAppAccounts_errors(t *testing.T) {
 	}{
 		"no list":         {options: mockapi.Options{Differences: []string{mockapi.DiffNoListRoute}}, want: "the list of WhatsApp accounts"},
 		"forbidden":       {options: mockapi.Options{Differences: []string{mockapi.DiffListForbidden}}, want: "the list of WhatsApp accounts"},
-		"no list at all":  {fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject}, want: titleUnexpected},
+		"no list at all":  {fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject}, want: titleNoList},
 		"key refused":     {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, want: titleKeyRefused},
 		"on the 2nd page": {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 1}, results: 100, want: titleKeyRefused},
 		"endless":         {fault: &mockapi.Fault{Kind: mockapi.FaultPageLoop}, results: 100, want: "does not end"},
