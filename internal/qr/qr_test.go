@@ -13,6 +13,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -83,8 +84,9 @@ func screenshot(t testing.TB, text string, theme [2]color.Gray) []byte {
 	img := image.NewGray(image.Rect(0, 0, 4*len(columns(lines[0])), 8*len(lines)))
 	for row, line := range lines {
 		front, back := theme[0], theme[1]
-		if strings.HasPrefix(line, whiteOnBlack) && strings.HasSuffix(line, reset) {
-			front, back = color.Gray{Y: 255}, color.Gray{Y: 0}
+		if codes := colorCodes.FindStringSubmatch(line); codes != nil {
+			shades := map[string]uint8{"16": 0, "231": 255}
+			front, back = color.Gray{Y: shades[codes[1]]}, color.Gray{Y: shades[codes[2]]}
 		}
 		for column, char := range columns(line) {
 			for dy := range 8 {
@@ -105,6 +107,8 @@ var (
 	darkTheme  = [2]color.Gray{{Y: 220}, {Y: 30}}
 	lightTheme = [2]color.Gray{{Y: 30}, {Y: 240}}
 )
+
+var colorCodes = regexp.MustCompile(`^\x1b\[0;38;5;(16|231);48;5;(16|231)m.*\x1b\[0m$`)
 
 // columns returns the visible characters of a line.
 func columns(line string) []rune {
