@@ -10,7 +10,15 @@ import (
 // code, masked, or in the form of WhatsApp, which differs from the dialed one in Brazil, Mexico, and Argentina. The order
 // does not matter. Two different numbers can be alike, so look for the [SamePhoneNumber] first.
 func LikePhoneNumber(shown, known string) bool {
-	return SamePhoneNumber(shown, known) || fits(shown, known) || fits(known, shown)
+	a, b := digits(shown), digits(known)
+	masked := mask.MatchString(shown) || mask.MatchString(known)
+	switch {
+	case a != "" && a == b:
+		return true
+	case !masked && a[max(0, len(a)-minNational):] != b[max(0, len(b)-minNational):]:
+		return false // decides most comparisons of a search in little time
+	}
+	return fits(shown, known) || fits(known, shown)
 }
 
 const (
