@@ -38,7 +38,7 @@ var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 func (s *Server) addAccount(given Account) *stored {
 	a := &account{Account: given}
 	if a.ID == "" {
-		a.ID = newID("wha")
+		a.ID = s.newObjectID("wha")
 	}
 	if a.Status == "" {
 		a.Status = StatusPending
@@ -143,4 +143,10 @@ func (a *account) change(p parameters) *answer {
 		a.Name = name
 	}
 	return nil
+}
+
+func (a *account) clear(p parameters) {
+	if !p.has("name") {
+		a.Name = ""
+	}
 }

@@ -11,11 +11,12 @@ type answer struct {
 	header http.Header
 	value  any    // of the JSON body, until it is encoded
 	body   []byte // if there is no value
+	mark   bool   // the body begins with a byte order mark
 }
 
 // success returns a response with a JSON body.
 func success(status int, v any) answer {
-	return answer{status: status, header: http.Header{"Content-Type": {"application/json"}}, value: v}
+	return answer{status: status, header: http.Header{"Content-Type": {jsonText}}, value: v}
 }
 
 // encoded returns the response with its body.
@@ -27,10 +28,22 @@ func (a answer) encoded() answer {
 		}
 		a.value, a.body = nil, append(body, '\n')
 	}
+	if a.mark {
+		a.mark, a.body = false, append([]byte("\ufeff"), a.body...)
+	}
 	return a
 }
 
-const plainText = "text/plain; charset=utf-8"
+const (
+	jsonText  = "application/json"
+	plainText = "text/plain; charset=utf-8"
+)
+
+// clone returns a response that can be changed.
+func (a answer) clone() answer {
+	a.header = a.header.Clone()
+	return a
+}
 
 // text returns a response without JSON.
 func text(status int, contentType, body string) answer {

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// Differences between this server and the contract. All of them combine. If two
-// contradict each other, the one listed first applies.
+// Names of differences that code refers to. The tables in this package have all of them.
 const (
 	DiffTrimmedNames           = "trimmed-names"
 	DiffTrimmedDescriptions    = "trimmed-descriptions"
@@ -63,8 +62,9 @@ type difference struct {
 	apply                hook
 }
 
-// differences are all differences.
-var differences = slices.Concat(routeDifferences, listDifferences, objectDifferences, writeDifferences)
+// differences are all differences between this server and the contract. All of them combine. If two contradict each other,
+// the one listed first applies.
+var differences = slices.Concat(routeDifferences, listDifferences, objectDifferences, writeDifferences, qrDifferences)
 
 // Differences returns the names of all differences.
 func Differences() []string {

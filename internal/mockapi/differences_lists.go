@@ -3,19 +3,34 @@ package mockapi
 import (
 	"math"
 	"strconv"
+	"strings"
+	"time"
 )
 
-// Lists.
+// listDifferences are about lists, and about what they contain.
 var listDifferences = []difference{
 	{DiffRefusedLimit, "limit", "lists reject the parameter limit with 400", instead(limited, func(*call) answer { return invalid("Unknown parameter: limit") })},
 	{DiffFirst20Only, "limit, starting_after, Page.has_more", "lists have no has_more and show only their first 20 objects, whatever the cursor", first20},
+	{"has-more-false", "limit, Page.has_more", "lists have at most 20 objects a page, and has_more is always false", hasMoreFalse},
+	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", pages(func(_ *call, p *page) { p.more = true })},
 	{DiffIgnoresLimit, "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
 	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(func(c *call) { c.query.Del("starting_after") })},
 	{DiffCursorOfDeleted400, "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
-	{DiffBareArray, "Page", "lists are a bare array", pages(func(p *page) { p.shape = func(items []object) any { return items } })},
-	{DiffNoHasMore, "Page.has_more", "lists have no has_more", pages(func(p *page) { p.silent = true })},
-	{DiffLeanList, "listAccounts, listEndpoints", "listed accounts have only id and phone_number, listed endpoints id and url", listed(func(o object) object { return o.only("id", "phone_number", "url") })},
+
+	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
+	{"list-in-accounts", "Page.data", `lists are {"accounts":[…]}, {"endpoints":[…]}, and {"users":[…]}`, shaped(inMember)},
+	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{{"items", items}} })},
+	{"list-in-results", "Page.data", `lists are {"results":[…]}`, shaped(func(_ string, items []object) any { return object{{"results", items}} })},
+	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{{"data", inMember(kind, items)}} })},
+	{"list-by-id", "Page.data", `lists are {"data":{id:object}}`, shaped(byID)},
+	{DiffNoHasMore, "Page.has_more", "lists have no has_more", pages(func(_ *call, p *page) { p.silent = true })},
+
+	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", listed(func(o object) object { return o.only("id", "phone_number", "url") })},
 	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", listed(without("status"))},
+	{"list-connected-only", "listAccounts", "lists show connected accounts only", connectedOnly},
+	{"list-ids-upper-case", inLists, "ids in lists are in upper case", upperCaseIDs},
+	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(func(c *call) bool { return c.lists() || c.reads() })},
+	{"late-in-lists", inLists, "new objects appear in lists only after the lag", late((*call).lists)},
 }
 
 func limited(c *call) bool { return c.method == "GET" && c.query.Has("limit") }
@@ -30,11 +45,88 @@ func first20(_ *Server, c *call, next func() answer) answer {
 	return a
 }
 
+func hasMoreFalse(_ *Server, c *call, next func() answer) answer {
+	if limit, err := strconv.Atoi(c.query.Get("limit")); err != nil || limit > 20 {
+		c.query.Set("limit", "20")
+	}
+	a := next()
+	if p, ok := a.value.(*page); ok {
+		p.more = false
+	}
+	return a
+}
+
 func cursorOfDeleted(s *Server, c *call, next func() answer) answer {
 	if cursor := c.query.Get("starting_after"); cursor != "" && c.lists() {
-		if _, ok := s.objects(c).get(cursor, s.now()); !ok {
+		if _, ok := s.objects(c).get(cursor, c.now); !ok {
 			return unknownCursor()
 		}
 	}
 	return next()
+}
+
+// shaped changes the format of a page. kind is that of its objects.
+func shaped(shape func(kind string, items []object) any) hook {
+	return pages(func(c *call, p *page) {
+		p.shape = func(items []object) any { return shape(c.kind, items) }
+	})
+}
+
+func inMember(kind string, items []object) any { return object{{kind + "s", items}} }
+
+func byID(_ string, items []object) any {
+	all := object{}
+	for _, o := range items {
+		id, _ := o.get("id").(string)
+		all = append(all, member{id, o})
+	}
+	return object{{"data", all}}
+}
+
+func connectedOnly(_ *Server, c *call, next func() answer) answer {
+	if c.lists() {
+		c.edit(func(e *stored, o object) object {
+			if a, ok := e.entity.(*account); ok && a.Status != StatusConnected {
+				return nil
+			}
+			return o
+		})
+	}
+	return next()
+}
+
+// upperCaseIDs also takes such an id as a cursor.
+func upperCaseIDs(s *Server, c *call, next func() answer) answer {
+	if !c.lists() {
+		return next()
+	}
+	for id := range s.objects(c).byID {
+		if strings.EqualFold(id, c.query.Get("starting_after")) {
+			c.query.Set("starting_after", id)
+		}
+	}
+	c.edit(func(_ *stored, o object) object {
+		id, _ := o.get("id").(string)
+		return o.set("id", strings.ToUpper(id))
+	})
+	return next()
+}
+
+func late(where func(*call) bool) hook {
+	return func(s *Server, c *call, next func() answer) answer {
+		if where(c) {
+			c.hideYounger(s.lag())
+		}
+		return next()
+	}
+}
+
+// hideYounger hides objects until they are this old.
+func (c *call) hideYounger(age time.Duration) {
+	c.edit(func(e *stored, o object) object {
+		if _, created := e.identity(); c.now.Before(created.Add(age)) {
+			return nil
+		}
+		return o
+	})
 }

@@ -1,77 +1,84 @@
 package mockapi
 
 import (
-	"net/url"
-	"slices"
+	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Accounts and endpoints, wherever they are returned.
+// objectDifferences are about accounts and endpoints, wherever they are returned.
 var objectDifferences = []difference{
-	{DiffTrimmedNames, "Account.name", "names are returned without outer blanks", texts(strings.TrimSpace, "name")},
-	{DiffTrimmedDescriptions, "Endpoint.description", "endpoints' descriptions are returned without outer blanks", texts(strings.TrimSpace, "description")},
-	{DiffNumbersWithoutPlus, "Account.phone_number", "phone numbers are returned without the plus sign", texts(func(number string) string { return strings.TrimPrefix(number, "+") }, "phone_number")},
-	{DiffNumbersWithSpaces, "Account.phone_number", "phone numbers have a space before each group of three digits", texts(groupsOfThree, "phone_number")},
-	{DiffURLsNormalized, "Endpoint.url", "endpoints' URLs have a lower-case scheme and host, without a default port, and with / for an empty path", urls(normalize)},
-	{DiffURLsWithSlash, "Endpoint.url", "an endpoint's URL has / at the end of its path", urls(func(u *url.URL) { *u = *u.JoinPath("/") })},
-	{DiffReversedEvents, "Endpoint.events", "endpoints' events are returned in reverse order", values(func(events []string) []string { slices.Reverse(events); return events }, "events")},
-	{DiffNoEnabled, "Endpoint.enabled", "endpoints are returned without enabled", ours(without("enabled"))},
+	{"single-in-data", "Account, Endpoint", `a single object is in {"data":{…}}`, wrapped(func(string) string { return "data" })},
+	{"single-in-account", "Account, Endpoint", `a single object is in {"account":{…}} or {"endpoint":{…}}`, wrapped(func(kind string) string { return kind })},
+	{DiffUnknownFields, "Account, Endpoint", "objects have additional members of every JSON type", ours(unknownFields)},
+	{"other-case-members", "Account.id, Account.name, Endpoint.id", "objects have additional members ID and Name", ours(func(o object) object { return append(o, object{{"ID", 77}, {"Name", "Another"}}...) })},
+	{"error-member", "Account", "accounts have a member error, their last failure", values(lastFailure, "status")},
+	{DiffNullOptionals, "Account.qr_code_url, Account.created_at, Endpoint.enabled, Endpoint.created_at", "qr_code_url, enabled and created_at are null", ours(nulls("qr_code_url", "enabled", "created_at"))},
+	{DiffNoQRURL, "Account.qr_code_url", "accounts are returned without qr_code_url", ours(without("qr_code_url"))},
+	{"numeric-ids", "Account.id, Endpoint.id", "ids are numbers", members(number, "id")},
+
+	{DiffNumbersWithoutPlus, "Account.phone_number", "phone numbers are returned without the plus sign", members(withoutPlus, "phone_number")},
+	{DiffNumbersWithSpaces, "Account.phone_number", "phone numbers have a space before each group of three digits", members(groupsOfThree, "phone_number")},
+	{"numbers-national", "Account.phone_number", "phone numbers are in national form: (415) 555-0100", members(national, "phone_number")},
+	{"numbers-with-country-code", "Account.phone_number", "phone numbers lack the country code, which is in a member of its own", values(countryCode, "phone_number")},
+	{"numbers-masked", "Account.phone_number", "phone numbers show their first and last digits only", members(masked, "phone_number")},
+	{"numbers-of-whatsapp", "Account.phone_number", "phone numbers of connected accounts are in WhatsApp's form: without the plus sign, in Brazil without the ninth digit, in Mexico and Argentina with a 1 or 9", connected(whatsAppForm)},
+	{"numbers-of-paired-phone", "Account.phone_number", "connected accounts have the number of another phone", connected(pairedPhone)},
+
+	{DiffExtraStatus, "Account.status", "an unpaired account has the status awaiting_scan, not pending", status(StatusPending, "awaiting_scan")},
+	{"status-upper-case", "Account.status", "statuses are in upper case: CONNECTED", members(strings.ToUpper, "status")},
+	{"status-active", "Account.status", "a connected account has the status active", status(StatusConnected, "active")},
+	{"status-open", "Account.status", "a connected account has the status open", status(StatusConnected, "open")},
+
+	{DiffTrimmedNames, "Account.name", "names are returned without outer blanks", members(strings.TrimSpace, "name")},
+	{"names-cut", "Account.name", "names are cut after 60 characters", members(cut, "name")},
+	{"names-title-case", "Account.name", "names have each word in title case", members(titleCase, "name")},
+	{"names-without-emoji", "Account.name", "names are returned without emoji", members(withoutEmoji, "name")},
+	{"texts-html-escaped", "Account.name, Endpoint.description", "names and descriptions are HTML-escaped", members(htmlEscaped, "name", "description")},
+	{"texts-joined-blanks", "Account.name, Endpoint.description", "names and descriptions have single blanks only", members(joinedBlanks, "name", "description")},
+	{DiffTrimmedDescriptions, "Endpoint.description", "endpoints' descriptions are returned without outer blanks", members(strings.TrimSpace, "description")},
+	{"descriptions-lf", "Endpoint.description", "descriptions have LF for CRLF", members(lineFeeds, "description")},
 	{DiffEmptyDescription, "Endpoint.description", "an endpoint without description has an empty one, not null", ours(noDescription(func(o object) object { return o.set("description", "") }))},
 	{DiffNoDescription, "Endpoint.description", "an endpoint without description has no such member", ours(noDescription(without("description")))},
-	{DiffNoQRURL, "Account.qr_code_url", "accounts are returned without qr_code_url", ours(without("qr_code_url"))},
-	{DiffNoCreatedAt, "Account.created_at, Endpoint.created_at", "objects are returned without created_at", ours(without("created_at"))},
-	{DiffNullOptionals, "Account.qr_code_url, Account.created_at, Endpoint.enabled, Endpoint.created_at", "qr_code_url, enabled and created_at are null", ours(nulls("qr_code_url", "enabled", "created_at"))},
-	{DiffFractionalCreatedAt, "Account.created_at, Endpoint.created_at", "created_at has microseconds", times(func(t stamp) stamp { return stamp{t.Time, "2006-01-02T15:04:05.000000Z07:00"} })},
-	{DiffOffsetCreatedAt, "Account.created_at, Endpoint.created_at", "created_at is in the zone +02:00", times(func(t stamp) stamp { return stamp{t.In(time.FixedZone("", 2*60*60)), t.layout} })},
-	{DiffCreatedAtBehind, "Account.created_at, Endpoint.created_at", "created_at is 5 seconds behind the Date header", behind(5 * time.Second)},
-	{DiffUnknownFields, "Account, Endpoint", "objects have additional members of every JSON type", ours(unknownFields)},
-	{DiffExtraStatus, "Account.status", "an unpaired account has the status awaiting_scan, not pending", status(StatusPending, "awaiting_scan")},
+
+	{"urls-href", "Endpoint.url", "endpoints' URLs are as new URL().href writes them in JavaScript", members(href, "url")},
+	{DiffURLsNormalized, "Endpoint.url", "endpoints' URLs have a lower-case scheme and host, without a default port, and with / for an empty path", members(normalized, "url")},
+	{DiffURLsWithSlash, "Endpoint.url", "an endpoint's URL has / at the end of its path", members(withSlash, "url")},
+	{DiffReversedEvents, "Endpoint.events", "endpoints' events are returned in reverse order", members(reversed, "events")},
+	{DiffNoEnabled, "Endpoint.enabled", "endpoints are returned without enabled", ours(without("enabled"))},
+	{"booleans-as-text", "Endpoint.enabled", `enabled is "true" or "false"`, members(strconv.FormatBool, "enabled")},
+	{"booleans-as-numbers", "Endpoint.enabled", "enabled is 1 or 0", members(bit, "enabled")},
+
+	{DiffNoCreatedAt, inTimes, "objects are returned without created_at", ours(without("created_at"))},
+	{DiffFractionalCreatedAt, inTimes, "created_at has microseconds", members(func(t stamp) stamp { return stamp{t.Time, "2006-01-02T15:04:05.000000Z07:00"} }, "created_at")},
+	{DiffOffsetCreatedAt, inTimes, "created_at is in the zone +02:00", members(func(t stamp) stamp { return stamp{t.In(inParis), t.layout} }, "created_at")},
+	{"created-at-local", inTimes, "created_at is the time in the zone +02:00, written with Z", members(func(t stamp) stamp { return stamp{t.In(inParis), "2006-01-02T15:04:05Z"} }, "created_at")},
+	{"created-at-midnight", inTimes, "created_at is the start of the day", rounded(24 * time.Hour)},
+	{"created-at-minutes", inTimes, "created_at has whole minutes", rounded(time.Minute)},
+	{DiffCreatedAtBehind, inTimes, "created_at is 5 seconds behind the Date header", behind(5 * time.Second)},
+	{"created-at-minute-behind", inTimes, "created_at is 60 seconds behind the Date header", behind(time.Minute)},
 }
 
-func groupsOfThree(number string) string {
-	digits := strings.TrimPrefix(number, "+")
-	plus := number[:len(number)-len(digits)]
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + " " + digits[i:]
-	}
-	return plus + digits
-}
+var inParis = time.FixedZone("", 2*60*60)
 
-// urls changes the URLs of endpoints.
-func urls(change func(u *url.URL)) hook {
-	return texts(func(raw string) string {
-		u, err := url.Parse(raw)
-		if err != nil {
-			return raw
-		}
-		change(u)
-		return u.String()
-	}, "url")
-}
-
-func normalize(u *url.URL) {
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
-	}
-	if u.Path == "" {
-		u.Path = "/"
-	}
-}
-
-// noDescription changes the endpoints without a description.
-func noDescription(edit func(object) object) func(object) object {
-	return func(o object) object {
-		if o.get("url") != nil && o.get("description") == nil {
-			return edit(o)
-		}
-		return o
-	}
+func rounded(to time.Duration) hook {
+	return members(func(t stamp) stamp { return stamp{t.Truncate(to), t.layout} }, "created_at")
 }
 
 func behind(d time.Duration) hook {
-	return times(func(t stamp) stamp { return stamp{t.Add(-d), t.layout} })
+	return members(func(t stamp) stamp { return stamp{t.Add(-d), t.layout} }, "created_at")
+}
+
+// wrapped puts a single object under a name that depends on its kind.
+func wrapped(name func(kind string) string) hook {
+	return func(_ *Server, c *call, next func() answer) answer {
+		a := next()
+		if o, ok := a.value.(object); ok && c.kind != "" && o.get("id") != nil {
+			a.value = object{{name(c.kind), o}}
+		}
+		return a
+	}
 }
 
 func unknownFields(o object) object {
@@ -85,12 +92,41 @@ func unknownFields(o object) object {
 	}...)
 }
 
+func lastFailure(o object, _ string) object {
+	return append(o, member{"error", object{{"code", "session_lost"}, {"message", "The phone was offline."}}})
+}
+
+// number is an id without letters as a number.
+func number(id string) any {
+	if _, err := strconv.Atoi(id); err != nil {
+		return id
+	}
+	return json.Number(id)
+}
+
 // status shows another word for a status.
 func status(of, word string) hook {
-	return texts(func(status string) string {
+	return members(func(status string) string {
 		if status == of {
 			return word
 		}
 		return status
 	}, "status")
+}
+
+// noDescription changes the endpoints without a description.
+func noDescription(edit func(object) object) func(object) object {
+	return func(o object) object {
+		if o.get("url") != nil && o.get("description") == nil {
+			return edit(o)
+		}
+		return o
+	}
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

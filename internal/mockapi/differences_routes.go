@@ -2,37 +2,88 @@ package mockapi
 
 import "net/http"
 
-// Routes that are missing, and what an unknown id returns.
+// Parts of the contract that several differences depart from.
+const (
+	inCreates = "createAccount, createEndpoint"
+	inReads   = "getAccount, getEndpoint"
+	inLists   = "listAccounts, listEndpoints"
+	inPatches = "updateAccount, updateEndpoint"
+	inDeletes = "deleteAccount, deleteEndpoint"
+	inTimes   = "Account.created_at, Endpoint.created_at"
+)
+
+// routeDifferences are about whole responses, missing routes, and unknown ids.
 var routeDifferences = []difference{
-	{DiffEnvelopedMissingRoutes, "NotFound", "unknown routes return 404 with the envelope", func(s *Server, c *call, next func() answer) answer {
-		if a := next(); !c.unknownRoute {
-			return a
-		}
-		return unknownRoute(c)
-	}},
-	{DiffDocumentedRoutesOnly, "paths", "only documented routes exist; any other returns 404 with the envelope", instead(undocumented, unknownRoute)},
-	{DiffNoListRoute, "listAccounts, listEndpoints", "lists of accounts and endpoints do not exist (plain 404 of a router)", instead((*call).lists, noSuchRoute)},
-	{DiffList405, "listAccounts, listEndpoints", "lists of accounts and endpoints return 405", instead((*call).lists, notAllowed)},
-	{DiffListForbidden, "listAccounts, listEndpoints", "lists of accounts and endpoints return 403 with the envelope", instead((*call).lists, func(*call) answer {
-		return failure(http.StatusForbidden, "This API key has no permission to list.")
-	})},
-	{DiffNoGetRoute, "getAccount, getEndpoint", "reading one account or endpoint does not exist (plain 404 of a router)", instead((*call).reads, noSuchRoute)},
-	{DiffGet405, "getAccount, getEndpoint", "reading one account or endpoint returns 405", instead((*call).reads, notAllowed)},
-	{DiffEnvelopedDelete404, "deleteAccount, deleteEndpoint", "DELETE routes do not exist: 404 with the envelope, and the object stays", instead((*call).deletes, unknownRoute)},
-	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs(func(*call) answer { return text(http.StatusNotFound, plainText, "Not Found\n") })},
-	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs(func(c *call) answer { return failure(http.StatusGone, "This "+c.kind+" is gone: "+c.id) })},
 	{DiffNoDate, "Date", "responses have no Date header", nil},
+	{"byte-order-mark", "paths", "JSON begins with a byte order mark", byteOrderMark},
+	{"quota-403", "TooManyRequests", "the rate limit returns 403 with the code rate_limited, not 429", nil},
+	{"quota-403-retry-after", "TooManyRequests", "the rate limit returns 403 with Retry-After, not 429", nil},
+	{"quota-200", "TooManyRequests", "the rate limit returns 200 with the envelope, whose status is 429", nil},
+	{"limit-per-kind", "TooManyRequests", "accounts, endpoints, and the rest have a rate limit each", nil},
+	{"other-api-refuses", "paths", `every route returns 200 with {"status":"0","message":…}, like Botbiz's other API`, otherAPI("0", "Invalid API token")},
+	{"other-api-accepts", "paths", `every route returns 200 with {"status":"1","message":…}, like Botbiz's other API`, otherAPI("1", "Success")},
+
+	{DiffEnvelopedMissingRoutes, "NotFound", "unknown routes return 404 with the envelope", envelopedRoutes},
+	{DiffDocumentedRoutesOnly, "paths", "only documented routes exist; any other returns 404 with the envelope", instead(undocumented, unknownRoute)},
+	{"documented-routes-only-html", "paths", "only documented routes exist; any other returns 404 with an HTML page", instead(undocumented, htmlRoute)},
+	{"documented-routes-only-405", "paths", "only documented routes exist; any other returns 405", instead(undocumented, notAllowed)},
+	{DiffNoListRoute, inLists, "lists of accounts and endpoints do not exist (plain 404 of a router)", instead((*call).lists, noSuchRoute)},
+	{DiffList405, inLists, "lists of accounts and endpoints return 405", instead((*call).lists, notAllowed)},
+	{DiffListForbidden, inLists, "lists of accounts and endpoints return 403 with the envelope", instead((*call).lists, forbidden)},
+	{DiffNoGetRoute, inReads, "reading one account or endpoint does not exist (plain 404 of a router)", instead((*call).reads, noSuchRoute)},
+	{DiffGet405, inReads, "reading one account or endpoint returns 405", instead((*call).reads, notAllowed)},
+	{"no-patch-route", inPatches, "PATCH routes do not exist (plain 404 of a router)", instead((*call).patches, noSuchRoute)},
+	{"patch-405", inPatches, "a PATCH returns 405", instead((*call).patches, notAllowed)},
+	{"no-delete-route", inDeletes, "DELETE routes do not exist (plain 404 of a router)", instead((*call).deletes, noSuchRoute)},
+	{"delete-405", inDeletes, "a DELETE returns 405", instead((*call).deletes, notAllowed)},
+	{DiffEnvelopedDelete404, inDeletes, "DELETE routes do not exist: 404 with the envelope, and the object stays", instead((*call).deletes, unknownRoute)},
+
+	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs((*call).single, text(404, plainText, "Not Found\n"))},
+	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs((*call).single, failure(410, "This object is gone."))},
+	{"400-gone", inReads, "reading an unknown id returns 400 with the envelope", unknownIDs((*call).reads, invalid("Invalid id."))},
+	{"403-gone", inReads, "reading an unknown id returns 403 with the envelope", unknownIDs((*call).reads, failure(403, "No access to this object."))},
+	{"422-gone", inReads, "reading an unknown id returns 422 with the envelope", unknownIDs((*call).reads, failure(422, "This object is deleted."))},
+	{"500-gone", inReads, "reading an unknown id returns 500 with the envelope", unknownIDs((*call).reads, failure(500, "Something went wrong on Botbiz's end."))},
+	{"204-gone", inReads, "reading an unknown id returns 204", unknownIDs((*call).reads, empty(http.StatusNoContent))},
+	{"null-gone", inReads, "reading an unknown id returns 200 with null", unknownIDs((*call).reads, text(200, jsonText, "null\n"))},
+	{"data-null-gone", inReads, `reading an unknown id returns 200 with {"data":null}`, unknownIDs((*call).reads, success(200, object{{"data", nil}}))},
+}
+
+func byteOrderMark(_ *Server, _ *call, next func() answer) answer {
+	a := next()
+	a.mark = a.header.Get("Content-Type") == jsonText
+	return a
+}
+
+func otherAPI(status, message string) hook {
+	everything := func(*call) bool { return true }
+	return instead(everything, func(*call) answer {
+		return success(http.StatusOK, object{{"status", status}, {"message", message}})
+	})
+}
+
+func envelopedRoutes(_ *Server, c *call, next func() answer) answer {
+	if a := next(); !c.unknownRoute {
+		return a
+	}
+	return unknownRoute(c)
 }
 
 // undocumented selects the operations that are not in the vendor's documentation.
 func undocumented(c *call) bool { return !documented[c.method+" "+c.route] }
 
+func htmlRoute(*call) answer { return text(http.StatusNotFound, "text/html; charset=utf-8", htmlPage) }
+
+func forbidden(*call) answer {
+	return failure(http.StatusForbidden, "This API key has no permission to list.")
+}
+
 // unknownIDs replaces the response to an unknown id.
-func unknownIDs(respond func(c *call) answer) hook {
+func unknownIDs(which func(*call) bool, with answer) hook {
 	return func(_ *Server, c *call, next func() answer) answer {
-		if a := next(); !c.unknownID {
+		if a := next(); !c.unknownID || !which(c) {
 			return a
 		}
-		return respond(c)
+		return with.clone()
 	}
 }

@@ -27,7 +27,7 @@ func (s *Server) addEndpoint(given Endpoint) *stored {
 	e := &endpoint{given}
 	e.Events = slices.Clone(given.Events)
 	if e.ID == "" {
-		e.ID = newID("whe")
+		e.ID = s.newObjectID("whe")
 	}
 	if e.Secret == "" {
 		e.Secret = "whsec_" + randomHex(16)
@@ -104,6 +104,21 @@ func (e *endpoint) change(p parameters) *answer {
 	}
 	e.Endpoint = next
 	return nil
+}
+
+func (e *endpoint) clear(p parameters) {
+	if !p.has("url") {
+		e.URL = ""
+	}
+	if !p.has("events") {
+		e.Events = nil
+	}
+	if !p.has("description") {
+		e.Description = nil
+	}
+	if !p.has("enabled") {
+		e.Enabled = true
+	}
 }
 
 func (s *Server) createEndpoint(c *call) answer {

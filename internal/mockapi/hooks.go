@@ -1,9 +1,6 @@
 package mockapi
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // hook runs around a request: it can respond itself, change the request before next, or
 // change the response of next. The server's lock is held.
@@ -53,11 +50,11 @@ func after(which func(*call) bool, change func(c *call, a answer) answer) hook {
 }
 
 // pages changes the pages of all lists.
-func pages(change func(p *page)) hook {
-	return func(_ *Server, _ *call, next func() answer) answer {
+func pages(change func(c *call, p *page)) hook {
+	return func(_ *Server, c *call, next func() answer) answer {
 		a := next()
 		if p, ok := a.value.(*page); ok {
-			change(p)
+			change(c, p)
 		}
 		return a
 	}
@@ -91,18 +88,6 @@ func (c *call) edit(change func(*stored, object) object) {
 	c.edits = slices.Insert(c.edits, 0, change)
 }
 
-// hideYounger hides objects of a list or a single read until they are this old.
-func (c *call) hideYounger(age time.Duration) {
-	if c.lists() || c.reads() {
-		c.edit(func(e *stored, o object) object {
-			if _, created := e.identity(); c.now.Before(created.Add(age)) {
-				return nil
-			}
-			return o
-		})
-	}
-}
-
 // without removes members.
 func without(names ...string) func(object) object {
 	return func(o object) object { return o.without(names...) }
@@ -118,14 +103,18 @@ func nulls(names ...string) func(object) object {
 	}
 }
 
-// texts changes members that are texts.
-func texts(change func(string) string, names ...string) hook { return values(change, names...) }
+// values changes accounts and endpoints by a member, if it has this type.
+func values[T any](change func(o object, v T) object, name string) hook {
+	return ours(func(o object) object {
+		if v, ok := o.get(name).(T); ok {
+			return change(o, v)
+		}
+		return o
+	})
+}
 
-// times changes created_at.
-func times(change func(stamp) stamp) hook { return values(change, "created_at") }
-
-// values changes members of accounts and endpoints that have this type.
-func values[T, U any](change func(T) U, names ...string) hook {
+// members changes members of accounts and endpoints, if they have this type.
+func members[T, U any](change func(T) U, names ...string) hook {
 	return ours(func(o object) object {
 		for _, name := range names {
 			if v, ok := o.get(name).(T); ok {
@@ -133,5 +122,18 @@ func values[T, U any](change func(T) U, names ...string) hook {
 			}
 		}
 		return o
+	})
+}
+
+// connected changes the phone numbers of connected accounts.
+func connected(change func(number string) string) hook {
+	return before(func(c *call) {
+		c.edit(func(e *stored, o object) object {
+			number, ok := o.get("phone_number").(string)
+			if ok && c.kind == kindAccount && e.entity.(*account).Status == StatusConnected {
+				return o.set("phone_number", change(number))
+			}
+			return o
+		})
 	})
 }

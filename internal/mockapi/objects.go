@@ -117,7 +117,9 @@ func (s *Server) remove(c *call) answer {
 	if !ok {
 		return s.notFound(c)
 	}
-	e.gone = c.now
+	if e.gone.IsZero() {
+		e.gone = c.now.Add(c.deleteAfter)
+	}
 	return empty(http.StatusNoContent)
 }
 
@@ -154,6 +156,11 @@ func (o object) without(names ...string) object {
 // only returns the object with only the named members.
 func (o object) only(names ...string) object {
 	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return !slices.Contains(names, m.name) })
+}
+
+// put sets a member, which may be new.
+func (o object) put(name string, value any) object {
+	return append(o.without(name), member{name, value})
 }
 
 // set changes the value of an existing member.

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// defaultLag is the default of [Options.Lag].
+const defaultLag = 8 * time.Second
+
 // Options configure a [Server]. The zero value has no rate limit, no latency, and
 // accepts any non-empty key.
 type Options struct {
@@ -45,6 +48,8 @@ type Options struct {
 
 	// Differences are names from [Differences].
 	Differences []string
+	// Lag is how long the differences that delay something delay it. 0 means 8 seconds.
+	Lag time.Duration
 	// BaseURL is the prefix of qr_code_url. The default is http://host/v1 with the
 	// host of the request.
 	BaseURL string
@@ -84,8 +89,8 @@ func (o Options) Validate() error {
 	default:
 		return fmt.Errorf("unknown reset rounding %q: use ceil or floor", o.ResetRounding)
 	}
-	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.QRRotate < 0 {
-		return fmt.Errorf("limit, window, latency, pairing and rotation times must not be negative")
+	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.Lag < 0 || o.QRRotate < 0 {
+		return fmt.Errorf("limit, window, latency, pairing, rotation, and lag times must not be negative")
 	}
 	return CheckDifferences(o.Differences...)
 }

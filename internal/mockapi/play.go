@@ -21,13 +21,13 @@ var faultKinds = []faultKind{
 	{FaultStatus, "Status (500) with the documented envelope", fixed(func(f *Fault) answer { return f.envelope(f.status(500), f.status(500)) })},
 	{FaultStatusPlain, "Status (500) as plain text", canned(500, plainText, "")},
 	{FaultStatusEmpty, "Status (500) without a body", canned(500, "", "")},
-	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope", canned(404, "application/json", `{"message":"no Route matched with those values"}`)},
+	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope", canned(404, jsonText, `{"message":"no Route matched with those values"}`)},
 	{FaultHTML, "Status (404) with an HTML page", canned(404, "text/html; charset=utf-8", htmlPage)},
 	{FaultActThenStatus, "acts, then Status (500) with the envelope", actThenStatus},
 	{Fault429, "rejected as over the rate limit, independent of the real one", nil},
 	{FaultErrorIn200, "200 with the envelope of Status (400)", fixed(func(f *Fault) answer { return f.envelope(http.StatusOK, f.status(400)) })},
 	{FaultNotJSON, "200 with plain text", canned(200, plainText, "OK, but this is not JSON")},
-	{FaultEmptyObject, "200 with {}", canned(200, "application/json", "{}")},
+	{FaultEmptyObject, "200 with {}", canned(200, jsonText, "{}")},
 	{FaultRedirect, "Status (302) to Location", fixed(redirect)},
 	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
 		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40))))
@@ -46,8 +46,8 @@ var faultKinds = []faultKind{
 	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", hangAfter},
 	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
 	{FaultPageLoop, "list: ignores starting_after and always returns has_more", real(pageLoop)},
-	{FaultHasMoreEmpty, "list: no objects, but has_more", real(pages(func(p *page) { p.items, p.more = []object{}, true }))},
-	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", real(before(func(c *call) { c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second)) }))},
+	{FaultHasMoreEmpty, "list: no objects, but has_more", real(pages(func(_ *call, p *page) { p.items, p.more = []object{}, true }))},
+	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", real(lagging)},
 }
 
 // hugeSize exceeds the limit of a careful client: 5 MiB.
@@ -94,6 +94,13 @@ func redirect(f *Fault) answer {
 // real sends the real response, which a hook changes.
 func real(change hook) play {
 	return func(s *Server, w http.ResponseWriter, c *call) { s.reply(w, c, s.act(c, change)) }
+}
+
+func lagging(_ *Server, c *call, next func() answer) answer {
+	if c.lists() || c.reads() {
+		c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second))
+	}
+	return next()
 }
 
 // pageLoop ignores the cursor and always returns has_more.

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -38,6 +39,7 @@ type Server struct {
 	hooks     []hook   // of these differences
 	latency   time.Duration
 	pairAfter time.Duration
+	created   int // number of objects with a number as id
 }
 
 // New returns a server. It panics on options that [Options.Validate] rejects.
@@ -103,6 +105,9 @@ func (s *Server) SetLimit(limit int, window time.Duration) { s.limiter.set(limit
 // now returns the time of the server.
 func (s *Server) now() time.Time { return s.options.Now().Add(s.options.ClockOffset).UTC() }
 
+// lag returns the time that some differences take.
+func (s *Server) lag() time.Duration { return cmp.Or(s.options.Lag, defaultLag) }
+
 // call is a request in progress.
 type call struct {
 	r      *http.Request
@@ -124,6 +129,8 @@ type call struct {
 	unlimited  bool                               // the list accepts any limit
 	tombstones bool                               // deleted objects show
 	duplicates bool                               // a phone number can be connected twice
+
+	deleteAfter time.Duration // how long a deleted object still exists
 
 	// What the response says does not exist.
 	unknownRoute, unknownID bool
@@ -156,11 +163,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.tenant = tenant
 	if c.fault = s.faults.take(c, true); c.fault != nil {
 		s.log.edit(func() { c.entry.Tenant, c.entry.Refused, c.entry.Fault = tenant, true, c.fault.Kind })
-		s.reply(w, c, s.tooMany(c, s.limiter.peek(key, s.now())))
+		s.reply(w, c, s.tooMany(c, s.limiter.peek(s.limited(c, key), s.now())))
 		return
 	}
 	var allowed bool
-	c.rate, allowed = s.limiter.take(key, s.now())
+	c.rate, allowed = s.limiter.take(s.limited(c, key), s.now())
 	if allowed {
 		c.fault = s.faults.take(c, false)
 	}
@@ -181,20 +188,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.reply(w, c, s.act(c))
 	}
-}
-
-// tooMany returns the response to a request that the rate limit or a fault rejects.
-func (s *Server) tooMany(c *call, limit *rate) answer {
-	a := failure(http.StatusTooManyRequests, "Too many requests hit the API too quickly.")
-	if f := c.fault; f != nil && f.Body != "" {
-		a = text(http.StatusTooManyRequests, plainText, f.Body)
-	} else if f != nil && f.Message != "" {
-		a = failure(http.StatusTooManyRequests, f.Message)
-	}
-	if !s.options.NoRateHeaders {
-		limit.addTo(a.header)
-	}
-	return a
 }
 
 // authenticate returns the key of the request and its tenant.

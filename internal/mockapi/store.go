@@ -3,6 +3,8 @@ package mockapi
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
+	"strconv"
 	"time"
 )
 
@@ -16,7 +18,12 @@ type entity interface {
 type changeable interface {
 	// change applies the parameters of a request, or changes nothing.
 	change(p parameters) *answer
+	// clear empties the mutable fields that the parameters lack.
+	clear(p parameters)
 }
+
+// mutable are the fields that a PATCH can change, without the secret.
+var mutable = map[string][]string{kindAccount: {"name"}, kindEndpoint: {"url", "events", "description", "enabled"}}
 
 // stored is an entity in a collection. It stays there after its deletion, so that it keeps its place in the list.
 type stored struct {
@@ -84,6 +91,15 @@ func (s *Server) tenantNamed(name string) *tenant {
 		s.tenants[name] = t
 	}
 	return t
+}
+
+// newObjectID returns the id of a new account or endpoint. The caller holds the lock.
+func (s *Server) newObjectID(kind string) string {
+	if !slices.Contains(s.enabled, "numeric-ids") {
+		return newID(kind)
+	}
+	s.created++
+	return strconv.Itoa(1000 + s.created)
 }
 
 // newID returns a globally unique id.

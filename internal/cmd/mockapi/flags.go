@@ -75,6 +75,7 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 		o.Differences = append(o.Differences, given...)
 		return mockapi.CheckDifferences(given...)
 	})
+	flags.DurationVar(&o.Lag, "lag", 0, "how long differences that delay something delay it (default 8s)")
 	flags.Func("fault", "`kind=…,name=value,…` of a fault listed below; repeatable", func(v string) error {
 		f, err := mockapi.ParseFault(v)
 		s.faults = append(s.faults, f)
