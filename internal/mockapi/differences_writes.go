@@ -93,9 +93,8 @@ func putNotPatch(s *Server, c *call, next func() answer) answer {
 		return notAllowed(c)
 	case c.method == "PUT" && c.single():
 		c.method = "PATCH"
-		return patchReplaces(s, c, next)
 	}
-	return next()
+	return patchReplaces(s, c, next)
 }
 
 func patchReplaces(s *Server, c *call, next func() answer) answer {
