@@ -121,6 +121,20 @@ func TestEvents_mock(t *testing.T) {
 	}
 }
 
+// A server that follows the contract has no PUT.
+func TestAPI_put(t *testing.T) {
+	t.Parallel()
+	seen := &failures{TB: t}
+	h := contracttest.API(seen, http.NotFoundHandler(), func() bool { return false })
+	r := httptest.NewRequestWithContext(t.Context(), "PUT", "/v1/webhooks/endpoints/whe_1", strings.NewReader(`{"enabled":true}`))
+	r.Header.Set("Authorization", "Bearer key")
+	r.Header.Set("Content-Type", "application/json")
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if !strings.Contains(seen.text(), "method not allowed") {
+		t.Errorf("failures %q", seen.all)
+	}
+}
+
 // Each difference of the mock names parts of the document that exist.
 func TestDifferences_depart(t *testing.T) {
 	t.Parallel()
@@ -187,6 +201,8 @@ func TestAPI_request(t *testing.T) {
 		"query of a write": {"DELETE /v1/webhooks/endpoints/whe_1?limit=5", "", "limit"},
 		"unknown path":     {"GET /v1/v1/users", "", "no matching operation"},
 		"unknown method":   {"PUT /v1/users", "", "method not allowed"},
+		"replacement":      {"PUT /v1/webhooks/endpoints/whe_1", `{"enabled":true}`, ""},
+		"bad replacement":  {"PUT /v1/webhooks/endpoints/whe_1", `{"enabled":"true"}`, "enabled"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
