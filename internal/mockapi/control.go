@@ -8,7 +8,7 @@ import (
 
 // ControlHelp lists the control calls below /_mock/. They use JSON, need no key, do
 // not count against the rate limit, and are not in the request log. They are
-// refused to other hosts than this machine and to web pages.
+// refused to other machines and to web pages.
 const ControlHelp = `GET    /_mock/state                     accounts, endpoints with their secrets, users, messages, differences
 POST   /_mock/accounts                  {"phone_number", "name", "status"?, "tenant"?}: add one without checks
 PATCH  /_mock/accounts/{id}             {"name"?, "status"?}: a change outside of Terraform

@@ -6,13 +6,15 @@ import (
 	"net/http"
 )
 
-// guardControl keeps web pages away from the control calls, which need no key. A page that a browser shows can send
-// requests to this machine. It cannot leave out Origin, cannot send JSON without asking first, and, where its own host
-// name is made to lead here, still names that host.
+// guardControl keeps other machines and web pages away from the control calls, which need no key. Another machine can name
+// any host, so its address counts too. A page that a browser shows can send requests to this machine. It cannot leave out
+// Origin, cannot send JSON without asking first, and, where its own host name is made to lead here, still names that host.
 func guardControl(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		switch {
+		case !loopbackHost(r.RemoteAddr):
+			write(w, http.StatusForbidden, object{{"error", "control calls are for this machine only"}})
 		case !loopbackHost(r.Host):
 			write(w, http.StatusForbidden, object{{"error", "control calls are for loopback hosts only, such as 127.0.0.1 and localhost"}})
 		case r.Header.Get("Origin") != "":

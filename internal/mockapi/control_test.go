@@ -96,6 +96,21 @@ func TestRequestLog(t *testing.T) {
 	}
 }
 
+// Another machine cannot use the control calls, whatever host it names.
+func TestControl_otherMachines(t *testing.T) {
+	s := mockapi.New(mockapi.Options{})
+	for peer, want := range map[string]int{
+		"127.0.0.1:50000": 200, "127.8.9.10:1": 200, "[::1]:50000": 200, "[::ffff:127.0.0.1]:50000": 200,
+		"192.0.2.1:50000": 403, "[2001:db8::1]:50000": 403, "[::ffff:192.0.2.1]:50000": 403, "172.17.0.1:50000": 403, "": 403,
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "http://127.0.0.1:8080/_mock/state", nil)
+		r.RemoteAddr = peer
+		if got := serve(t, s, r); got.status != want {
+			t.Errorf("%q: %d %s", peer, got.status, got.body)
+		}
+	}
+}
+
 // A web page, also one whose host name leads to this machine, can neither read nor change anything.
 func TestControl_webPages(t *testing.T) {
 	s := mockapi.New(mockapi.Options{})
@@ -123,7 +138,7 @@ func TestControl_webPages(t *testing.T) {
 		{"PUT", "/_mock/differences", `[]`, "127.0.0.1:8080", "", "", 415},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), c.method, "http://mock.test"+c.path, strings.NewReader(c.body))
-		r.Host = c.host
+		r.Host, r.RemoteAddr = c.host, "127.0.0.1:50000"
 		for name, value := range map[string]string{"Origin": c.origin, "Content-Type": c.kind} {
 			if value != "" {
 				r.Header.Set(name, value)

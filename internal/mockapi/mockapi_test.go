@@ -38,7 +38,7 @@ func doAs(t testing.TB, s *mockapi.Server, key, method, path, body string) reply
 	r := httptest.NewRequestWithContext(t.Context(), method, "http://mock.test"+path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+key)
 	if strings.HasPrefix(path, "/_mock/") {
-		r.Host = "127.0.0.1:8080"
+		r.Host, r.RemoteAddr = "127.0.0.1:8080", "127.0.0.1:50000"
 		r.Header.Set("Content-Type", "application/json")
 	}
 	return serve(t, s, r)

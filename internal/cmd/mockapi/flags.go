@@ -39,7 +39,7 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 	flags.Usage = func() { printHelp(flags) }
 
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` to listen on; port 0 selects a free port")
-	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow an address that other machines can reach; control calls stay limited to loopback hosts")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow an address that other machines can reach; control calls stay limited to this machine")
 	flags.BoolVar(&s.verbose, "v", false, "print a line for each request")
 	flags.IntVar(&s.seedAccounts, "seed-accounts", 0, "start with this `number` of connected accounts, from +15550000001")
 	flags.Func("key", "accept this `key[=tenant]`; repeatable; a tenant sees only its own objects (default: any key)", func(v string) error {

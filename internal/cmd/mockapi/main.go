@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if !set.allowRemote && !loopback(set.listen) {
-		return fmt.Errorf("-listen %s is not a loopback address: anyone could reach /_mock/, which needs no key. Use 127.0.0.1, or -allow-remote", set.listen)
+		return fmt.Errorf("-listen %s is not a loopback address: other machines could reach the mock, which by default accepts any key. Use 127.0.0.1, or -allow-remote", set.listen)
 	}
 	if set.verbose {
 		set.options.OnRequest = func(r mockapi.Request) { fmt.Fprintln(stdout, line(r)) }
