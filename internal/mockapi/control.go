@@ -2,81 +2,66 @@ package mockapi
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 )
 
-// ControlHelp lists the control calls below /_mock/. They use JSON, need no key, do
-// not count against the rate limit, and are not in the request log. They are
-// refused to other machines and to web pages.
-const ControlHelp = `GET    /_mock/state                     accounts, endpoints with their secrets, users, messages, differences
-POST   /_mock/accounts                  {"phone_number", "name", "status"?, "tenant"?}: add one without checks
-PATCH  /_mock/accounts/{id}             {"name"?, "status"?}: a change outside of Terraform
-DELETE /_mock/accounts/{id}             a deletion outside of Terraform
-POST   /_mock/accounts/{id}/connect     the phone scans the QR code
-POST   /_mock/accounts/{id}/disconnect  the phone logs out
-POST   /_mock/accounts/{id}/rotate-qr   a new QR code
-GET    /_mock/accounts/{id}/qr-content  {"content"}: the content of the QR code
-DELETE /_mock/endpoints/{id}            a deletion outside of Terraform
-POST   /_mock/messages                  {"account_id", "from", "content"}: receive a message
-GET    /_mock/deliveries                webhook deliveries, after those in progress
-GET    /_mock/requests                  the request log with deliveries, and counts
-DELETE /_mock/requests                  clear the request log
-GET    /_mock/faults                    faults and how often each occurred
-POST   /_mock/faults                    {"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one
-DELETE /_mock/faults                    remove all faults
-PUT    /_mock/differences               ["name", …]: enable these and disable all others
-GET    /_mock/openapi.yaml              the contract of the mock, OpenAPI 3.1
-`
+// controls are the control calls below /_mock/. What run returns is the JSON of the response; nil is a response without a
+// body.
+var controls = []struct {
+	call, about string
+	run         func(s *Server, r *http.Request) (any, error)
+}{
+	{"GET /_mock/state", "accounts, endpoints with their secrets, users, messages, differences", controlState},
+	{"POST /_mock/accounts", `{"phone_number", "name", "status"?, "tenant"?}: add one without checks`, controlAddAccount},
+	{"PATCH /_mock/accounts/{id}", `{"name"?, "status"?}: a change outside of Terraform`, controlEditAccount},
+	{"DELETE /_mock/accounts/{id}", "a deletion outside of Terraform", onObject((*Server).DeleteAccount)},
+	{"POST /_mock/accounts/{id}/connect", "the phone scans the QR code", onObject((*Server).Connect)},
+	{"POST /_mock/accounts/{id}/disconnect", "the phone logs out", onObject((*Server).Disconnect)},
+	{"POST /_mock/accounts/{id}/rotate-qr", "a new QR code", onObject((*Server).RotateQR)},
+	{"GET /_mock/accounts/{id}/qr-content", `{"content"}: the content of the QR code`, controlQRContent},
+	{"DELETE /_mock/endpoints/{id}", "a deletion outside of Terraform", onObject((*Server).DeleteEndpoint)},
+	{"POST /_mock/messages", `{"account_id", "from", "content"}: receive a message`, controlMessage},
+	{"GET /_mock/deliveries", "webhook deliveries, after those in progress", controlDeliveries},
+	{"GET /_mock/requests", "the request log with deliveries, and counts", controlRequests},
+	{"DELETE /_mock/requests", "clear the request log", func(s *Server, _ *http.Request) (any, error) { s.ResetLog(); return nil, nil }},
+	{"GET /_mock/faults", "faults and how often each occurred", controlFaults},
+	{"POST /_mock/faults", `{"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one`, controlAddFault},
+	{"DELETE /_mock/faults", "remove all faults", func(s *Server, _ *http.Request) (any, error) { s.ClearFaults(); return nil, nil }},
+	{"PUT /_mock/differences", `["name", …]: enable these and disable all others`, controlDifferences},
+	{"GET /_mock/openapi.yaml", "the contract of the mock, OpenAPI 3.1", nil},
+}
+
+// ControlHelp lists the control calls. They use JSON, need no key, do not count against the rate limit, and are not in the
+// request log. They are refused to other machines and to web pages.
+func ControlHelp() string {
+	var help strings.Builder
+	for _, c := range controls {
+		method, path, _ := strings.Cut(c.call, " ")
+		fmt.Fprintf(&help, "%-6s %-32s %s\n", method, path, c.about)
+	}
+	return help.String()
+}
+
+// errNoObject is a response with 404; any other error is one with 400.
+var errNoObject = errors.New("no such object")
+
+// added is the JSON of a response with 201.
+type added struct{ v any }
 
 func (s *Server) controlRoutes() http.Handler {
 	mux := http.NewServeMux()
-	onAccount := func(do func(string) bool) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			id := r.PathValue("id")
-			ok := do(id)
-			a, _ := s.Account(id)
-			found(w, ok, a)
+	for _, c := range controls {
+		if c.run != nil {
+			mux.HandleFunc(c.call, func(w http.ResponseWriter, r *http.Request) {
+				v, err := c.run(s, r)
+				respond(w, v, err)
+			})
 		}
 	}
-	remove := func(do func(string) bool) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			found(w, do(r.PathValue("id")), object{{"deleted", r.PathValue("id")}})
-		}
-	}
-	mux.HandleFunc("GET /_mock/state", s.controlState)
-	mux.HandleFunc("POST /_mock/accounts", s.controlAddAccount)
-	mux.HandleFunc("PATCH /_mock/accounts/{id}", s.controlEditAccount)
-	mux.HandleFunc("DELETE /_mock/accounts/{id}", remove(s.DeleteAccount))
-	mux.HandleFunc("POST /_mock/accounts/{id}/connect", onAccount(s.Connect))
-	mux.HandleFunc("POST /_mock/accounts/{id}/disconnect", onAccount(s.Disconnect))
-	mux.HandleFunc("POST /_mock/accounts/{id}/rotate-qr", onAccount(s.RotateQR))
-	mux.HandleFunc("GET /_mock/accounts/{id}/qr-content", func(w http.ResponseWriter, r *http.Request) {
-		content := s.QRContent(r.PathValue("id"))
-		found(w, content != "", object{{"content", content}})
-	})
-	mux.HandleFunc("DELETE /_mock/endpoints/{id}", remove(s.DeleteEndpoint))
-	mux.HandleFunc("POST /_mock/messages", s.controlMessage)
-	mux.HandleFunc("GET /_mock/deliveries", func(w http.ResponseWriter, r *http.Request) {
-		_ = s.Flush(r.Context()) // return those that are complete
-		write(w, http.StatusOK, object{{"deliveries", notNil(s.Deliveries())}})
-	})
-	mux.HandleFunc("GET /_mock/requests", func(w http.ResponseWriter, _ *http.Request) {
-		write(w, http.StatusOK, object{
-			{"count", s.Count("", "*")}, {"refused", s.Refused()}, {"windows", s.Windows()}, {"requests", s.Requests()},
-		})
-	})
-	mux.HandleFunc("DELETE /_mock/requests", func(w http.ResponseWriter, _ *http.Request) {
-		s.ResetLog()
-		w.WriteHeader(http.StatusNoContent)
-	})
-	mux.HandleFunc("GET /_mock/faults", s.controlFaults)
-	mux.HandleFunc("POST /_mock/faults", s.controlAddFault)
-	mux.HandleFunc("DELETE /_mock/faults", func(w http.ResponseWriter, _ *http.Request) {
-		s.ClearFaults()
-		w.WriteHeader(http.StatusNoContent)
-	})
-	mux.HandleFunc("PUT /_mock/differences", s.controlDifferences)
 	mux.HandleFunc("GET /_mock/openapi.yaml", func(w http.ResponseWriter, r *http.Request) {
 		if s.options.Contract == nil {
 			http.NotFound(w, r)
@@ -86,130 +71,159 @@ func (s *Server) controlRoutes() http.Handler {
 		_, _ = w.Write(s.options.Contract) // the caller may be gone
 	})
 	mux.HandleFunc("GET /_mock/{$}", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, ControlHelp)
+		_, _ = io.WriteString(w, ControlHelp())
 	})
 	return mux
 }
 
-func (s *Server) controlState(w http.ResponseWriter, _ *http.Request) {
-	on := []string{}
-	for _, name := range Differences() {
-		if s.differs(name) {
-			on = append(on, name)
-		}
+// respond sends the result of a control call.
+func respond(w http.ResponseWriter, v any, err error) {
+	status := http.StatusOK
+	switch {
+	case errors.Is(err, errNoObject):
+		status = http.StatusNotFound
+	case err != nil:
+		status = http.StatusBadRequest
+	case v == nil:
+		w.WriteHeader(http.StatusNoContent)
+		return
 	}
-	write(w, http.StatusOK, object{
+	if a, ok := v.(added); ok {
+		status, v = http.StatusCreated, a.v
+	}
+	if err != nil {
+		v = object{{"error", err.Error()}}
+	}
+	write(w, status, v)
+}
+
+// onObject changes the object in the path, and returns it if it is an account.
+func onObject(change func(s *Server, id string) bool) func(*Server, *http.Request) (any, error) {
+	return func(s *Server, r *http.Request) (any, error) {
+		id := r.PathValue("id")
+		if !change(s, id) {
+			return nil, errNoObject
+		}
+		if a, ok := s.Account(id); ok {
+			return a, nil
+		}
+		return object{{"deleted", id}}, nil
+	}
+}
+
+func controlState(s *Server, _ *http.Request) (any, error) {
+	s.mu.Lock()
+	on := notNil(s.enabled)
+	s.mu.Unlock()
+	return object{
 		{"accounts", s.Accounts()},
 		{"endpoints", s.Endpoints()},
 		{"users", s.Users()},
 		{"messages", s.Messages()},
 		{"differences", on},
-	})
+	}, nil
 }
 
-func (s *Server) controlAddAccount(w http.ResponseWriter, r *http.Request) {
+func controlAddAccount(s *Server, r *http.Request) (any, error) {
 	var a Account
-	if read(w, r, &a) {
-		write(w, http.StatusCreated, s.AddAccount(a))
+	if err := decode(r, &a); err != nil {
+		return nil, err
 	}
+	return added{s.AddAccount(a)}, nil
 }
 
-func (s *Server) controlEditAccount(w http.ResponseWriter, r *http.Request) {
+func controlEditAccount(s *Server, r *http.Request) (any, error) {
 	var edit struct{ Name, Status *string }
-	if !read(w, r, &edit) {
-		return
+	if err := decode(r, &edit); err != nil {
+		return nil, err
 	}
-	id := r.PathValue("id")
-	if edit.Name != nil {
-		s.Rename(id, *edit.Name)
-	}
-	if edit.Status != nil {
-		s.SetStatus(id, *edit.Status)
-	}
-	a, ok := s.Account(id)
-	found(w, ok, a)
+	return onObject(func(s *Server, id string) bool {
+		return s.withAccount(id, func(a *account) {
+			if edit.Name != nil {
+				a.Name = *edit.Name
+			}
+			if edit.Status != nil {
+				s.setStatus(a, *edit.Status)
+			}
+		})
+	})(s, r)
 }
 
-func (s *Server) controlMessage(w http.ResponseWriter, r *http.Request) {
+func controlQRContent(s *Server, r *http.Request) (any, error) {
+	content := s.QRContent(r.PathValue("id"))
+	if content == "" {
+		return nil, errNoObject
+	}
+	return object{{"content", content}}, nil
+}
+
+func controlMessage(s *Server, r *http.Request) (any, error) {
 	var in struct {
 		AccountID string `json:"account_id"`
 		From      string `json:"from"`
 		Content   string `json:"content"`
 	}
-	if read(w, r, &in) {
-		m, ok := s.InjectMessage(in.AccountID, in.From, in.Content)
-		found(w, ok, m)
+	if err := decode(r, &in); err != nil {
+		return nil, err
 	}
+	m, ok := s.InjectMessage(in.AccountID, in.From, in.Content)
+	if !ok {
+		return nil, errNoObject
+	}
+	return m, nil
 }
 
-func (s *Server) controlFaults(w http.ResponseWriter, _ *http.Request) {
+func controlDeliveries(s *Server, r *http.Request) (any, error) {
+	_ = s.Flush(r.Context()) // return those that are complete
+	return object{{"deliveries", notNil(s.Deliveries())}}, nil
+}
+
+func controlRequests(s *Server, _ *http.Request) (any, error) {
+	return object{{"count", s.Count("", "*")}, {"refused", s.Refused()}, {"windows", s.Windows()}, {"requests", s.Requests()}}, nil
+}
+
+func controlFaults(s *Server, _ *http.Request) (any, error) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	all := []object{}
 	for _, i := range s.faults.all {
-		all = append(all, object{
-			{"kind", i.fault.Kind},
-			{"method", i.fault.Method},
-			{"route", i.fault.Route},
-			{"skip", i.fault.Skip},
-			{"count", i.fault.Count},
-			{"fired", i.fired},
-		})
+		f := i.fault
+		all = append(all, object{{"kind", f.Kind}, {"method", f.Method}, {"route", f.Route}, {"skip", f.Skip}, {"count", f.Count}, {"fired", i.fired}})
 	}
-	write(w, http.StatusOK, object{{"faults", all}})
+	return object{{"faults", all}}, nil
 }
 
-func (s *Server) controlAddFault(w http.ResponseWriter, r *http.Request) {
+func controlAddFault(s *Server, r *http.Request) (any, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
 	if err != nil {
-		return
+		return nil, err
 	}
 	f, err := faultFromJSON(body)
 	if err != nil {
-		refuse(w, err)
-		return
+		return nil, err
 	}
 	s.AddFault(f)
-	write(w, http.StatusCreated, object{{"kind", f.Kind}, {"about", DescribeFault(f.Kind)}})
+	return added{object{{"kind", f.Kind}, {"about", DescribeFault(f.Kind)}}}, nil
 }
 
-func (s *Server) controlDifferences(w http.ResponseWriter, r *http.Request) {
+func controlDifferences(s *Server, r *http.Request) (any, error) {
 	var given []string
-	if !read(w, r, &given) {
-		return
+	if err := decode(r, &given); err != nil {
+		return nil, err
 	}
 	if err := CheckDifferences(given...); err != nil {
-		refuse(w, err)
-		return
+		return nil, err
 	}
 	s.SetDifferences(given...)
-	write(w, http.StatusOK, object{{"differences", notNil(given)}})
+	return object{{"differences", notNil(given)}}, nil
 }
 
-// read decodes the body of a control call, or sends an error.
-func read(w http.ResponseWriter, r *http.Request, into any) bool {
-	err := json.NewDecoder(io.LimitReader(r.Body, maxRequestBody)).Decode(into)
-	if err != nil {
-		refuse(w, err)
-	}
-	return err == nil
-}
-
-func refuse(w http.ResponseWriter, err error) {
-	write(w, http.StatusBadRequest, object{{"error", err.Error()}})
-}
-
-// found sends an object, or a 404.
-func found(w http.ResponseWriter, ok bool, v any) {
-	if !ok {
-		write(w, http.StatusNotFound, object{{"error", "no such object"}})
-		return
-	}
-	write(w, http.StatusOK, v)
+func decode(r *http.Request, into any) error {
+	return json.NewDecoder(io.LimitReader(r.Body, maxRequestBody)).Decode(into)
 }
 
 func write(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Type", jsonText)
 	w.WriteHeader(status)
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")

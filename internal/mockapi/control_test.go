@@ -24,6 +24,7 @@ func TestControl(t *testing.T) {
 		{"POST", "/_mock/accounts", `[`, 400, `"error"`},
 		{"PATCH", "/_mock/accounts/wha_1", `{"name":"edited","status":"suspended"}`, 200, `"suspended"`},
 		{"PATCH", "/_mock/accounts/wha_0", `{"name":"edited"}`, 404, `"error"`},
+		{"PATCH", "/_mock/accounts/wha_0", `{}`, 404, `"error"`},
 		{"GET", "/_mock/accounts/wha_1/qr-content", "", 200, `"2@`},
 		{"GET", "/_mock/accounts/wha_0/qr-content", "", 404, `"error"`},
 		{"POST", "/_mock/accounts/wha_1/rotate-qr", "", 200, `"edited"`},

@@ -18,12 +18,12 @@ type faultKind struct {
 type play func(s *Server, w http.ResponseWriter, c *call)
 
 var faultKinds = []faultKind{
-	{FaultStatus, "Status (500) with the documented envelope", fixed(func(f *Fault) answer { return f.envelope(f.status(500), f.status(500)) })},
+	{FaultStatus, "Status (500) with the documented envelope", fixed(failed)},
 	{FaultStatusPlain, "Status (500) as plain text", canned(500, plainText, "")},
 	{FaultStatusEmpty, "Status (500) without a body", canned(500, "", "")},
 	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope", canned(404, jsonText, `{"message":"no Route matched with those values"}`)},
 	{FaultHTML, "Status (404) with an HTML page", canned(404, "text/html; charset=utf-8", htmlPage)},
-	{FaultActThenStatus, "acts, then Status (500) with the envelope", actThenStatus},
+	{FaultActThenStatus, "acts, then Status (500) with the envelope", acting(fixed(failed))},
 	{Fault429, "rejected as over the rate limit, independent of the real one", nil},
 	{FaultErrorIn200, "200 with the envelope of Status (400)", fixed(func(f *Fault) answer { return f.envelope(http.StatusOK, f.status(400)) })},
 	{FaultNotJSON, "200 with plain text", canned(200, plainText, "OK, but this is not JSON")},
@@ -32,22 +32,22 @@ var faultKinds = []faultKind{
 	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
 		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40))))
 	})},
-	{FaultNoID, "the real response without the id, also in lists", real(objects(without("id")))},
-	{FaultOtherID, "the real response with another id, also in lists", real(objects(func(o object) object { return o.set("id", newID("other")) }))},
+	{FaultNoID, "the real response without the id, also in lists", changing(objects(without("id")))},
+	{FaultOtherID, "the real response with another id, also in lists", changing(objects(func(o object) object { return o.set("id", newID("other")) }))},
 	{FaultTruncated, "acts; half of the real body with the full Content-Length", truncated},
 	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
 	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
 		return append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, hugeSize)), body...)
 	})},
 	{FaultDrip, "acts; the real body, one byte each Delay (1s)", drip},
-	{FaultDropBefore, "closes the connection before acting", dropBefore},
-	{FaultDropAfter, "acts, then closes the connection without a response", dropAfter},
+	{FaultDropBefore, "closes the connection before acting", drop},
+	{FaultDropAfter, "acts, then closes the connection without a response", acting(drop)},
 	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
-	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", hangAfter},
+	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", acting(hang)},
 	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
-	{FaultPageLoop, "list: ignores starting_after and always returns has_more", real(pageLoop)},
-	{FaultHasMoreEmpty, "list: no objects, but has_more", real(pages(func(_ *call, p *page) { p.items, p.more = []object{}, true }))},
-	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", real(lagging)},
+	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(pageLoop)},
+	{FaultHasMoreEmpty, "list: no objects, but has_more", changing(pages(func(_ *call, p *page) { p.items, p.more = []object{}, true }))},
+	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", changing(lagging)},
 }
 
 // hugeSize exceeds the limit of a careful client: 5 MiB.
@@ -85,14 +85,16 @@ func canned(status int, contentType, body string) play {
 	})
 }
 
+func failed(f *Fault) answer { return f.envelope(f.status(500), f.status(500)) }
+
 func redirect(f *Fault) answer {
 	a := empty(f.status(http.StatusFound))
 	a.header.Set("Location", f.Location)
 	return a
 }
 
-// real sends the real response, which a hook changes.
-func real(change hook) play {
+// changing sends the real response, which a hook changes.
+func changing(change hook) play {
 	return func(s *Server, w http.ResponseWriter, c *call) { s.reply(w, c, s.act(c, change)) }
 }
 
@@ -151,36 +153,31 @@ func drip(s *Server, w http.ResponseWriter, c *call) {
 	}
 }
 
-func actThenStatus(s *Server, w http.ResponseWriter, c *call) {
-	s.act(c)
-	s.reply(w, c, c.fault.envelope(c.fault.status(500), c.fault.status(500)))
-}
-
-func dropBefore(s *Server, _ http.ResponseWriter, c *call) {
+func drop(s *Server, _ http.ResponseWriter, c *call) {
 	if c.fault.Act {
 		s.act(c)
 	}
 	s.abort(c)
 }
 
-func dropAfter(s *Server, _ http.ResponseWriter, c *call) {
-	s.act(c)
-	s.abort(c)
-}
-
 func hang(s *Server, w http.ResponseWriter, c *call) {
+	var a answer
 	if c.fault.Act {
-		hangAfter(s, w, c)
-		return
+		a = s.act(c)
 	}
 	s.wait(c)
-	s.reply(w, c, s.act(c))
+	if !c.fault.Act {
+		a = s.act(c)
+	}
+	s.reply(w, c, a)
 }
 
-func hangAfter(s *Server, w http.ResponseWriter, c *call) {
-	a := s.act(c)
-	s.wait(c)
-	s.reply(w, c, a)
+// acting plays a fault with Act.
+func acting(next play) play {
+	return func(s *Server, w http.ResponseWriter, c *call) {
+		c.fault.Act = true
+		next(s, w, c)
+	}
 }
 
 // wait hangs for the delay of the fault, or forever without one.

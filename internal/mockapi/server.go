@@ -84,14 +84,6 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.latency = d
 }
 
-// SetPairAfter changes the time after which new accounts are connected. 0 means that
-// only [Server.Connect] connects them.
-func (s *Server) SetPairAfter(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pairAfter = d
-}
-
 // SetKeys changes the accepted keys; see [Options.Keys].
 func (s *Server) SetKeys(keys map[string]string) {
 	s.mu.Lock()

@@ -51,48 +51,40 @@ func (s *Server) AddUser(u User) User {
 
 // Accounts returns all accounts by tenant and age.
 func (s *Server) Accounts() []Account {
-	return gather(s, func(t *tenant) (found []Account) {
-		for _, a := range all[*account](t.objects[kindAccount], s.now()) {
-			s.settle(a)
-			found = append(found, a.Account)
-		}
-		return found
-	})
+	return gather(s, kindAccount, func(a *account) Account { s.settle(a); return a.Account })
 }
 
 // Endpoints returns all endpoints with their secrets by tenant and age.
 func (s *Server) Endpoints() []Endpoint {
-	return gather(s, func(t *tenant) (found []Endpoint) {
-		for _, e := range all[*endpoint](t.objects[kindEndpoint], s.now()) {
-			found = append(found, e.Endpoint)
-		}
-		return found
-	})
+	return gather(s, kindEndpoint, func(e *endpoint) Endpoint { return e.Endpoint })
 }
 
 // Users returns all users by tenant and age.
 func (s *Server) Users() []User {
-	return gather(s, func(t *tenant) (found []User) {
-		for _, u := range all[*user](t.objects[kindUser], s.now()) {
-			found = append(found, u.User)
+	return gather(s, kindUser, func(u *user) User { return u.User })
+}
+
+func gather[T entity, V any](s *Server, kind string, value func(T) V) []V {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []V{}
+	for _, name := range slices.Sorted(maps.Keys(s.tenants)) {
+		for _, e := range all[T](s.tenants[name].objects[kind], s.now()) {
+			found = append(found, value(e))
 		}
-		return found
-	})
+	}
+	return found
 }
 
 // Messages returns all sent and received messages by tenant and age.
 func (s *Server) Messages() []Message {
-	return gather(s, func(t *tenant) []Message { return t.messages })
-}
-
-func gather[T any](s *Server, of func(*tenant) []T) []T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := []T{}
+	found := []Message{}
 	for _, name := range slices.Sorted(maps.Keys(s.tenants)) {
-		all = append(all, of(s.tenants[name])...)
+		found = append(found, s.tenants[name].messages...)
 	}
-	return all
+	return found
 }
 
 // Account returns an account of any tenant.
@@ -105,13 +97,14 @@ func (s *Server) Account(id string) (found Account, ok bool) {
 }
 
 // Endpoint returns an endpoint of any tenant.
-func (s *Server) Endpoint(id string) (Endpoint, bool) {
-	for _, e := range s.Endpoints() {
-		if e.ID == id {
-			return e, true
-		}
+func (s *Server) Endpoint(id string) (found Endpoint, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.locate(kindEndpoint, id)
+	if ok {
+		found = e.entity.(*endpoint).Endpoint
 	}
-	return Endpoint{}, false
+	return found, ok
 }
 
 // Connect pairs an account. It returns false if the account does not exist, like the

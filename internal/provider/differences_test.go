@@ -76,6 +76,9 @@ type differing struct {
 }
 
 func (d differing) has(names ...string) bool {
+	if err := mockapi.CheckDifferences(names...); err != nil {
+		panic(err)
+	}
 	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(d.differences, name) })
 }
 

@@ -78,5 +78,5 @@ func printHelp(flags *flag.FlagSet) {
 	for _, name := range mockapi.Differences() {
 		fmt.Fprintf(out, "  %-32s %s (%s)\n", name, mockapi.DescribeDifference(name), strings.Join(mockapi.Departs(name), ", "))
 	}
-	fmt.Fprint(out, "\nControl calls, JSON and without a key:\n", mockapi.ControlHelp)
+	fmt.Fprint(out, "\nControl calls, JSON and without a key:\n", mockapi.ControlHelp())
 }
