@@ -131,7 +131,7 @@ func (s *Server) createAccount(c *call) answer {
 }
 
 func (a *account) change(p parameters) *answer {
-	if p.has("phone_number") {
+	if p.has("phone_number") && p.text("phone_number") != a.PhoneNumber {
 		refused := invalid("Invalid parameter: phone_number cannot be changed")
 		return &refused
 	}

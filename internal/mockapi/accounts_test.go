@@ -76,6 +76,9 @@ func TestAccountValidation(t *testing.T) {
 			t.Errorf("%s %s: %d %s", c.method, c.body, r.status, r.body)
 		}
 	}
+	if r := do(t, s, "PATCH", "/v1/whatsapp/accounts/"+id, `{"phone_number":"+1234567890"}`); r.status != 200 {
+		t.Errorf("the same number: %d %s", r.status, r.body)
+	}
 	if all := s.Accounts(); len(all) != 1 || all[0].Name != "first" {
 		t.Errorf("a refused request acted: %+v", all)
 	}

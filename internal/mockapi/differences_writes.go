@@ -64,7 +64,7 @@ func createJob(s *Server, c *call, next func() answer) answer {
 func createExisting(s *Server, c *call, next func() answer) answer {
 	key := map[string]string{kindAccount: "phone_number", kindEndpoint: "url"}[c.kind]
 	p, _ := parse(c.body)
-	given, _ := p.required(key)
+	given := p.text(key)
 	if creates(c) && given != "" {
 		for _, e := range s.objects(c).order {
 			if e.exists(c.now) && e.show(s, c).get(key) == given {

@@ -80,6 +80,12 @@ func (p parameters) null(name string) bool {
 	return !ok || string(bytes.TrimSpace(raw)) == "null"
 }
 
+// text returns a string, or "" if there is no such string.
+func (p parameters) text(name string) (v string) {
+	_ = json.Unmarshal(p[name], &v)
+	return v
+}
+
 // required returns a string that must be present and not blank.
 func (p parameters) required(name string) (string, *answer) {
 	if p.null(name) {

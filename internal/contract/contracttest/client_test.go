@@ -3,7 +3,7 @@ package contracttest_test
 import (
 	"context"
 	"encoding/json"
-	"net/http/httptest"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,22 +11,28 @@ import (
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/contract/contracttest"
+	"github.com/botbiz/terraform-provider-botbiz/internal/memnet"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
+
+// client returns a client of a server.
+func client(t *testing.T, server http.Handler) *botbiz.Client {
+	t.Helper()
+	base, err := url.Parse("http://127.0.0.1/v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chain := transport.New(transport.Config{BaseURL: base, APIKey: "key", Base: memnet.Transport(t, server)})
+	return botbiz.New(base, chain, "key")
+}
 
 // The client calls each operation of the document, and no others.
 func TestRoutes_client(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	mock := mockapi.New(mockapi.Options{})
-	server := httptest.NewServer(contracttest.API(t, mock, mock.Deviates))
-	t.Cleanup(server.Close)
-	base, err := url.Parse(server.URL + "/v1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := botbiz.New(base, transport.New(transport.Config{BaseURL: base, APIKey: "key"}), "key")
+	c := client(t, contracttest.API(t, mock, mock.Deviates))
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -40,10 +46,10 @@ func TestRoutes_client(t *testing.T) {
 		func(ctx context.Context, id string) error { _, err := c.Accounts.Get(ctx, id); return err },
 		func(ctx context.Context, id string) error { _, err := c.Accounts.QRCode(ctx, id); return err },
 		func(ctx context.Context, id string) error {
-			_, _, err := c.Accounts.Rename(ctx, id, "Sales")
+			_, err := c.Accounts.Rename(ctx, id, "+1234567890", "Sales")
 			return err
 		},
-		c.Accounts.Disconnect,
+		func(ctx context.Context, id string) error { _, err := c.Accounts.Disconnect(ctx, id); return err },
 	} {
 		must(call(ctx, account.ID))
 	}
@@ -52,11 +58,11 @@ func TestRoutes_client(t *testing.T) {
 	for _, call := range []func(context.Context, string) error{
 		func(ctx context.Context, id string) error { _, err := c.Endpoints.Get(ctx, id); return err },
 		func(ctx context.Context, id string) error {
-			change := botbiz.EndpointChange{"url": "https://example.com/a", "events": []string{"a"}, "description": nil, "enabled": false, "secret": "s"}
-			_, _, err := c.Endpoints.Update(ctx, id, change)
+			change := botbiz.EndpointChange{URL: "https://example.com/a", Events: []string{"a"}, Secret: "s"}
+			_, err := c.Endpoints.Update(ctx, id, change)
 			return err
 		},
-		c.Endpoints.Delete,
+		func(ctx context.Context, id string) error { _, err := c.Endpoints.Delete(ctx, id); return err },
 	} {
 		must(call(ctx, endpoint.ID))
 	}
@@ -80,6 +86,26 @@ func TestRoutes_client(t *testing.T) {
 	}
 }
 
+// Where the API allows only PUT, the client sends whole objects, as the contract has them for a create.
+func TestPut_client(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	mock := mockapi.New(mockapi.Options{Differences: []string{"put-not-patch"}})
+	c := client(t, contracttest.API(t, mock, mock.Deviates))
+	account := mock.AddAccount(mockapi.Account{PhoneNumber: "+1234567890", Name: "Customer Support"}).ID
+	endpoint := mock.AddEndpoint(mockapi.Endpoint{URL: "https://example.com/", Events: []string{"a"}}).ID
+	if _, err := c.Accounts.Rename(ctx, account, "+1234567890", "Sales"); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Endpoints.Update(ctx, endpoint, botbiz.EndpointChange{URL: "https://example.com/a", Events: []string{"b"}}); err != nil {
+		t.Error(err)
+	}
+	a, _ := mock.Account(account)
+	if e, _ := mock.Endpoint(endpoint); a.Name != "Sales" || e.URL != "https://example.com/a" {
+		t.Errorf("%+v %+v", a, e)
+	}
+}
+
 // The client reads each member of the documented account.
 func TestExamples_client(t *testing.T) {
 	t.Parallel()
@@ -88,8 +114,9 @@ func TestExamples_client(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var account botbiz.Account
-	if err := json.Unmarshal(text, &account); err != nil {
+	c := client(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(text) }))
+	account, err := c.Accounts.Get(t.Context(), example.(map[string]any)["id"].(string))
+	if err != nil {
 		t.Fatal(err)
 	}
 	for name, got := range map[string]*string{

@@ -44,8 +44,7 @@ var options = &openapi3filter.Options{
 }
 
 // API wraps a server of the API. A request outside the contract fails the test. So does a response, unless deviates
-// reports that the test enabled this. Then a PUT counts as the PATCH in whose place it may be sent. Paths below /_mock/
-// are not checked.
+// reports that the test enabled this. Then a PUT may send what a create sends. Paths below /_mock/ are not checked.
 func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_mock/") {
@@ -54,8 +53,7 @@ func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 		}
 		asked := r
 		if r.Method == http.MethodPut && deviates() {
-			asked = r.Clone(r.Context()) // shares the body, which the check replaces by a copy
-			asked.Method = http.MethodPatch
+			asked = replacement(r)
 		}
 		in, err := request(asked)
 		r.Body = asked.Body
@@ -81,6 +79,14 @@ func API(t testing.TB, server http.Handler, deviates func() bool) http.Handler {
 			t.Errorf("a response is outside the contract: %s %s: %d: %s", r.Method, r.URL, recorder.Code, summary(err))
 		}
 	})
+}
+
+// replacement returns the create that sends what a PUT sends. Its check replaces the body, which they share.
+func replacement(r *http.Request) *http.Request {
+	create := r.Clone(r.Context())
+	escaped := r.URL.EscapedPath()
+	create.Method, create.URL.Path, create.URL.RawPath = http.MethodPost, escaped[:max(0, strings.LastIndexByte(escaped, '/'))], ""
+	return create
 }
 
 // summary is an error without the schema and the value that follow in it.

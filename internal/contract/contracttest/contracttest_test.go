@@ -200,9 +200,10 @@ func TestAPI_request(t *testing.T) {
 		"unknown query":    {"GET /v1/users?limit=5&page=2", "", "page"},
 		"query of a write": {"DELETE /v1/webhooks/endpoints/whe_1?limit=5", "", "limit"},
 		"unknown path":     {"GET /v1/v1/users", "", "no matching operation"},
-		"unknown method":   {"PUT /v1/users", "", "method not allowed"},
-		"replacement":      {"PUT /v1/webhooks/endpoints/whe_1", `{"enabled":true}`, ""},
-		"bad replacement":  {"PUT /v1/webhooks/endpoints/whe_1", `{"enabled":"true"}`, "enabled"},
+		"unknown method":   {"DELETE /v1/users", "", "method not allowed"},
+		"replacement":      {"PUT /v1/webhooks/endpoints/a%2Fb", `{"url":"https://example.com","events":["a"],"description":null}`, ""},
+		"of an account":    {"PUT /v1/whatsapp/accounts/wha_1", `{"phone_number":"+1234567890","name":"n"}`, ""},
+		"not a whole one":  {"PUT /v1/whatsapp/accounts/wha_1", `{"name":"n"}`, "phone_number"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
