@@ -28,7 +28,7 @@ var listDifferences = []difference{
 	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", listed(func(o object) object { return o.only("id", "phone_number", "url") })},
 	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", listed(without("status"))},
 	{"list-connected-only", "listAccounts", "lists show connected accounts only", connectedOnly},
-	{"list-ids-upper-case", inLists, "ids in lists are in upper case", upperCaseIDs},
+	{"list-ids-upper-case", inLists, "ids in lists are in upper case; ids are taken in any case", upperCaseIDs},
 	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(func(c *call) bool { return c.lists() || c.reads() })},
 	{"late-in-lists", inLists, "new objects appear in lists only after the lag", late((*call).lists)},
 }
@@ -95,21 +95,23 @@ func connectedOnly(_ *Server, c *call, next func() answer) answer {
 	return next()
 }
 
-// upperCaseIDs also takes such an id as a cursor.
+// upperCaseIDs takes ids in any case, in paths and as cursors.
 func upperCaseIDs(s *Server, c *call, next func() answer) answer {
-	if !c.lists() {
+	if c.kind == "" {
 		return next()
 	}
 	for id := range s.objects(c).byID {
+		if strings.EqualFold(id, c.id) {
+			c.id = id
+		}
 		if strings.EqualFold(id, c.query.Get("starting_after")) {
 			c.query.Set("starting_after", id)
 		}
 	}
-	c.edit(func(_ *stored, o object) object {
+	return listed(func(o object) object {
 		id, _ := o.get("id").(string)
 		return o.set("id", strings.ToUpper(id))
-	})
-	return next()
+	})(s, c, next)
 }
 
 func late(where func(*call) bool) hook {

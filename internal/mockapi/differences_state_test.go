@@ -214,3 +214,13 @@ func TestDifferences_quota(t *testing.T) {
 		}
 	}
 }
+
+// An id from a list works in a path.
+func TestDifferences_listIDsUpperCase(t *testing.T) {
+	t.Parallel()
+	s := mockapi.New(mockapi.Options{Differences: []string{"list-ids-upper-case"}})
+	id := connect(t, s, "+1234567890", "n")
+	if r := do(t, s, "GET", accountsPath+"/"+strings.ToUpper(id), ""); r.status != 200 || r.str("id") != id {
+		t.Errorf("%d %s", r.status, r.body)
+	}
+}
