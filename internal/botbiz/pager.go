@@ -40,7 +40,10 @@ type Pager[T Object] struct {
 	seen     map[string]bool
 	done     bool
 	complete bool
-	unsaid   bool // the last page had no has_more
+	unsaid   bool // whether more follows the last page is not known
+	short    bool // the last page was shorter than the first
+	first    int  // number of objects on the first page
+	size     int  // of the pages, if the first one has a common size of its own
 	bytes    int  // of all pages so far
 }
 
@@ -54,6 +57,9 @@ func (p *Pager[T]) Done() bool { return p.done }
 // Complete reports whether the list is complete: has_more is false, or a page is empty. A list whose pages repeat may be
 // incomplete.
 func (p *Pager[T]) Complete() bool { return p.complete }
+
+// AtEnd reports whether the pages so far are the whole list, also if the API does not say so: one is shorter than the first.
+func (p *Pager[T]) AtEnd() bool { return p.complete || p.short }
 
 // Next fetches the next page and returns its new objects. After an error, it fetches the same page again.
 func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
@@ -96,8 +102,15 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if more && !none && len(news) == 0 || len(p.seen)+len(news) > maxObjects || p.bytes+len(body) > maxListing {
 		return nil, ErrEndlessList
 	}
-	// A server that knows only its own page size may say so on the first page: the next one shows it.
-	unsaid = unsaid || !more && p.after == "" && slices.Contains(pageSizes, len(page.items))
+	// A server that knows only its own page size may deny that there is more after each page: the next one shows it.
+	if p.after == "" && slices.Contains(pageSizes, len(page.items)) {
+		p.size = len(page.items)
+	}
+	unsaid = unsaid || !more && len(page.items) == p.size
+	if p.after == "" {
+		p.first = len(page.items)
+	}
+	p.short = len(page.items) < p.first
 	p.bytes += len(body)
 	p.after, p.unsaid = after, unsaid
 	maps.Copy(p.seen, news)

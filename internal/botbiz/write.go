@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 )
 
 // Reply is what the API says about a write that it accepted. A 2xx alone is not yet a yes.
@@ -34,7 +35,7 @@ func write[T Object](ctx context.Context, c *Client, r request, id string, read 
 	case got == "":
 		success := f.flag("success")
 		return Reply[T]{Fine: len(f) == 0 || success != nil && *success}, nil
-	case CanonicalID(got) != CanonicalID(id):
+	case !strings.EqualFold(got, id):
 		return reply, c.unexpected(r, "the answer is another object")
 	}
 	success := f.flag("success")
@@ -56,7 +57,7 @@ func object[T Object](ctx context.Context, c *Client, r request, want string, re
 	switch got := item.ObjectID(); {
 	case got == "":
 		return item, c.unexpected(r, "the answer has no id")
-	case want != "" && CanonicalID(got) != CanonicalID(want):
+	case want != "" && !strings.EqualFold(got, want):
 		return item, c.unexpected(r, "the answer is another object")
 	case f.deleted():
 		return item, &Error{

@@ -138,7 +138,7 @@ func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*look[T],
 		return nil, err
 	}
 	v := c.view(s, "")
-	return &look[T]{items: c.listed(s, 0), complete: v.complete, noList: v.noList, began: began}, nil
+	return &look[T]{items: c.listed(s, 0), complete: v.complete || pages != nil && s.pager.AtEnd(), noList: v.noList, began: began}, nil
 }
 
 // holders returns the ids of the objects with a natural key, without those that this process has deleted.

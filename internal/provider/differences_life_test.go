@@ -22,8 +22,9 @@ func TestDifferences_life(t *testing.T) {
 		o := newEngine(t, m).object(s.kind)
 		for i, config := range s.lives {
 			action, err := o.apply(config)
-			if d.listless() && d.getless() && i > 0 { // created, and not visible after that
-				impossible(t, err, "Response is not from the Botbiz API", "base_url")
+			if d.listless() && d.getless() && !d.has(mockapi.DiffNoListRoute, mockapi.DiffList405) && i > 0 { // not visible, and no witness
+				impossible(t, err, "base_url")
+				continue
 			} else if want := []string{"create", "update", "update", "none"}[i]; err != nil || action != want {
 				t.Fatalf("step %d: %s, want %s: %v", i, action, want, err)
 			}
@@ -45,7 +46,7 @@ func TestDifferences_life(t *testing.T) {
 				t.Fatalf("import by %s: %v", by, err)
 			}
 			action, err := imported.plan(last)
-			if d.blind() && action == "update" { // missing values come from the configuration
+			if (d.blind() || d.has("numbers-national", "numbers-with-country-code")) && action == "update" { // values come from the configuration
 				_, err := imported.apply(last)
 				must(t, err)
 				if action, err := imported.plan(last); err != nil || action != "none" {
@@ -87,9 +88,9 @@ func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
 	switch ids := s.ids(m); {
 	case !o.exists() || o.tainted:
 		t.Fatalf("the object is forgotten or tainted (%v)", o.tainted)
-	case len(ids) != d.others+1 || !slices.Contains(ids, o.text("id")):
+	case len(ids) != d.others+1 || !slices.ContainsFunc(ids, func(id string) bool { return strings.EqualFold(id, o.text("id")) }):
 		t.Fatalf("%d objects on the server, want %d, %s among them", len(ids), d.others+1, o.text("id"))
-	case s.kind == endpointResource && !d.has(mockapi.DiffNoSecretInCreate) && o.private != nil && members(o.state)["signing_secret"].Equal(tftypes.NewValue(tftypes.String, nil)):
+	case s.kind == endpointResource && !d.has(mockapi.DiffNoSecretInCreate) && !o.imported && members(o.state)["signing_secret"].Equal(tftypes.NewValue(tftypes.String, nil)):
 		t.Fatal("the secret is lost")
 	}
 }
@@ -111,6 +112,7 @@ func TestDifferences_gone(t *testing.T) {
 		s.drop(m, id)
 		before := o.state
 		err := o.refresh()
+		// A list from which it is missing, while the route is not known to exist, is an error with a way out.
 		// Such a response proves nothing if the server gives it to every request. The import has proven that the route exists.
 		doubt := d.has(mockapi.DiffPlain404) && !d.getless() ||
 			d.getless() && (d.others == 0 || d.listless()) && !(d.has(mockapi.DiffNoGetRoute) && d.has(mockapi.DiffEnvelopedMissingRoutes))
@@ -143,7 +145,7 @@ func TestDifferences_settledCreate(t *testing.T) {
 		if made := len(s.ids(m)) - d.others; made != 1 {
 			t.Fatalf("made %d objects: %v", made, err)
 		}
-		if d.listless() || d.has(mockapi.DiffNoCreatedAt, mockapi.DiffNullOptionals) || d.has(mockapi.DiffLeanList) && d.getless() {
+		if d.listless() || d.has("has-more-false") && d.others > 0 || d.has(mockapi.DiffLeanList) && d.getless() && s.kind == endpointResource {
 			impossible(t, err, "Outcome unknown", "import {", s.kind)
 			if o.exists() {
 				t.Fatal("something was saved")

@@ -37,6 +37,7 @@ type object struct {
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 	tainted  bool
+	imported bool
 }
 
 func (e *engine) object(kind string) *object { return &object{engine: e, kind: kind} }
@@ -118,6 +119,7 @@ func (o *object) importBy(id string) error {
 		return fmt.Errorf("%d objects imported", n)
 	}
 	imported := *o
+	imported.imported = true
 	imported.state = decode(o.t, resp.ImportedResources[0].State, w.typeOf(o.kind))
 	imported.private, imported.identity = resp.ImportedResources[0].Private, resp.ImportedResources[0].Identity
 	if err := w.read(&imported); err != nil {

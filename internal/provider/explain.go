@@ -130,8 +130,8 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case errors.As(err, &route), a.operation == creating && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
 		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL)
 	case errors.As(err, &absent):
-		return titleNotFound, a.unharmed() + " Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. If you know that it was " +
-			"deleted, remove it from the state with `terraform state rm`."
+		return titleNotFound, fmt.Sprintf("%s Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. Check base_url (%s) and "+
+			"proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
 	case errors.As(err, &invisible):
 		return titleInvisible, a.unharmed() + " Wait two minutes and run Terraform again."
 	case errors.As(err, &ignored):

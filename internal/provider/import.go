@@ -69,7 +69,6 @@ func (n noun[T]) importState(ctx context.Context, c configured, req resource.Imp
 	if key != "" && n.key == "phone_number" { // the number that a person knows, however Botbiz shows it
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(n.key), key)...)
 	}
-	resp.Diagnostics.Append(memo{Imported: true}.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 }
 

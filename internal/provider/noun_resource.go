@@ -65,7 +65,6 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		state.observe(item)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		memo.ID, memo.Key, memo.Made = id, c.clients.fingerprint, 0
-		memo.Imported = memo.Imported && c.clients.planning.isImported(id)
 		resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	}
 	return item, found && err == nil

@@ -20,8 +20,8 @@ type memo struct {
 	Made int64 `json:"made,omitempty"`
 	// Stored is how the API showed a text after it was sent, by attribute, where it is another text. It is no drift.
 	Stored map[string]string `json:"stored,omitempty"`
-	// Imported is set from an import to the first apply: until then, the configured number counts.
-	Imported bool `json:"imported,omitempty"`
+	// Shown is the number of an imported account as the API shows it, until a configured number takes its place.
+	Shown string `json:"shown,omitempty"`
 }
 
 // private is the private state in a request.

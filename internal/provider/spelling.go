@@ -59,10 +59,7 @@ func difference(stored, configured string) string {
 }
 
 // keepSpelling plans the value of the state if the configuration is equivalent, so that another spelling is not a change.
-type keepSpelling struct {
-	same    func(a, b string) bool
-	replace bool // whether a different value forces replacement
-}
+type keepSpelling struct{ same func(a, b string) bool }
 
 func (keepSpelling) Description(context.Context) string {
 	return "A different notation of the same value is not a change."
@@ -75,9 +72,7 @@ func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.Strin
 	}
 	if !req.PlanValue.IsUnknown() && m.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
 		resp.PlanValue = req.StateValue
-		return
 	}
-	resp.RequiresReplace = m.replace && isNumber(req.StateValue)
 }
 
 // isNumber reports whether a value is a complete phone number. An imported one that is masked is replaced by no other.

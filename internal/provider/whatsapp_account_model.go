@@ -170,7 +170,7 @@ func (m *whatsAppAccountFields) observe(a botbiz.Account) {
 // heldBy reports whether a listed account has all fields of the state. During an import, whose state is empty, it needs
 // all fields.
 func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
-	if m.PhoneNumber.IsNull() {
+	if m.Name.IsNull() {
 		return accounts.whole(a)
 	}
 	return !lacks(a.PhoneNumber, m.PhoneNumber) && !lacks(a.Name, m.Name) && !lacks(a.Status, m.Status) &&

@@ -29,10 +29,13 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.Diagnostics.Append(textCheck.changed(path.Root("name"), plan.Name, state.Name)...)
 	}
 	memo, planning := recall(ctx, req.Private), r.clients.planning
-	replace := len(resp.RequiresReplace) > 0
-	if replace && memo.Imported {
-		// The configured number counts. Whether it is another account, a person has to say.
-		resp.RequiresReplace, replace = path.Paths{}, false
+	replace := !create && !destroy && isNumber(state.PhoneNumber) && !plan.PhoneNumber.Equal(state.PhoneNumber)
+	switch imported := planning.isImported(state.id()); {
+	case !replace:
+	case memo.Shown != "" && sameNumber(memo.Shown, plan.PhoneNumber.ValueString()): // the configured notation counts
+		replace = false
+	case imported: // it counts too, but whether it is another account, a person has to say
+		replace = false
 		if plan.DeletionProtection.ValueBool() {
 			resp.Diagnostics.Append(protectedError(state.id(), "Botbiz shows another phone number for the account than the configuration. "+
 				"Correct phone_number. If it is the same account, import it with deletion_protection = false, and set it to true afterwards."))
@@ -49,6 +52,7 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 		planning.write(r.clients.limit(), state.id(), &resp.Diagnostics)
 	}
 	if replace { // Terraform plans the create next, but does not show its warnings
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("phone_number"))
 		planning.create(r.clients.limit(), plan.PhoneNumber, &resp.Diagnostics)
 	}
 	held := state.held()

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
@@ -44,7 +45,7 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 				MarkdownDescription: accountPhoneNumber + " Can contain spaces, dots, dashes, and brackets. A different notation of the same number is not a change. A different " +
 					"number forces replacement, which deletes the pairing.",
 				Required:      true,
-				PlanModifiers: []planmodifier.String{keepSpelling{same: sameNumber, replace: true}},
+				PlanModifiers: []planmodifier.String{keepSpelling{same: sameNumber}},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: accountName + " Updated in place.",
@@ -87,9 +88,16 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 
 func (r *whatsAppAccountResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state whatsAppAccountModel
+	var known types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("phone_number"), &known)...)
 	account, found := accounts.read(ctx, r.configured, req, resp, &state)
 	if !found {
 		return
+	}
+	if known.IsNull() {
+		memo := recall(ctx, resp.Private)
+		memo.Shown = text(account.PhoneNumber)
+		resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	}
 	if shown := text(account.PhoneNumber); isNumber(state.PhoneNumber) && shown != "" && !botbiz.SamePhoneNumber(shown, state.PhoneNumber.ValueString()) {
 		resp.Diagnostics.Append(otherNumber(account.ID))
@@ -122,7 +130,7 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 		}
 	}
 	memo := recall(ctx, resp.Private)
-	memo.Imported = false
+	memo.Shown = ""
 	resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
