@@ -131,7 +131,7 @@ func (c *Collection[T]) look(ctx context.Context) (*look[T], error) {
 	})
 }
 
-// glance reads the list anew, as far as pages says or completely. A list that is refused shows nothing.
+// glance reads the list again, as far as pages says or completely. A list that is refused shows nothing.
 func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*look[T], error) {
 	s, began := c.alone(), time.Now()
 	if err := c.readAll(ctx, s, pages); err != nil {

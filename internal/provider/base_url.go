@@ -32,6 +32,8 @@ func parseBaseURL(address string) (*url.URL, error) {
 		return nil, fmt.Errorf("%w; the API key goes into api_key", errCredentials)
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, secretError{errors.New("it has a query or a fragment; use only the address, for example " + botbiz.DefaultBaseURL)}
+	case strings.EqualFold(u.Hostname(), "dash.botbiz.io"):
+		return nil, secretError{errors.New("it is the address of another Botbiz API (dash.botbiz.io, with the parameter apiToken); this provider is for " + botbiz.DefaultBaseURL)}
 	case u.Scheme == "http" && !botbiz.IsLoopback(u):
 		return nil, secretError{errors.New("http would send the API key unencrypted; use https (http is allowed for localhost and loopback addresses only)")}
 	}

@@ -30,7 +30,7 @@ type anyNoun interface {
 
 // kind contains the texts for a kind of object.
 type kind struct {
-	resource string // type of the resource, the data source for one object, and the list resource; empty: there is none
+	resource string // type of the resource, the data source for one object, and the list resource; empty for users
 	plural   string // type of the data source for all objects: "botbiz_whatsapp_accounts"
 	items    string // its attribute with the objects: "accounts"
 

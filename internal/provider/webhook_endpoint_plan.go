@@ -70,7 +70,7 @@ var knownEvents = []string{botbiz.EventMessageReceived, "whatsapp.message.sent",
 // warnUnknownEvent warns about an event type that Botbiz may never deliver. The set is open.
 func warnUnknownEvent(event string, diags *diag.Diagnostics) {
 	if !slices.Contains(knownEvents, event) && !strings.Contains(event, "*") {
-		diags.Append(diag.WithPath(path.Root("events"), caution(titleUnknownEvent, "An event type is none that this provider knows: %s. The set is open, so it is sent to Botbiz as it is. "+
+		diags.Append(diag.WithPath(path.Root("events"), caution(titleUnknownEvent, "The provider does not know an event type. It knows %s. The set is open, so it is sent to Botbiz as it is. "+
 			"If it is a typo, Botbiz never delivers an event of this type.", strings.Join(knownEvents, ", "))))
 	}
 }
