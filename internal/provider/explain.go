@@ -60,10 +60,7 @@ func (a attempt) hiding(values ...string) attempt {
 
 // failed describes what failed and why.
 func (a attempt) failed(err error) string {
-	why := because(err)
-	for _, value := range a.hidden {
-		why = strings.ReplaceAll(why, value, "[value]")
-	}
+	why := botbiz.Hide(because(err), a.hidden...)
 	return fmt.Sprintf("%s %s failed: %s", upperFirst(string(a.operation)), a.object, why)
 }
 
