@@ -57,7 +57,7 @@ func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, ado
 	if err != nil || stored != nil {
 		diags.Append(failure(titleSecretLost, "The webhook endpoint %s was created, but the response with its signing secret was lost, and setting another secret failed: "+
 			"%s.\n\nThe endpoint is tainted, and the next apply replaces it. To keep it, run `terraform untaint` with its address and "+
-			"set signing_secret_wo.", id, because(err)))
+			"set signing_secret_wo.", id, botbiz.Hide(because(err), change.URL)))
 		return nil
 	}
 	return &secret

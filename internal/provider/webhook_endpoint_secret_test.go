@@ -102,7 +102,7 @@ func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
 // An endpoint whose response was lost gets a new secret. If that is rejected, the error reports it.
 func TestWebhookEndpoint_adopted(t *testing.T) {
 	t.Parallel()
-	config := block{"url": "https://example.com", "events": []string{"b", "a"}}
+	config := block{"url": "https://example.com/?token=s3cr3t42", "events": []string{"b", "a"}}
 	m := newMock(t, mockapi.Options{})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
 	o := newEngine(t, m).object(endpointResource)
@@ -114,7 +114,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 
 	m = newMock(t, mockapi.Options{})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH", Message: "Not with https%3A%2F%2Fexample.com%2F%3Ftoken%3Ds3cr3t42"})
 	o = newEngine(t, m).object(endpointResource)
 	_, err = o.apply(config)
 	made := m.Endpoints()
@@ -122,7 +122,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 	if len(made) != 1 || !o.tainted || o.text("id") != made[0].ID || o.text("signing_secret") != "" {
 		t.Errorf("%+v, in the state %s", made, o.state)
 	}
-	if strings.Contains(err.Error(), "whsec_") {
+	if strings.Contains(err.Error(), "whsec_") || strings.Contains(err.Error(), "s3cr3t42") {
 		t.Errorf("a secret is in the error: %v", err)
 	}
 	m.ClearFaults()
