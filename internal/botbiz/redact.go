@@ -225,7 +225,7 @@ func isPrinted(r rune) bool {
 	return isAlphanumeric(r) || r > ' ' && r < unicode.MaxASCII && r != '+' && r != '\\'
 }
 
-const escapes = `\\+U[[:xdigit:]]{8}|(?:\\+[uU]|%[uU]|[uU]\+)[[:xdigit:]]{4}|\\+[ux]\{[[:xdigit:]]{1,6}\}|(?:\\+[xX]|%)[[:xdigit:]]{2}|\\+[0-7]{3}`
+const escapes = `\\+U[[:xdigit:]]{8}|(?:\\+|%)[uU][[:xdigit:]]{4}|\\+[ux]\{[[:xdigit:]]{1,6}\}|(?:\\+[xX]|%)[[:xdigit:]]{2}|\\+[0-7]{3}`
 
 var (
 	mixed       = regexp.MustCompile(`\d.*\d.*\pL|\d.*\pL.*\d|\pL.*\d.*\d`) // neither a word, such as "apiv1", nor a number
@@ -262,7 +262,7 @@ func unescape(escape *regexp.Regexp, text string) string {
 		if strings.ContainsAny(e, "%=uUxX") {
 			base = 16
 		}
-		value, _ := strconv.ParseUint(strings.Trim(e, `\%=uUxX+{}`), base, 32) // 0 for \n
+		value, _ := strconv.ParseUint(strings.Trim(e, `\%=uUxX{}`), base, 32) // 0 for \n
 		if value > 0xff || strings.ContainsAny(e, "uU") {
 			return string(rune(value))
 		}

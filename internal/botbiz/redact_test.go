@@ -27,44 +27,47 @@ import (
 // encodings are ways in which a server, a proxy or a log may write a text that it repeats. What precedes the colon is what
 // SECURITY.md calls them.
 var encodings = map[string]func(string) string{
-	"Escapes: JSON":                 func(s string) string { b, _ := json.Marshal(s); return string(b) },
-	"Escapes: JSON, slashes":        func(s string) string { b, _ := json.Marshal(s); return strings.ReplaceAll(string(b), "/", `\/`) },
-	"Escapes: JSON, all":            func(s string) string { return eachUnit(s, `\u%04x`) },
-	"Escapes: JSON, capitals":       func(s string) string { return strings.ToUpper(eachUnit(s, `\u%04x`)) },
-	"Escapes: Go":                   strconv.Quote,
-	"Escapes: Go, ASCII":            strconv.QuoteToASCII,
-	"Escapes: Go, long":             func(s string) string { return eachRune(s, `\U%08x`) },
-	"Escapes: JavaScript":           func(s string) string { return eachRune(s, `\u{%x}`) },
-	"Escapes: JavaScript, escape":   func(s string) string { return eachUnit(s, "%%u%04X") },
-	"Escapes: bytes":                func(s string) string { return eachByte(s, `\x%02x`) },
-	"Escapes: octal":                func(s string) string { return eachByte(s, `\%03o`) },
-	"Escapes: Unicode":              func(s string) string { return eachRune(s, "U+%04X ") },
-	"Percent-encoding: path":        url.PathEscape,
-	"Percent-encoding: query":       url.QueryEscape,
-	"Percent-encoding: lower":       func(s string) string { return eachByte(s, "%%%02x") },
-	"Percent-encoding: all":         func(s string) string { return eachByte(s, "%%%02X") },
-	"HTML entities: few":            html.EscapeString,
-	"HTML entities: named":          strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;", "_", "&lowbar;", "+", "&plus;", "/", "&sol;").Replace,
-	"HTML entities: decimal":        func(s string) string { return eachRune(s, "&#%d;") },
-	"HTML entities: hex":            func(s string) string { return eachRune(s, "&#x%x;") },
-	"Quoted-printable: mail":        quoted,
-	"Quoted-printable: all":         func(s string) string { return eachByte(s, "=%02X") },
-	"Base64: at once":               func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-	"Base64: after 8 bytes":         func(s string) string { return base64.StdEncoding.EncodeToString([]byte("Bearer: " + s + "!")) },
-	"Base64: after 2 bytes":         func(s string) string { return base64.URLEncoding.EncodeToString([]byte("x " + s + " z")) },
-	"Base64: raw":                   func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("y:" + s)) },
-	"Base64: lines":                 func(s string) string { return chunked(base64.StdEncoding.EncodeToString([]byte(s)), 6, "\r\n") },
-	"Base64: UTF-16":                func(s string) string { return base64.StdEncoding.EncodeToString(utf16le(s)) },
-	"Base32: at once":               func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) },
-	"Base32: lower":                 func(s string) string { return strings.ToLower(base32.StdEncoding.EncodeToString([]byte("xyz:" + s))) },
-	"Base32: groups":                func(s string) string { return chunked(base32.StdEncoding.EncodeToString([]byte("x "+s)), 4, "-") },
-	"Hexadecimal: lower":            func(s string) string { return hex.EncodeToString([]byte(s)) },
-	"Hexadecimal: upper":            func(s string) string { return "0" + strings.ToUpper(hex.EncodeToString([]byte(s))) },
-	"Hexadecimal: colons":           func(s string) string { return chunked(hex.EncodeToString([]byte(s)), 2, ":") },
-	"Hexadecimal: dashes":           func(s string) string { return strings.ToUpper(chunked(hex.EncodeToString([]byte(s)), 2, "-")) },
-	"Hexadecimal: dump":             func(s string) string { return chunked(hex.EncodeToString([]byte(s)), 4, " ") },
-	"Hexadecimal: UTF-16":           func(s string) string { return hex.EncodeToString(utf16le(s)) },
-	"Lists of byte values: decimal": func(s string) string { return fmt.Sprint([]byte(s)) },
+	"Escapes: JSON":                     func(s string) string { b, _ := json.Marshal(s); return string(b) },
+	"Escapes: JSON, slashes":            func(s string) string { b, _ := json.Marshal(s); return strings.ReplaceAll(string(b), "/", `\/`) },
+	"Escapes: JSON, all":                func(s string) string { return eachUnit(s, `\u%04x`) },
+	"Escapes: JSON, capitals":           func(s string) string { return strings.ToUpper(eachUnit(s, `\u%04x`)) },
+	"Escapes: Go":                       strconv.Quote,
+	"Escapes: Go, ASCII":                strconv.QuoteToASCII,
+	"Escapes: Go, long":                 func(s string) string { return eachRune(s, `\U%08x`) },
+	"Escapes: JavaScript":               func(s string) string { return eachRune(s, `\u{%x}`) },
+	"Escapes: JavaScript, some":         func(s string) string { return eachMark(s, `\u{%x}`) },
+	"Escapes: JavaScript, escape, some": func(s string) string { return eachMark(s, "%%u%04x") },
+	"Escapes: octal, some":              func(s string) string { return eachMark(s, `\%03o`) },
+	"Escapes: JavaScript, escape":       func(s string) string { return eachUnit(s, "%%u%04X") },
+	"Escapes: bytes":                    func(s string) string { return eachByte(s, `\x%02x`) },
+	"Escapes: octal":                    func(s string) string { return eachByte(s, `\%03o`) },
+	"Escapes: Unicode":                  func(s string) string { return eachRune(s, "U+%04X ") },
+	"Percent-encoding: path":            url.PathEscape,
+	"Percent-encoding: query":           url.QueryEscape,
+	"Percent-encoding: lower":           func(s string) string { return eachByte(s, "%%%02x") },
+	"Percent-encoding: all":             func(s string) string { return eachByte(s, "%%%02X") },
+	"HTML entities: few":                html.EscapeString,
+	"HTML entities: named":              strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;", "_", "&lowbar;", "+", "&plus;", "/", "&sol;").Replace,
+	"HTML entities: decimal":            func(s string) string { return eachRune(s, "&#%d;") },
+	"HTML entities: hex":                func(s string) string { return eachRune(s, "&#x%x;") },
+	"Quoted-printable: mail":            quoted,
+	"Quoted-printable: all":             func(s string) string { return eachByte(s, "=%02X") },
+	"Base64: at once":                   func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"Base64: after 8 bytes":             func(s string) string { return base64.StdEncoding.EncodeToString([]byte("Bearer: " + s + "!")) },
+	"Base64: after 2 bytes":             func(s string) string { return base64.URLEncoding.EncodeToString([]byte("x " + s + " z")) },
+	"Base64: raw":                       func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("y:" + s)) },
+	"Base64: lines":                     func(s string) string { return chunked(base64.StdEncoding.EncodeToString([]byte(s)), 6, "\r\n") },
+	"Base64: UTF-16":                    func(s string) string { return base64.StdEncoding.EncodeToString(utf16le(s)) },
+	"Base32: at once":                   func(s string) string { return base32.StdEncoding.EncodeToString([]byte(s)) },
+	"Base32: lower":                     func(s string) string { return strings.ToLower(base32.StdEncoding.EncodeToString([]byte("xyz:" + s))) },
+	"Base32: groups":                    func(s string) string { return chunked(base32.StdEncoding.EncodeToString([]byte("x "+s)), 4, "-") },
+	"Hexadecimal: lower":                func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"Hexadecimal: upper":                func(s string) string { return "0" + strings.ToUpper(hex.EncodeToString([]byte(s))) },
+	"Hexadecimal: colons":               func(s string) string { return chunked(hex.EncodeToString([]byte(s)), 2, ":") },
+	"Hexadecimal: dashes":               func(s string) string { return strings.ToUpper(chunked(hex.EncodeToString([]byte(s)), 2, "-")) },
+	"Hexadecimal: dump":                 func(s string) string { return chunked(hex.EncodeToString([]byte(s)), 4, " ") },
+	"Hexadecimal: UTF-16":               func(s string) string { return hex.EncodeToString(utf16le(s)) },
+	"Lists of byte values: decimal":     func(s string) string { return fmt.Sprint([]byte(s)) },
 	"Lists of byte values: decimal, JSON": func(s string) string {
 		return `{"type":"Buffer","data":[` + strings.TrimSuffix(eachByte(s, "%d,"), ",") + "]}"
 	},
@@ -132,6 +135,11 @@ func eachRune(s, format string) string {
 		fmt.Fprintf(&b, format, r)
 	}
 	return b.String()
+}
+
+// eachMark formats punctuation only.
+func eachMark(s, format string) string {
+	return regexp.MustCompile(`[[:punct:] ]`).ReplaceAllStringFunc(s, func(mark string) string { return eachRune(mark, format) })
 }
 
 func eachUnit(s, format string) string {
@@ -218,7 +226,7 @@ func TestRedact_nested(t *testing.T) {
 				}
 			}
 		}
-		if three := encodings["HTML entities: few"](encodings["Base64: lines"](encodings["Hexadecimal: colons"](secret))); !traces.in(three) {
+		if three := encodings["HTML entities: hex"](encodings["Base64: lines"](encodings["Hexadecimal: colons"](secret))); !traces.in(three) {
 			t.Errorf("%q is shown in three encodings", secret)
 		}
 	}
@@ -303,6 +311,9 @@ func TestRedact_rest(t *testing.T) {
 		if got := secrets.quote(text, maxMessage); got != want {
 			t.Errorf("%q is shown as %q, want %q", text, got, want)
 		}
+	}
+	if got := secrets.quote("Not with correct-horse", 18); got != "Not with [redacted…" {
+		t.Errorf("what is cut is shown as %q", got)
 	}
 }
 
