@@ -9,6 +9,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
+// company is how long the first request of a reading waits for further readers.
+const company = 20 * time.Millisecond
+
 // entry is what a reading knows of one id.
 type entry[T Object] struct {
 	item   T
@@ -133,8 +136,8 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *reading[T], needed func
 			return none, err
 		}
 		defer func() { <-c.page }()
-		if !needed() {
-			return none, nil
+		if err := c.gather(ctx, s); err != nil || !needed() {
+			return none, err
 		}
 		c.begin(s)
 		items, err := s.pager.Next(ctx)
@@ -156,6 +159,18 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *reading[T], needed func
 		return none, nil
 	})
 	return err
+}
+
+// gather waits a moment before the first request of a reading for further readers, which Terraform sends ten at a time. In a
+// plan, later ones share the reading anyway.
+func (c *Collection[T]) gather(ctx context.Context, s *reading[T]) error {
+	c.mu.Lock()
+	wait := s.began.IsZero() && s == c.current && !c.managed && c.share == 0
+	c.mu.Unlock()
+	if !wait {
+		return nil
+	}
+	return pause(ctx, company)
 }
 
 // begin records the start of the first request of a reading.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,29 +30,86 @@ func TestAccCLI_createBeforeDestroy(t *testing.T) {
 	c.must("destroy", "-auto-approve")
 }
 
-// If the server accepts them, a protected account remains as a deposed object, and every plan fails. The solution in the
-// error works.
-func TestAccCLI_deposedAndProtected(t *testing.T) {
+// A protected account is refused at plan, wherever it would go, and nothing changes.
+func TestAccCLI_protectedAtPlan(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
 	c := newCLI(t, m)
 	c.needs(1, 5)
-	c.config(accountConfig("+14155550100", "Support", "deletion_protection = true", createFirst))
+	const protected = "deletion_protection = true"
+	for _, more := range []string{"", createFirst} {
+		c.config(accountConfig("+14155550100", "Support", protected, more))
+		c.must(apply...)
+		id := m.Accounts()[0].ID
+		c.refused([]string{titleProtected, id, "-replace"}, "plan", "-replace="+account)
+		c.must("taint", account)
+		c.refused([]string{titleProtected, id, "terraform untaint"}, "plan")
+		c.must("untaint", account)
+		c.refused([]string{titleProtected, id}, "plan", "-destroy")
+		c.config(accountConfig("+14155550101", "Support", protected, more))
+		c.refused([]string{titleProtected, id}, "plan")
+		c.config("")
+		c.refused([]string{titleProtected, id}, "plan")
+	}
+	trigger := func(version int, more string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"trigger\" {\n  input = %d\n}\n", version) +
+			accountConfig("+14155550100", "Support", more, "lifecycle {\n  replace_triggered_by = [terraform_data.trigger]\n}")
+	}
+	c.config(trigger(1, protected))
 	c.must(apply...)
-	id := m.Accounts()[0].ID
-	wayOut := []string{titleProtected, id, "deposed", "remove create_before_destroy", "`terraform state rm`", "import the account"}
-	c.refused(wayOut, with(apply, "-replace="+account)...)
-	c.refused(wayOut, "plan")
-
-	if out, err := c.run("state", "rm", account); err != nil {
-		t.Fatal(out)
-	}
-	c.config("import {\n  to = " + account + "\n  id = \"" + id + "\"\n}\n" + accountConfig("+14155550100", "Support", "deletion_protection = true"))
-	c.says(c.must(apply...), "1 imported, 0 added, 1 changed, 0 destroyed")
+	c.config(trigger(2, protected))
+	c.refused([]string{titleProtected, "undo the change of the trigger"}, "plan")
+	c.config(trigger(1, protected))
 	c.says(c.must("plan"), "No changes")
-	if n := len(m.Accounts()); n != 2 {
-		t.Errorf("%d accounts: the other one is for the dashboard", n)
+	if n := len(m.Accounts()); n != 1 || m.Count("DELETE", "*") > 0 {
+		t.Errorf("%d accounts, %d deletes", n, m.Count("DELETE", "*"))
 	}
+}
+
+// An import of a protected account with another number is refused at plan, and without protection it replaces nothing.
+func TestAccCLI_importOtherNumber(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	id := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support", Status: mockapi.StatusConnected}).ID
+	c := newCLI(t, m)
+	c.needs(1, 5)
+	block := "import {\n  to = " + account + "\n  id = \"" + id + "\"\n}\n"
+	c.config(block + accountConfig("+14155550177", "Support", "deletion_protection = true"))
+	c.refused([]string{titleProtected, id, "another phone number"}, apply...)
+	c.config(block + accountConfig("+14155550177", "Support"))
+	c.says(c.must(apply...), "1 imported, 0 added, 1 changed, 0 destroyed", titleOtherNumber)
+	c.says(c.must("plan"), "No changes", titleOtherNumber)
+	c.config(accountConfig("+14155550178", "Support"))
+	c.says(c.must("plan"), "must be replaced", titlePairingLost+": "+id)
+	if a := m.Accounts(); len(a) != 1 || a[0].ID != id {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The key of another Botbiz account neither empties the state nor deletes anything, also without a refresh, and after a
+// renewal of the key one apply notes the new one.
+func TestAccCLI_otherKey(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "renewed": "", "other": "theirs"}})
+	m.SeedAccounts("theirs", 3)
+	c := newCLI(t, m)
+	c.config(threeAccounts)
+	c.must(apply...)
+	before := c.state()
+	c.must("plan", "-destroy", "-out=destroy.plan")
+	c.API(m.url, "other")
+	for _, command := range [][]string{{"apply", "destroy.plan"}, {"plan"}, apply, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		c.refused([]string{titleOtherKey, "terraform state rm"}, command...)
+	}
+	if len(m.Accounts()) != 6 || len(m.Endpoints()) != 1 || !slices.Equal(c.state(), before) {
+		t.Errorf("%d accounts, %d endpoints, in the state %s", len(m.Accounts()), len(m.Endpoints()), c.state())
+	}
+	c.API(m.url, "renewed")
+	c.says(c.must("plan"), "No changes")
+	c.must("apply", "-auto-approve", "-refresh-only")
+	gone := m.Accounts()[0].ID
+	m.DeleteAccount(gone)
+	c.says(c.must("plan"), "1 to add", "no longer exists: "+gone)
 }
 
 // A removed block warns in every version that plans its deletion with the provider. A rename with a moved block does not
@@ -71,14 +129,14 @@ func TestAccCLI_removedBlocksWarn(t *testing.T) {
 	m.ResetLog()
 	out := c.must("plan")
 	for _, a := range m.Accounts() {
-		c.says(out, "The WhatsApp account "+a.ID+" is connected")
+		c.says(out, titlePairingLost+": "+a.ID)
 	}
 	if n := m.Count("GET", "*"); n > 2 {
 		t.Errorf("%d requests", n)
 	}
 	m.ResetLog()
 	c.must("plan", "-refresh=false")
-	if n := len(m.Requests()); n > 0 {
+	if n := len(m.Requests()); n > 1 { // the look whether a phone is paired
 		t.Errorf("%d requests without a refresh", n)
 	}
 }

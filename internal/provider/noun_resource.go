@@ -44,8 +44,9 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		id = found
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	c.clients.planning.read(id)
 	memo := recall(ctx, req.Private)
-	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Made: memo.made(), Whole: state.heldBy})
+	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Made: memo.made(c.clients), Whole: state.heldBy})
 	switch {
 	case hasNoRoute(err):
 		if c.clients.planning.once("unreadable") {
@@ -163,7 +164,7 @@ func (n noun[T]) delete(ctx context.Context, c *clients, state resourceModel[T],
 			return
 		}
 	}
-	if err := n.in(c).Delete(ctx, id, memo.made()); err != nil {
+	if err := n.in(c).Delete(ctx, id, memo.made(c)); err != nil {
 		diags.Append(c.explain(err, n.attempt(deleting, id).hiding(state.values()...)))
 	}
 }

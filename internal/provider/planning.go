@@ -22,6 +22,7 @@ type planning struct {
 	warned   string           // the write with the warning about the limit
 	given    map[string]bool  // warnings that are given once
 	imports  map[string]bool  // IDs of imports
+	reads    map[string]bool  // IDs of resources that were read
 	accounts map[string]holds // accounts in the state, by phone number
 }
 
@@ -32,7 +33,7 @@ type holds struct {
 }
 
 func newPlanning() *planning {
-	return &planning{writes: map[string]bool{}, given: map[string]bool{}, imports: map[string]bool{}, accounts: map[string]holds{}}
+	return &planning{writes: map[string]bool{}, given: map[string]bool{}, imports: map[string]bool{}, reads: map[string]bool{}, accounts: map[string]holds{}}
 }
 
 // once reports whether a warning was not given yet.
@@ -53,11 +54,18 @@ func (p *planning) imported(id string) (first bool) {
 	return first
 }
 
-// isImported reports whether the object is imported in this walk.
-func (p *planning) isImported(id string) bool {
+// read records the read of a resource.
+func (p *planning) read(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.imports[id]
+	p.reads[id] = true
+}
+
+// isImport reports whether the plan of an imported object is that of its import. An apply plans it again without a read.
+func (p *planning) isImport(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.imports[id] || !p.reads[id]
 }
 
 // create counts the create of an object with this natural key. Terraform can plan it twice.

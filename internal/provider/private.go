@@ -44,9 +44,9 @@ func (m memo) note(ctx context.Context, p private) diag.Diagnostics {
 	return p.SetKey(ctx, memoKey, noted)
 }
 
-// made returns when this provider created the object, or zero.
-func (m memo) made() time.Time {
-	if m.Made == 0 {
+// made returns when this provider created the object under the same key, if no read has seen it since, or zero.
+func (m memo) made(c *clients) time.Time {
+	if m.Made == 0 || m.isOtherKey(c) {
 		return time.Time{}
 	}
 	return time.Unix(m.Made, 0)

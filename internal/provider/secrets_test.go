@@ -180,7 +180,7 @@ func TestAccSecrets(t *testing.T) {
 			} else {
 				echo(f)
 			}
-			s.fails([]string{"Updating the webhook endpoint"}, apply...)
+			s.fails([]string{"Changing the webhook endpoint"}, apply...)
 		}
 	}
 	m.ClearFaults()

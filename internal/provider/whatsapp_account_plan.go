@@ -30,11 +30,11 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	memo, planning := recall(ctx, req.Private), r.clients.planning
 	replace := !create && !destroy && isNumber(state.PhoneNumber) && !plan.PhoneNumber.Equal(state.PhoneNumber)
-	switch imported := planning.isImported(state.id()); {
+	switch {
 	case !replace:
 	case memo.Shown != "" && sameNumber(memo.Shown, plan.PhoneNumber.ValueString()): // the configured notation counts
 		replace = false
-	case imported: // it counts too, but whether it is another account, a person has to say
+	case memo.Shown != "" && planning.isImport(state.id()): // it counts too, but whether it is another account, a person has to say
 		replace = false
 		if plan.DeletionProtection.ValueBool() {
 			resp.Diagnostics.Append(protectedError(state.id(), "Botbiz shows another phone number for the account than the configuration. "+
