@@ -46,10 +46,13 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		out.Body = body
 	}
+	if !readOnly(req.Method) {
+		out.GetBody = nothingWritten
+	}
 	resp, err := a.next.RoundTrip(out)
 	if err != nil {
 		err = a.reason(ctx, err)
-		if conn.neverMade(err) {
+		if conn.neverMade(err) || errors.Is(err, errNothingWritten) {
 			err = &NotSentError{Err: err}
 		}
 		return nil, err
@@ -87,6 +90,12 @@ func readBody(resp *http.Response) error {
 	resp.Body = io.NopCloser(bytes.NewReader(data))
 	return nil
 }
+
+var errNothingWritten = errors.New("the connection was closed before anything was written to it")
+
+// nothingWritten is the GetBody of a write. net/http calls it to repeat a request of
+// which it wrote nothing. The error leaves that to retry, so the gate counts it.
+func nothingWritten() (io.ReadCloser, error) { return nil, errNothingWritten }
 
 func readOnly(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == ""

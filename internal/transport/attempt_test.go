@@ -19,7 +19,7 @@ import (
 func overTCP(t *testing.T, h http.Handler, timeout time.Duration) (*attempt, string) {
 	t.Helper()
 	srv := httptest.NewServer(h)
-	base := defaultBase().(*http.Transport)
+	base := mustBase(t, "").(*http.Transport)
 	t.Cleanup(func() { base.CloseIdleConnections(); srv.Close() })
 	return &attempt{next: base, timeout: timeout}, srv.URL
 }
@@ -97,7 +97,7 @@ func TestNotSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	a := &attempt{next: defaultBase(), timeout: time.Minute}
+	a := &attempt{next: mustBase(t, ""), timeout: time.Minute}
 	if _, err := a.RoundTrip(post(t, t.Context(), "http://"+l.Addr().String())); !notSent(err) {
 		t.Errorf("connection refused: %v", err)
 	}

@@ -33,7 +33,7 @@ type Config struct {
 	// requests of this transport, and counts all requests of the gate. 0: as the
 	// latest transport of the gate that has one; without any: no bound.
 	RequestsPerMinute int
-	// Base makes the HTTP requests; nil: a clone of http.DefaultTransport.
+	// Base makes the HTTP requests; nil: the transport of function Base for no text.
 	Base http.RoundTripper
 	// Debug gets one line for every attempt, Info one for every wait on the rate
 	// limit; nil: silent. Their signatures are those of tflog.Debug and tflog.Info.
@@ -57,7 +57,7 @@ func New(c Config) http.RoundTripper {
 	}
 	c.Gate.configure(c.RequestsPerMinute)
 	if c.Base == nil {
-		c.Base = defaultBase()
+		c.Base, _ = Base("")
 	}
 	silent := func(context.Context, string, ...map[string]any) {}
 	if c.Debug == nil {
@@ -76,17 +76,4 @@ func New(c Config) http.RoundTripper {
 	rt = &limiter{next: rt, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt}
 	return rt
-}
-
-// defaultBase keeps a connection for each of many parallel operations, where
-// net/http keeps two. Proxies come from the environment, as in
-// http.DefaultTransport.
-func defaultBase() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
-	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = t.MaxIdleConns
-	return t
 }
