@@ -9,12 +9,13 @@ import (
 
 var errOtherOrigin = errors.New("refused to send the API key to another origin than that of the base URL")
 
-// auth adds the key, for one origin only. It keeps the key out of errors and out of
-// Response.Request.
+// auth adds the headers that tell who calls, for one origin only. It keeps the key out
+// of errors and out of Response.Request.
 type auth struct {
-	next http.RoundTripper
-	base *url.URL
-	key  string
+	next           http.RoundTripper
+	base           *url.URL
+	key, userAgent string
+	headers        map[string]string // of gateways on the way
 }
 
 func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -23,6 +24,12 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	out := req.Clone(req.Context())
 	out.Host = "" // always the host of the URL
+	for name, value := range a.headers {
+		out.Header.Set(name, value)
+	}
+	if a.userAgent != "" {
+		out.Header.Set("User-Agent", a.userAgent)
+	}
 	out.Header.Set("Authorization", "Bearer "+a.key)
 	resp, err := a.next.RoundTrip(out)
 	if err != nil {

@@ -3,8 +3,7 @@
 //
 //	retry       repeats what is safe to repeat after a failure
 //	limiter     waits for the rate limit, through a Gate
-//	userAgent   sets the User-Agent
-//	auth        adds the key, for one origin only
+//	auth        adds the key and further headers, for one origin only
 //	logger      writes one debug line for each attempt
 //	attempt     bounds the time and the size of one attempt
 //

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -21,6 +22,9 @@ type Config struct {
 	APIKey string
 	// UserAgent replaces the User-Agent of every request; empty: left as it is.
 	UserAgent string
+	// Headers are sent with every request, for gateways on the way. They do not replace
+	// the key and the user agent. They appear in no log line.
+	Headers map[string]string
 	// RequestTimeout bounds one HTTP attempt, its body included; 0: 30 s.
 	RequestTimeout time.Duration
 	// Gate is the queue for the rate limit. All transports of a process with the same
@@ -46,12 +50,8 @@ type Config struct {
 // waits and repeats the request, or returns a NotSentError that wraps a WaitError.
 // Other errors are BodyError, ErrTimeout, the context's, and those of Base.
 func New(c Config) http.RoundTripper {
-	if c.RequestTimeout <= 0 {
-		c.RequestTimeout = defaultRequestTimeout
-	}
-	if c.MaxWait <= 0 {
-		c.MaxWait = defaultMaxWait
-	}
+	c.RequestTimeout = cmp.Or(c.RequestTimeout, defaultRequestTimeout)
+	c.MaxWait = cmp.Or(c.MaxWait, defaultMaxWait)
 	if c.Gate == nil {
 		c.Gate = NewGate()
 	}
@@ -71,8 +71,7 @@ func New(c Config) http.RoundTripper {
 	rt := c.Base
 	rt = &attempt{next: rt, timeout: c.RequestTimeout}
 	rt = &logger{next: rt, debug: c.Debug}
-	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey}
-	rt = &userAgent{next: rt, value: c.UserAgent}
+	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey, userAgent: c.UserAgent, headers: c.Headers}
 	rt = &limiter{next: rt, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt}
 	return rt

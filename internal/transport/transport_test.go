@@ -22,14 +22,16 @@ func TestHeaders(t *testing.T) {
 			resp := answer(200, "{}")
 			resp.Request = req
 			return resp, nil
-		}))
+		}), func(c *Config) {
+			c.Headers = map[string]string{"x-access-id": "id", "authorization": "x", "user-agent": "y"}
+		})
 		req, _ := http.NewRequest("GET", testBase.String()+"/x", nil)
 		req.Header.Set("Accept", "application/json")
 		resp, err := cl.rt.RoundTrip(req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := http.Header{"Accept": {"application/json"}, "Authorization": {"Bearer " + canary}, "User-Agent": {"test"}}
+		want := http.Header{"Accept": {"application/json"}, "Authorization": {"Bearer " + canary}, "User-Agent": {"test"}, "X-Access-Id": {"id"}}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("sent %v", got)
 		}
