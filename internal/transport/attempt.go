@@ -57,6 +57,10 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
+	if resp.StatusCode < http.StatusOK { // the body of a 101 is the connection, and no time-out ends its read
+		_ = resp.Body.Close()
+		return nil, fmt.Errorf("%d is not the status of an answer", resp.StatusCode)
+	}
 	// A 429 needs no body: its status says that the API did not act.
 	if err := readBody(resp); err != nil && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, &BodyError{Status: resp.StatusCode, Err: a.reason(ctx, err)}

@@ -90,6 +90,33 @@ func TestBadBodies(t *testing.T) {
 	}
 }
 
+// An answer such as 101, whose body is the connection and does not end, is an error at
+// once, and the write may have been made.
+func TestNoStatus(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x", "000 x", "000 x\r\nContent-Length: 9"} {
+		a, url := overTCP(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { conn.Close() })
+			io.WriteString(conn, "HTTP/1.1 "+line+"\r\n\r\n")
+		}), time.Minute)
+		for _, method := range []string{"GET", "POST"} {
+			req, err := http.NewRequestWithContext(t.Context(), method, url, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := a.RoundTrip(req)
+			if err == nil || errors.Is(err, ErrTimeout) || notSent(err) || !strings.Contains(err.Error(), "not the status of an answer") {
+				t.Errorf("%s %q: %v, %v", method, line, resp, err)
+			}
+		}
+	}
+}
+
 // A request without a connection was not sent. One with a connection may have been.
 func TestNotSent(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
