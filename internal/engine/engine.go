@@ -9,11 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
 )
 
 // Engine is Terraform or OpenTofu.
@@ -27,16 +24,15 @@ type Engine struct {
 
 // New finds an engine like [Find], and builds the provider into folder.
 func New(ctx context.Context, folder string) (*Engine, error) {
-	e, err := Find(ctx, folder)
+	e, err := Find(ctx)
 	if err == nil {
 		e.Provider, err = build(ctx, folder)
 	}
 	return e, err
 }
 
-// Find returns the engine at TF_ACC_TERRAFORM_PATH, or terraform or tofu from PATH. Without these, it downloads Terraform
-// into folder.
-func Find(ctx context.Context, folder string) (*Engine, error) {
+// Find returns the engine at TF_ACC_TERRAFORM_PATH, or terraform or tofu from PATH.
+func Find(ctx context.Context) (*Engine, error) {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return open(ctx, path)
 	}
@@ -45,12 +41,7 @@ func Find(ctx context.Context, folder string) (*Engine, error) {
 			return open(ctx, path)
 		}
 	}
-	path, err := (&releases.LatestVersion{Product: product.Terraform, InstallDir: folder, Timeout: 2 * time.Minute}).Install(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("neither terraform nor tofu is on PATH, and Terraform cannot be fetched (%w); "+
-			"install one of them (https://developer.hashicorp.com/terraform/install, https://opentofu.org/docs/intro/install) and run this again", err)
-	}
-	return open(ctx, path)
+	return nil, errors.New("put terraform or tofu on PATH: https://developer.hashicorp.com/terraform/install, https://opentofu.org/docs/intro/install")
 }
 
 func open(ctx context.Context, path string) (*Engine, error) {

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -287,6 +288,87 @@ func TestMakeInstall(t *testing.T) {
 		out, err := exec.Command("make", "-n", "-C", root(t), "install", variable).CombinedOutput()
 		if err != nil || !strings.Contains(string(out), "/botbiz/botbiz/0.1.0/") {
 			t.Errorf("%s: %v\n%s", variable, err, out)
+		}
+	}
+}
+
+// "make uninstall" removes older builds, which "make install" relies on, and neither writes below / without a home.
+func TestMakeUninstall(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("make"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("needs make and a Unix shell")
+	}
+	home := t.TempDir()
+	plugins := filepath.Join(home, ".terraform.d", "plugins", "registry.terraform.io")
+	for _, folder := range []string{"botbiz/botbiz/9.9.9", "botbiz/other/1.0.0"} {
+		if err := os.MkdirAll(filepath.Join(plugins, folder), 0o750); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := makeTarget(t, "uninstall", "HOME="+home).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if left, _ := filepath.Glob(plugins + "/*/*"); len(left) != 1 || filepath.Base(left[0]) != "other" {
+		t.Errorf("%q are left", left)
+	}
+	for _, target := range []string{"install", "uninstall"} {
+		if out, err := makeTarget(t, target, "HOME=").CombinedOutput(); err == nil || !strings.Contains(string(out), "HOME") {
+			t.Errorf("%s without HOME: %v\n%s", target, err, out)
+		}
+	}
+}
+
+// makeTarget runs make with a variable of the environment.
+func makeTarget(t *testing.T, target, variable string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "make", "-C", root(t), target)
+	cmd.Env = append(os.Environ(), variable)
+	return cmd
+}
+
+// "make test" and "make demo" say in one sentence that Terraform is missing, before they build anything.
+func TestMake_withoutTerraform(t *testing.T) {
+	t.Parallel()
+	path := t.TempDir()
+	for _, program := range []string{"make", "sh", "go", "git", "sed", "grep"} {
+		found, err := exec.LookPath(program)
+		if err != nil {
+			t.Skipf("needs %s", program)
+		}
+		if err := os.Symlink(found, filepath.Join(path, program)); err != nil {
+			t.Skip(err)
+		}
+	}
+	for _, target := range []string{"test", "demo"} {
+		cmd := makeTarget(t, target, "PATH="+path)
+		cmd.Env = append(cmd.Env, "TF_ACC_TERRAFORM_PATH=")
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "make "+target+" needs terraform") || strings.Contains(string(out), "go ") {
+			t.Errorf("make %s: %v\n%s", target, err, out)
+		}
+	}
+}
+
+// The README, CONTRIBUTING.md, and "make help" say the same about the time that a command takes.
+func TestReadme_times(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{"make demo", "make test"} {
+		times := map[string][]string{}
+		for _, name := range []string{"README.md", "CONTRIBUTING.md", "GNUmakefile"} {
+			text, err := os.ReadFile(filepath.Join(root(t), name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			line := regexp.MustCompile(`(?m)^.*` + command + `\b.*minute.*$`)
+			if name == "GNUmakefile" {
+				line = regexp.MustCompile(`(?m)^` + strings.TrimPrefix(command, "make ") + `:.*$`)
+			}
+			time := regexp.MustCompile(`\d+ minutes?`).FindString(line.FindString(string(text)))
+			times[time] = append(times[time], name)
+		}
+		if len(times) != 1 || times[""] != nil {
+			t.Errorf("%s takes %v", command, times)
 		}
 	}
 }

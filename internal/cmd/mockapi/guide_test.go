@@ -21,7 +21,7 @@ func TestAccGuide(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are for a Unix shell")
 	}
-	terraform, err := engine.Find(t.Context(), t.TempDir())
+	terraform, err := engine.Find(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
