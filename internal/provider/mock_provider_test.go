@@ -52,9 +52,9 @@ func TestAccExample_mockProvider(t *testing.T) {
 		return string(out)
 	}
 	found := regexp.MustCompile(`(?m)^(\w+) v(\S+)$`).FindStringSubmatch(run("version"))
-	since := map[string]string{"Terraform": "1.7.0", "OpenTofu": "99.0.0"} // OpenTofu has no source of mocks yet
+	since := map[string]string{"Terraform": "1.7.0", "OpenTofu": "1.8.0"}
 	if found == nil || version.Must(version.NewVersion(found[2])).LessThan(version.Must(version.NewVersion(since[found[1]]))) {
-		t.Skipf("%v has no mock_provider with a source", found)
+		t.Skipf("%v has no mock_provider", found)
 	}
 	run("init", "-no-color")
 	if out := run("test", "-no-color"); !strings.Contains(out, "2 passed, 0 failed") {
@@ -100,7 +100,8 @@ func reattachConfig(t *testing.T) string {
 		<-closed
 	})
 	config := <-reattached
-	encoded, err := json.Marshal(map[string]any{"registry.terraform.io/botbiz/botbiz": map[string]any{
+	host := cmp.Or(os.Getenv("TF_ACC_PROVIDER_HOST"), "registry.terraform.io")
+	encoded, err := json.Marshal(map[string]any{host + "/botbiz/botbiz": map[string]any{
 		"Protocol": string(config.Protocol), "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
 		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}})

@@ -1,9 +1,6 @@
-# Install the provider from this checkout, start the mock, run the tests, and stop the mock.
-set -e
-make install VERSION=0.0.1
+# Builds the provider and the mock, starts the mock, runs the tests, and stops the mock.
+eval "$(make -s dev)"
 go build -o bin/mockapi ./internal/cmd/mockapi
 bin/mockapi -listen 127.0.0.1:8080 &
-trap "kill $!" EXIT
-cd examples/guides/testing
-terraform init
-terraform test -test-directory=api
+terraform -chdir=examples/guides/testing test -test-directory=api
+kill $!

@@ -1,4 +1,4 @@
-# Needs the mock API on port 8080. Run with `terraform test -test-directory=api`.
+# Needs the mock API on port 8080. Run with `terraform test -test-directory=api`, or with `tofu`.
 
 provider "botbiz" {
   base_url = "http://127.0.0.1:8080/v1"
@@ -21,14 +21,17 @@ run "create" {
   }
 }
 
+# The outputs of the first run are passed as variables, because OpenTofu does not accept run.create in a condition.
 run "update_in_place" {
   variables {
-    phone_number = "+1 (415) 555-0100"
-    receiver     = "https://example.com/hooks/other"
+    phone_number  = "+1 (415) 555-0100"
+    receiver      = "https://example.com/hooks/other"
+    id_before     = run.create.account_id
+    secret_before = run.create.signing_secret
   }
 
   assert {
-    condition     = output.account_id == run.create.account_id && output.signing_secret == run.create.signing_secret
+    condition     = output.account_id == var.id_before && output.signing_secret == var.secret_before
     error_message = "Another receiver must not replace the account or the webhook endpoint."
   }
 }
