@@ -52,7 +52,7 @@ func generate(ctx context.Context, root, dir string, verbose bool) error {
 	if err := writeContract(filepath.Join(dir, "docs")); err != nil {
 		return err
 	}
-	if err := absoluteLinks(filepath.Join(dir, "docs")); err != nil {
+	if err := edit(filepath.Join(dir, "docs", "index.md"), absolute); err != nil {
 		return err
 	}
 	return tfplugindocs(ctx, root, verbose, append([]string{"validate"}, common...)...)
