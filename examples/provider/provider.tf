@@ -2,7 +2,7 @@ terraform {
   required_providers {
     botbiz = {
       source  = "botbiz/botbiz"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

@@ -19,13 +19,14 @@ func TestAccCLI_importBlocksFromOutput(t *testing.T) {
 		account.PhoneNumber = number
 		c.m.AddAccount(account)
 	}
+	c.m.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://example.com/hooks?a=${b}", Events: []string{"whatsapp.message.received"}})
 	blocks := func() string {
 		c.example("guides/importing/import-blocks.tf")
 		c.must(apply...)
 		return c.output("import_blocks")
 	}
 	c.write("import.tf", blocks())
-	c.says(c.must("plan", "-generate-config-out=generated.tf", "-out=import.tfplan"), "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.")
+	c.says(c.must("plan", "-generate-config-out=generated.tf", "-out=import.tfplan"), "Plan: 4 to import, 0 to add, 0 to change, 0 to destroy.")
 	c.must("apply", "import.tfplan")
 	c.write("import.tf", "") // a block for a configured object must not have a provider
 	c.says(c.must("plan"), "No changes.")

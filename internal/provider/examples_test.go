@@ -339,13 +339,19 @@ func pipeline(t *testing.T, _, content string) {
 			Env map[string]string
 		}
 		Plan, Apply struct {
-			ResourceGroup string `yaml:"resource_group"`
+			ResourceGroup string              `yaml:"resource_group"`
+			Rules         []map[string]string `yaml:"rules"`
 		}
 	}
 	must(t, yaml.Unmarshal([]byte(content), &file))
 	if len(file.Jobs) == 0 { // GitLab CI, which takes the key from the variables of the project
 		if file.Plan.ResourceGroup == "" || file.Apply.ResourceGroup != file.Plan.ResourceGroup {
 			t.Error("plan and apply are not in the same resource group")
+		}
+		for _, rules := range [][]map[string]string{file.Plan.Rules, file.Apply.Rules} {
+			if len(rules) != 1 || rules[0]["if"] != "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH" {
+				t.Error("a job runs on branches that do not get the API key")
+			}
 		}
 		return
 	}

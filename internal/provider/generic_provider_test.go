@@ -84,7 +84,7 @@ func (*restapiStandIn) Metadata(_ context.Context, _ resource.MetadataRequest, r
 }
 
 func (*restapiStandIn) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema.Attributes = unused("create_method", "create_path", "debug", "destroy_data", "id_attribute", "object_id", "query_string", "read_path", "update_data")
+	resp.Schema.Attributes = unused("create_method", "create_path", "debug", "destroy_data", "id_attribute", "ignore_all_server_changes", "object_id", "query_string", "read_path", "update_data")
 	resp.Schema.Attributes["path"] = schema.StringAttribute{Required: true}
 	resp.Schema.Attributes["id"] = schema.StringAttribute{Computed: true}
 	resp.Schema.Attributes["data"] = schema.StringAttribute{Computed: true, Sensitive: true}

@@ -12,6 +12,7 @@ resource "restapi_object" "support" {
     phone_number = "+14155550100"
     name         = "Customer Support"
   })
+  ignore_all_server_changes = true
 }
 
 resource "restapi_object" "messages" {
@@ -20,4 +21,5 @@ resource "restapi_object" "messages" {
     url    = "https://example.com/hooks/botbiz"
     events = ["whatsapp.message.received"]
   })
+  ignore_all_server_changes = true
 }

@@ -2,7 +2,7 @@ terraform {
   required_providers {
     botbiz = {
       source  = "botbiz/botbiz"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     restful = { # needed until the first apply, to read the old state
       source = "magodo/restful"

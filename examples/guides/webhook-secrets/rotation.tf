@@ -3,6 +3,7 @@ variable "signing_secret" {
   type        = string
   sensitive   = true
   ephemeral   = true
+  default     = null # for applies that do not send it
 }
 
 variable "signing_secret_version" {

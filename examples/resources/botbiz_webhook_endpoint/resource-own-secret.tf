@@ -2,6 +2,7 @@ variable "signing_secret" {
   type      = string
   sensitive = true
   ephemeral = true
+  default   = null # for applies that do not send it
 }
 
 resource "botbiz_webhook_endpoint" "orders" {
