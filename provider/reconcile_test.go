@@ -36,8 +36,38 @@ func TestNew_reconcile(t *testing.T) {
 	}
 }
 
-// create makes an account with a provider of its own.
-func create(t *testing.T, url, number string) {
+// An object that a program only observes has the natural key for an ID, and no arguments. Reading it finds the ID, and
+// planning it is no error.
+func TestNew_observe(t *testing.T) {
+	t.Parallel()
+	mock := mockapi.New(mockapi.Options{})
+	listener := httptest.NewServer(mock)
+	t.Cleanup(func() { listener.Close(); mock.Close() })
+	account := mock.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Line"})
+	server, schemas := connect(t, listener.URL+"/v1")
+	schema := schemas.ResourceSchemas[kind]
+	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: kind, CurrentState: value(t, schema, map[string]string{"id": account.PhoneNumber}),
+	})
+	must(t, err, read.Diagnostics...)
+	state, err := read.NewState.Unmarshal(schema.ValueType())
+	must(t, err)
+	var attributes map[string]tftypes.Value
+	must(t, state.As(&attributes))
+	if id := tftypes.NewValue(tftypes.String, account.ID); !attributes["id"].Equal(id) {
+		t.Errorf("the id is %s, want %s", attributes["id"], id)
+	}
+	nothing := value(t, schema, map[string]string{})
+	planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: kind, PriorState: read.NewState, ProposedNewState: nothing, Config: nothing, PriorPrivate: read.Private,
+	})
+	must(t, err, planned.Diagnostics...)
+}
+
+const kind = "botbiz_whatsapp_account"
+
+// connect returns a server with a provider of its own.
+func connect(t *testing.T, url string) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
 	server, err := providerserver.NewProtocol6WithError(provider.New("1.0.0")())()
 	must(t, err)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -46,7 +76,12 @@ func create(t *testing.T, url, number string) {
 		Config: value(t, schemas.Provider, map[string]string{"api_key": "test", "base_url": url}),
 	})
 	must(t, err, configured.Diagnostics...)
-	const kind = "botbiz_whatsapp_account"
+	return server, schemas
+}
+
+// create makes an account with a provider of its own.
+func create(t *testing.T, url, number string) {
+	server, schemas := connect(t, url)
 	schema := schemas.ResourceSchemas[kind]
 	config := value(t, schema, map[string]string{"phone_number": number, "name": "Line"})
 	none := value(t, schema, nil)

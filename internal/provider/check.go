@@ -84,7 +84,7 @@ func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 
 // changed checks a planned value that the state does not have. What Botbiz has is valid.
 func (c check) changed(at path.Path, planned, held types.String) diag.Diagnostics {
-	if planned.Equal(held) {
+	if planned.IsNull() || planned.Equal(held) { // null: Crossplane plans an object that it only observes, without arguments
 		return nil
 	}
 	return c.argument(at, planned)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -65,6 +66,7 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		state.recall(memo.Stored)
 		state.observe(item)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...) // it may have been the natural key
 		memo.ID, memo.Key, memo.Made = id, c.clients.fingerprint, 0
 		resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	}
