@@ -16,7 +16,7 @@ import (
 const Module = "github.com/botbiz/terraform-provider-botbiz/tools/crossplane"
 
 // Provider returns the configuration. The metadata is what upjet's scraper reads from the documentation. The controllers
-// need none of it.
+// do without it.
 func Provider(p provider.Provider, metadata []byte) (*upjet.Provider, error) {
 	schema, err := schemaJSON(p)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 
 	"github.com/crossplane/upjet/v2/pkg/pipeline"
 	"github.com/crossplane/upjet/v2/pkg/types"
@@ -19,6 +21,12 @@ func main() {
 	if err := generate(); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
+	}
+	info, _ := debug.ReadBuildInfo()
+	for _, module := range info.Deps {
+		if strings.HasPrefix(module.Path, "github.com/crossplane/") {
+			fmt.Println(module.Path, module.Version)
+		}
 	}
 }
 
