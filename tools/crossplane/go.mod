@@ -3,8 +3,6 @@ module github.com/botbiz/terraform-provider-botbiz/tools/crossplane
 
 go 1.26.0
 
-toolchain go1.26.8
-
 replace github.com/botbiz/terraform-provider-botbiz => ../..
 
 // Upjet does not build with the version that the tests of the provider use.
