@@ -50,6 +50,7 @@ var exampleTests = []exampleRule{
 	{"guides/verifying-signatures/receiver.*", received},
 	{"guides/quickstart/*.tf", quickstart},
 	{"guides/pairing/removed.tf", nil}, // TestAccCLI_removedBlockKeepsPairing
+	{"guides/network/*.tfrc", nil},     // TestMirrors in internal/engine
 	{"guides/*/*.tf", applied},
 	{"ci/*.yml", pipeline},
 }
