@@ -33,6 +33,7 @@ type reading[T Object] struct {
 	order     []string // listed ids
 	asked     int
 	fetched   int   // pages
+	alone     bool  // it does not wait for further readers
 	restarted bool  // the list was restarted after a rejected page
 	done      bool  // there is no further page, or it cannot be read
 	complete  bool  // the list is complete
@@ -67,6 +68,7 @@ func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
 	c.managed = c.managed || managed
 	if s := c.current; s == nil || !s.began.IsZero() && (fresh || !c.isShared(s)) {
 		c.current = c.newReading()
+		c.current.alone = fresh
 	}
 	s := c.current
 	s.readers++
@@ -165,7 +167,7 @@ func (c *Collection[T]) nextPage(ctx context.Context, s *reading[T], needed func
 // plan, later ones share the reading anyway.
 func (c *Collection[T]) gather(ctx context.Context, s *reading[T]) error {
 	c.mu.Lock()
-	wait := s.began.IsZero() && s == c.current && !c.managed && c.share == 0
+	wait := s.began.IsZero() && s == c.current && !s.alone && !c.managed && c.share == 0
 	c.mu.Unlock()
 	if !wait {
 		return nil

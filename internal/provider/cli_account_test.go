@@ -74,6 +74,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 	c := newCLI(t, m)
 	c.config(accountConfig("+14155550100", "Support"))
 	c.must(apply...)
+	c.must("apply", "-auto-approve", "-refresh-only") // an object that was never seen is not gone for two minutes
 	before := c.read("terraform.tfstate")
 	for name, url := range map[string]string{"another path": m.unchecked(t) + "/elsewhere", "no such host": "http://localhost:1/v1"} {
 		c.Env = append(c.Env, "BOTBIZ_BASE_URL="+url)
