@@ -27,6 +27,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 	"github.com/botbiz/terraform-provider-botbiz/provider"
 	"github.com/botbiz/terraform-provider-botbiz/tools/crossplane/config"
 	"github.com/botbiz/terraform-provider-botbiz/tools/crossplane/generated/apis"
@@ -70,20 +71,20 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// connectInMemory lets this process reach only the mock, without sockets: they would stop the clock of testing/synctest.
+// connectInMemory lets the provider reach only the mock, without sockets: they would stop the clock of testing/synctest.
 func connectInMemory(t *testing.T, mock *mockapi.Server) {
 	listener := &memory{conns: make(chan net.Conn), closed: make(chan struct{})}
-	http.DefaultTransport = &http.Transport{
-		MaxIdleConns: 100, IdleConnTimeout: time.Minute,
-		DialContext: func(context.Context, string, string) (net.Conn, error) {
-			here, there := net.Pipe()
-			listener.conns <- there
-			return here, nil
-		},
+	base, err := transport.Base("") // the one of the provider
+	must(t, err)
+	outgoing := base.(*http.Transport)
+	outgoing.DialContext = func(context.Context, string, string) (net.Conn, error) {
+		here, there := net.Pipe()
+		listener.conns <- there
+		return here, nil
 	}
 	server := &http.Server{Handler: mock, ErrorLog: log.New(t.Output(), "", 0), ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { mock.Close(); _ = server.Close() })
+	t.Cleanup(func() { mock.Close(); _ = server.Close(); outgoing.CloseIdleConnections() })
 }
 
 // restart starts the controllers with nothing but what the cluster stores.
