@@ -264,7 +264,7 @@ func unescape(escape *regexp.Regexp, text string) string {
 		}
 		value, _ := strconv.ParseUint(strings.Trim(e, `\%=uUxX{}`), base, 32) // 0 for \n
 		if value > 0xff || strings.ContainsAny(e, "uU") {
-			return string(rune(value))
+			return string(rune(value & unicode.MaxRune))
 		}
 		return string([]byte{byte(value)}) // which can be a part of a character
 	})
@@ -284,7 +284,7 @@ func unpack(all []string, text, alphabet string, width int) []string {
 			bits = bits<<width&0xffff | value
 			if length += width; length >= 8 {
 				length -= 8
-				decoded = append(decoded, byte(bits>>length))
+				decoded = append(decoded, byte(bits>>length&0xff))
 			}
 		}
 		all = append(all, string(decoded))

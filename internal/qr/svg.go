@@ -33,7 +33,8 @@ func drawSVG(text string) (image.Image, bool) {
 		for _, s := range svgStyle.FindAllStringSubmatch(attributes["style"], -1) {
 			attributes[s[1]] = strings.TrimSpace(s[2])
 		}
-		drawn, ok := shape(nil), true
+		var drawn shape
+		ok := true
 		switch stroke := attributes["stroke"]; {
 		case element[1] == "path" && stroke != "" && isDark(stroke):
 			drawn, ok = stroked(attributes["d"], attributes["stroke-width"])
