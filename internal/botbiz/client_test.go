@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -88,10 +87,10 @@ func TestRequests(t *testing.T) {
 			return err
 		}},
 		{"rename", "PATCH", "/v1/whatsapp/accounts/x", `{"name":"N"}`, "application/json", func(c *botbiz.Client) error {
-			_, _, err := c.Accounts.Rename(ctx, "x", "N")
+			_, err := c.Accounts.Rename(ctx, "x", "+1", "N")
 			return err
 		}},
-		{"disconnect", "DELETE", "/v1/whatsapp/accounts/x", "", "application/json", func(c *botbiz.Client) error { return c.Accounts.Disconnect(ctx, "x") }},
+		{"disconnect", "DELETE", "/v1/whatsapp/accounts/x", "", "application/json", func(c *botbiz.Client) error { return failure(c.Accounts.Disconnect(ctx, "x")) }},
 		{"QR code", "GET", "/v1/whatsapp/accounts/x/qr-code", "", "image/png", func(c *botbiz.Client) error {
 			_, err := c.Accounts.QRCode(ctx, "x")
 			return err
@@ -128,11 +127,11 @@ func TestRequests(t *testing.T) {
 			}
 			return nil
 		}},
-		{"update endpoint", "PATCH", "/v1/webhooks/endpoints/x", `{"description":null}`, "application/json", func(c *botbiz.Client) error {
-			_, _, err := c.Endpoints.Update(ctx, "x", botbiz.EndpointChange{"description": nil})
+		{"update endpoint", "PATCH", "/v1/webhooks/endpoints/x", `{"url":"https://x/","events":["a.b"],"description":null,"enabled":true}`, "application/json", func(c *botbiz.Client) error {
+			_, err := c.Endpoints.Update(ctx, "x", botbiz.EndpointChange{URL: "https://x/", Events: []string{"a.b"}, Enabled: true})
 			return err
 		}},
-		{"delete endpoint", "DELETE", "/v1/webhooks/endpoints/x", "", "application/json", func(c *botbiz.Client) error { return c.Endpoints.Delete(ctx, "x") }},
+		{"delete endpoint", "DELETE", "/v1/webhooks/endpoints/x", "", "application/json", func(c *botbiz.Client) error { return failure(c.Endpoints.Delete(ctx, "x")) }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c, a := client(t, 200, `{"id":"x","data":[{"id":"x"}]}`)
@@ -189,9 +188,9 @@ func TestIDsThatAreNone(t *testing.T) {
 	for _, id := range []string{"", ".", "..", "..."} {
 		c, a := client(t, 200, `{"id":"wha_1","data":[]}`)
 		_, getErr := c.Accounts.Get(t.Context(), id)
-		_, _, renameErr := c.Accounts.Rename(t.Context(), id, "x")
+		_, renameErr := c.Accounts.Rename(t.Context(), id, "+1", "x")
 		_, qrErr := c.Accounts.QRCode(t.Context(), id)
-		for _, err := range []error{getErr, renameErr, qrErr, c.Accounts.Disconnect(t.Context(), id), c.Endpoints.Delete(t.Context(), id)} {
+		for _, err := range []error{getErr, renameErr, qrErr, failure(c.Accounts.Disconnect(t.Context(), id)), failure(c.Endpoints.Delete(t.Context(), id))} {
 			if !botbiz.IsNotSent(err) || botbiz.IsUnknownOutcome(err) {
 				t.Errorf("%q: %v", id, err)
 			}
@@ -302,7 +301,7 @@ func TestObjectAnswers(t *testing.T) {
 		{"{}", `{}`, false},
 		{"null", `null`, false},
 		{"list", `[{"id":"wha_1"}]`, false},
-		{"wrapped", `{"data":{"id":"wha_1"}}`, false},
+		{"wrapped", `{"data":{"id":"wha_1"}}`, true},
 		{"another id", `{"id":"wha_2"}`, false},
 		{"empty id", `{"id":""}`, false},
 		{"null id", `{"id":null}`, false},
@@ -380,71 +379,114 @@ func TestEndpointFields(t *testing.T) {
 	}
 }
 
-func TestPatchAnswers(t *testing.T) {
+// What the body of a write says: nothing, the object, that it is deleted, or something that does not say yes.
+func TestWriteAnswers(t *testing.T) {
 	for _, tc := range []struct {
-		name      string
-		status    int
-		body      string
-		whole, ok bool
+		name    string
+		status  int
+		body    string
+		ok      bool
+		empty   bool
+		deleted bool
+		item    bool
+		fine    bool
 	}{
-		{"object", 200, `{"id":"wha_1","name":"N"}`, true, true},
-		{"204", 204, ``, false, true},
-		{"200 without a body", 200, ` `, false, true},
-		{"{}", 200, `{}`, false, true},
-		{"null", 200, `null`, false, true},
-		{"no id", 200, `{"updated":true}`, false, true},
-		{"another object", 200, `{"id":"wha_2"}`, false, false},
-		{"list", 200, `[]`, false, false},
-		{"HTML", 200, `<html>`, false, false},
-		{"envelope", 200, `{"error":{"code":"x","message":"y","status":400}}`, false, false},
-		{"400", 400, `{"error":{"code":"x","message":"y","status":400}}`, false, false},
+		{name: "204", status: 204, ok: true, empty: true, fine: true},
+		{name: "200 without a body", status: 200, body: " ", ok: true, empty: true, fine: true},
+		{name: "object", status: 200, body: `{"id":"wha_1","name":"N"}`, ok: true, item: true, fine: true},
+		{name: "object under data", status: 200, body: `{"data":{"id":"wha_1"}}`, ok: true, item: true, fine: true},
+		{name: "object in another case", status: 200, body: `{"id":"WHA_1"}`, ok: true, item: true, fine: true},
+		{name: "deleted", status: 200, body: `{"id":"wha_1","deleted":true}`, ok: true, item: true, deleted: true, fine: true},
+		{name: "deleted as text", status: 200, body: `{"id":"wha_1","deleted":"true"}`, ok: true, item: true, deleted: true, fine: true},
+		{name: "deleted_at", status: 200, body: `{"id":"wha_1","deleted_at":"2023-04-08T12:00:00Z"}`, ok: true, item: true, deleted: true, fine: true},
+		{name: "status deleted", status: 200, body: `{"id":"wha_1","status":"Deleted"}`, ok: true, item: true, deleted: true, fine: true},
+		{name: "deleted null", status: 200, body: `{"id":"wha_1","deleted_at":null}`, ok: true, item: true, fine: true},
+		{name: "{}", status: 200, body: `{}`, ok: true, fine: true},
+		{name: "success", status: 200, body: `{"success":true}`, ok: true, fine: true},
+		{name: "no success", status: 200, body: `{"success":false,"message":"no"}`, ok: true},
+		{name: "errors", status: 200, body: `{"errors":["no"]}`, ok: true},
+		{name: "text", status: 200, body: `Service temporarily unavailable`, ok: true},
+		{name: "null", status: 200, body: `null`, ok: true},
+		{name: "list", status: 200, body: `[]`, ok: true},
+		{name: "another object", status: 200, body: `{"id":"wha_2"}`},
+		{name: "HTML", status: 200, body: ` <html>`},
+		{name: "envelope", status: 200, body: `{"error":{"code":"x","message":"y","status":403}}`},
+		{name: "404", status: 404, body: `{"error":{"code":"x","message":"y","status":404}}`},
+		{name: "the other API", status: 200, body: `{"status":"0","message":"no"}`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c, _ := client(t, tc.status, tc.body)
-			if _, whole, err := c.Accounts.Rename(t.Context(), "wha_1", "N"); whole != tc.whole || (err == nil) != tc.ok {
-				t.Errorf("account: %t, %v", whole, err)
+			check := func(what string, got botbiz.Reply[botbiz.Account], err error) {
+				t.Helper()
+				if (err == nil) != tc.ok || got.Empty != tc.empty || got.Deleted != tc.deleted || (got.Item != nil) != tc.item || got.Fine != tc.fine {
+					t.Errorf("%s: %+v, %v", what, got, err)
+				}
 			}
-			if _, whole, err := c.Endpoints.Update(t.Context(), "wha_1", botbiz.EndpointChange{"url": "https://x/"}); whole != tc.whole || (err == nil) != tc.ok {
-				t.Errorf("endpoint: %t, %v", whole, err)
-			}
+			got, err := c.Accounts.Disconnect(t.Context(), "wha_1")
+			check("DELETE", got, err)
+			got, err = c.Accounts.Rename(t.Context(), "wha_1", "+1", "N")
+			check("PATCH", got, err)
 		})
 	}
 }
 
-func TestDeleteAnswers(t *testing.T) {
-	for _, tc := range []struct {
-		name   string
-		status int
-		body   string
-		ok     bool
-	}{
-		{"204", 204, ``, true},
-		{"200", 200, ``, true},
-		{"202", 202, ``, true},
-		{"object", 200, `{"id":"wha_1","deleted":true}`, true},
-		{"another object", 200, `{"id":"del_1"}`, true},
-		{"list", 200, `[]`, true},
-		{"text", 200, `OK`, true},
-		{"HTML", 200, ` <html>`, false},
-		{"envelope", 200, `{"error":{"code":"x","message":"y","status":403}}`, false},
-		{"404", 404, `{"error":{"code":"x","message":"y","status":404}}`, false},
+// Where PATCH is not allowed, PUT sends all fields.
+func TestPutAfter405(t *testing.T) {
+	c, a := client(t, 405, ``)
+	_, _ = c.Accounts.Rename(t.Context(), "x", "+1234567890", "N")
+	_, _ = c.Endpoints.Update(t.Context(), "x", botbiz.EndpointChange{URL: "https://x/", Events: []string{"a"}, Secret: "s"})
+	var methods []string
+	for _, r := range a.requests {
+		methods = append(methods, r.Method)
+	}
+	if strings.Join(methods, " ") != "PATCH PUT PATCH PUT" || a.bodies[1] != `{"name":"N","phone_number":"+1234567890"}` || a.bodies[2] != a.bodies[3] {
+		t.Errorf("%s: %q", methods, a.bodies)
+	}
+}
+
+// Objects are read by their exact names, under one member, after a byte order mark, and with an error of their own.
+func TestObjectAnswers_forms(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"id":"wha_1","ID":77}`:                               "wha_1",
+		"\ufeff" + `{"id":"wha_1"}`:                            "wha_1",
+		`{"account":{"id":"wha_1"}}`:                           "wha_1",
+		`{"data":{"account":{"id":"wha_1"}}}`:                  "wha_1",
+		`{"id":"wha_1","error":{"code":"x","message":"last"}}`: "wha_1",
+		`{"id":"wha_1","deleted":true}`:                        "410",
+		`{"ID":"wha_1"}`:                                       "no id",
+		`{"data":null}`:                                        "no id",
+		`null`:                                                 "not the JSON of an object",
+		`{"status":"0","message":"Invalid apiToken"}`:          "another Botbiz API",
+		`{"error":{"code":"x","message":"y","status":429}}`:    "429",
 	} {
-		t.Run(tc.name, func(t *testing.T) {
-			c, _ := client(t, tc.status, tc.body)
-			if err := c.Accounts.Disconnect(t.Context(), "wha_1"); (err == nil) != tc.ok {
-				t.Error(err)
-			}
-			if err := c.Endpoints.Delete(t.Context(), "wha_1"); (err == nil) != tc.ok {
-				t.Error(err)
-			}
-		})
+		c, _ := client(t, 200, body)
+		got, err := c.Accounts.Get(t.Context(), "wha_1")
+		if err == nil && got.ID != want || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %q, %v", body, got.ID, err)
+		}
+	}
+	c, _ := client(t, 200, `{"id":"whe_1","enabled":"false"}`)
+	if got, err := c.Endpoints.Get(t.Context(), "whe_1"); err != nil || got.Enabled == nil || *got.Enabled {
+		t.Errorf("a boolean as text: %+v, %v", got, err)
+	}
+}
+
+func TestErrors_origin(t *testing.T) {
+	c, a := client(t, 403, `{"error":{"code":"x","message":"y","status":403}}`)
+	a.header = http.Header{"X-Request-Id": {"req-1\x1b[2K"}}
+	if _, err := c.Accounts.Get(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "(request req-1") || strings.Contains(err.Error(), "\x1b") {
+		t.Error(err)
+	}
+	a.status, a.header = 302, http.Header{"Location": {"https://login.example.com/?token=" + apiKey}}
+	if _, err := c.Accounts.Get(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "redirect to login.example.com,") || strings.Contains(err.Error(), apiKey) {
+		t.Error(err)
 	}
 }
 
 func TestQRCodeAnswers(t *testing.T) {
 	for body, ok := range map[string]bool{
 		"\x89PNG\r\n\x1a\n": true, "\xff\xd8\xff": true, "GIF89a": true,
-		"": false, "<html>": false, `{}`: false, `{"error":{"code":"x","message":"y","status":404}}`: false,
+		"": true, "<html>": false, `{}`: true, `{"error":{"code":"x","message":"y","status":404}}`: false,
 	} {
 		c, _ := client(t, 200, body)
 		if picture, err := c.Accounts.QRCode(t.Context(), "x"); (err == nil) != ok || ok && string(picture) != body {
@@ -461,37 +503,5 @@ func TestMessage(t *testing.T) {
 	}
 }
 
-func TestServerTime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		c, a := client(t, 200, `[]`)
-		local := time.Now()
-		if got := c.ServerTime(local); !got.Equal(local) {
-			t.Errorf("without a Date: %s", got.Sub(local))
-		}
-		for _, tc := range []struct {
-			date string
-			want time.Duration
-		}{
-			{local.Add(10 * time.Minute).UTC().Format(http.TimeFormat), 10 * time.Minute},
-			{"", 10 * time.Minute},
-			{"yesterday", 10 * time.Minute},
-			{local.Add(-10 * time.Minute).UTC().Format(http.TimeFormat), -10 * time.Minute},
-			{local.Add(time.Hour).UTC().Format(time.RFC850), time.Hour},
-		} {
-			a.header = http.Header{"Date": {tc.date}}
-			_, _ = c.Accounts.Pager().Next(t.Context())
-			for _, at := range []time.Time{local, local.Add(time.Hour), local.Add(-time.Hour)} {
-				if got := c.ServerTime(at).Sub(at); got != tc.want {
-					t.Errorf("Date: %s: off by %s", tc.date, got)
-				}
-			}
-		}
-		a.status = 500 // any answer tells the time
-		a.header = http.Header{"Date": {local.Add(time.Minute).UTC().Format(http.TimeFormat)}}
-		_, _ = c.Accounts.Pager().Next(t.Context())
-		time.Sleep(time.Hour)
-		if got := c.ServerTime(time.Now()).Sub(local); got != time.Hour+time.Minute {
-			t.Errorf("an hour later: %s", got)
-		}
-	})
-}
+// failure returns the error of a write.
+func failure[T botbiz.Object](_ botbiz.Reply[T], err error) error { return err }

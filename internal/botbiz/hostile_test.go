@@ -190,17 +190,16 @@ func TestNotAnAnswer(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"\ufeff<!DOCTYPE html>": "a web page", " \n<html>": "a web page", "\ufeff \ufeff\n<login>": "a web page",
-		`{"error":"it failed"}`:                                      "holds an error: it failed",
-		`{"id":"x_1","error":{"message":"in use"}}`:                  "holds an error: in use",
+		`{"error":"it failed"}`: "holds an error: it failed",
 		`{"error":{"code":"c","message":"\u001b[2K` + apiKey + `"}}`: "holds an error: [2K[redacted]",
-		`{"error":{}}`: "holds an error",
+		`{"error":{"message":"in use"}}`:                             "holds an error: in use", `{"error":{}}`: "holds an error",
 	} {
 		c, _ := client(t, 200, body)
 		_, listErr := c.Accounts.Pager().Next(t.Context())
 		_, getErr := c.Accounts.Get(t.Context(), "x_1")
 		_, createErr := c.Accounts.Connect(t.Context(), "+1234567890", "N")
-		_, _, patchErr := c.Accounts.Rename(t.Context(), "x_1", "N")
-		for _, err := range []error{c.Accounts.Disconnect(t.Context(), "x_1"), c.Endpoints.Delete(t.Context(), "x_1"), listErr, getErr, createErr, patchErr} {
+		_, patchErr := c.Accounts.Rename(t.Context(), "x_1", "+1", "N")
+		for _, err := range []error{failure(c.Accounts.Disconnect(t.Context(), "x_1")), failure(c.Endpoints.Delete(t.Context(), "x_1")), listErr, getErr, createErr, patchErr} {
 			if !errors.As(err, new(*botbiz.AnswerError)) || !strings.HasSuffix(err.Error(), want) {
 				t.Errorf("%q: %v", body, err)
 			}
@@ -208,7 +207,7 @@ func TestNotAnAnswer(t *testing.T) {
 	}
 	for _, body := range []string{"", "{}", `{"id":"x_1","deleted":true}`, `{"error":null}`, `{"error":""}`, `{"error":false}`, "ok", "null", `["error"]`} {
 		c, _ := client(t, 200, body)
-		if err := c.Accounts.Disconnect(t.Context(), "x_1"); err != nil {
+		if _, err := c.Accounts.Disconnect(t.Context(), "x_1"); err != nil {
 			t.Errorf("%q: %v", body, err)
 		}
 	}
@@ -219,7 +218,7 @@ func TestRequestErrors_printable(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("x509: certificate is valid for " + forged + strings.Repeat("x", 5000))
 	for _, a := range []*answering{{err: cause}, {status: 200, brokenBy: cause}} {
-		err := clientOf(t, a).Accounts.Disconnect(t.Context(), "x_1")
+		_, err := clientOf(t, a).Accounts.Disconnect(t.Context(), "x_1")
 		if err == nil || !isPrintable(err.Error()) || strings.Contains(err.Error(), "${") || len(err.Error()) > 700 || !errors.Is(err, cause) {
 			t.Errorf("%q", err)
 		}
@@ -230,7 +229,7 @@ func TestRequestErrors_printable(t *testing.T) {
 func TestRequests_notEscaped(t *testing.T) {
 	t.Parallel()
 	c, a := client(t, 200, `{"id":"x_1"}`)
-	if _, _, err := c.Accounts.Rename(t.Context(), "x_1", `<a & "b">`); err != nil || a.bodies[0] != `{"name":"<a & \"b\">"}` {
+	if _, err := c.Accounts.Rename(t.Context(), "x_1", "+1", `<a & "b">`); err != nil || a.bodies[0] != `{"name":"<a & \"b\">"}` {
 		t.Errorf("%q, %v", a.bodies, err)
 	}
 }

@@ -149,8 +149,9 @@ func readPage(body []byte) (p page, problem string) {
 			continue
 		}
 		lists := 0
-		for _, member := range object {
-			if items, ok := readItems(member); ok {
+		for name, member := range object {
+			// An empty array under another name can be anything, such as a list of warnings.
+			if items, ok := readItems(member); ok && (len(items) > 0 || name == "data" || p.more != nil) {
 				lists++
 				p.items = items
 			}

@@ -70,8 +70,12 @@ func TestPages(t *testing.T) {
 		{"limit ignored", []string{page(items(1, 250), false)}, 250, "", false},
 		{"limit ignored, no has_more", []string{items(1, 250)}, 250, " wha_250", false},
 		{"cursor ignored", []string{page(items(1, 100), true)}, 100, " wha_100", true},
-		{"empty page with more", []string{page(items(1, 100), true), page("[]", true)}, 100, " wha_100", true},
-		{"empty at once with more", []string{page("[]", true)}, 0, "", true},
+		{"empty page with more", []string{page(items(1, 100), true), page("[]", true)}, 100, " wha_100", false},
+		{"empty at once with more", []string{page("[]", true)}, 0, "", false},
+		{"denies more after 20", []string{page(items(1, 20), false), page(items(21, 40), false), page(items(41, 45), false)}, 45, " wha_20 wha_40", false},
+		{"under accounts", []string{`{"accounts":` + items(1, 5) + `,"has_more":false}`}, 5, "", false},
+		{"under data and accounts", []string{`{"data":{"accounts":` + items(1, 5) + `},"has_more":false}`}, 5, "", false},
+		{"deleted ones", []string{page(`[{"id":"wha_1"},{"id":"wha_9","deleted":true},{"id":"wha_8","status":"deleted"}]`, false)}, 1, "", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := &pages{bodies: tc.bodies}
@@ -99,7 +103,7 @@ func TestPages(t *testing.T) {
 func TestListsThatAreNone(t *testing.T) {
 	for _, body := range []string{
 		``, `{}`, `null`, `"x"`, `0`, `true`, `<html>`, `OK`, `{"data":null}`, `{"data":{}}`, `{"data":"[]"}`, `{"data":{},"has_more":false}`, `{"has_more":false}`,
-		`{"accounts":[]}`, `{"data":null,"has_more":true}`, `{"data":[],"has_more":"no"}`, `[`, `{"data":[`, `[1]`, `["wha_1"]`, `[null]`, `[[]]`,
+		`{"accounts":[]}`, `{"errors":[]}`, `{"data":null,"has_more":true}`, `{"a":[{"id":"x"}],"b":[{"id":"y"}]}`, `[`, `{"data":[`, `[1]`, `["wha_1"]`, `[null]`, `[[]]`,
 		`[{}]`, `{"data":[{"id":"wha_1"},{"id":""}]}`, `{"data":[{"id":null}]}`, `[] []`,
 	} {
 		c, _ := client(t, 200, body)
@@ -113,7 +117,7 @@ func TestListsThatAreNone(t *testing.T) {
 
 // After an error the same page is fetched again, and nothing of it is lost.
 func TestPagerGoesOnAfterAnError(t *testing.T) {
-	for _, bad := range []string{`[{"id":"wha_101"},{"id":""}]`, `<html>`, page("[]", true), page(items(1, 100), true)} {
+	for _, bad := range []string{`[{"id":"wha_101"},{"id":""}]`, `<html>`, page(items(1, 100), true)} {
 		transport := &pages{bodies: []string{page(items(1, 100), true), bad, page(items(101, 150), false)}}
 		p := clientOf(t, transport).Accounts.Pager()
 		if _, err := p.Next(t.Context()); err != nil {

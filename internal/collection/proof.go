@@ -90,7 +90,7 @@ func (c *Collection[T]) conclude(ctx context.Context, s *reading[T], id string, 
 		c.missing(err)
 		return v.item, true, nil
 	case v.listed && gone: // it was deleted after the page was read
-		return item, false, nil //nolint:nilerr // the response is the proof, here and below
+		return item, false, nil 
 	case v.listed && isRefused(err): // the list is all that this API returns
 		return v.item, true, nil
 	case v.listed:
@@ -98,7 +98,7 @@ func (c *Collection[T]) conclude(ctx context.Context, s *reading[T], id string, 
 	case gone && (v.routes.single || v.complete):
 		return item, false, nil
 	case noRoute && v.complete && v.routes.noSingle != nil:
-		return item, false, nil
+		return item, false, nil //nolint:nilerr // the response is the proof
 	case v.complete:
 		return item, false, &AbsentError{Kind: c.api.Kind, ID: id, Err: err}
 	case v.routes.single || !gone && !noRoute:
