@@ -59,6 +59,7 @@ type Store[T Object] struct {
 	managed  bool            // Terraform read a resource in this walk, so the walk is a plan
 	routes   routes          // what is known about the routes
 	facts    map[string]fact // by canonical id
+	events   int             // numbers readings and creates in their order
 	waiting  int             // creates that wait for a look
 	last     *look[T]
 	looks    *turn[*look[T]]

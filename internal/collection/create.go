@@ -38,12 +38,12 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 			}
 			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders}
 		}
-		sent := time.Now()
+		sent, event := time.Now(), c.event()
 		item, err = creation.Post(ctx)
 		switch {
 		case err == nil:
 			id := item.ObjectID()
-			if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(sent) {
+			if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(event) {
 				if first && c.awaitDeletes(ctx, []string{id}) {
 					continue
 				}
@@ -55,9 +55,9 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 				}
 				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errTaken}
 			}
-			return c.settle(ctx, creation, before, sent, errNoKey)
+			return c.settle(ctx, creation, before, event, errNoKey)
 		case botbiz.IsUnknownOutcome(err):
-			return c.settle(ctx, creation, before, sent, err)
+			return c.settle(ctx, creation, before, event, err)
 		case lacksRoute(err):
 			return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.api.Documented(ctx) == nil}
 		case !botbiz.IsRefusal(err):
@@ -81,10 +81,8 @@ var (
 	errNoKey   = errors.New("the response does not contain the new object")
 )
 
-// isBefore reports whether an object is known to have existed before a time, and was not deleted since.
-func (f fact) isBefore(sent time.Time) bool {
-	return !f.seen.IsZero() && f.seen.Before(sent) && !f.deleted.After(f.seen)
-}
+// isBefore reports whether an object is known to have existed before an event, and was not deleted since.
+func (f fact) isBefore(event int) bool { return f.seen > 0 && f.seen < event }
 
 // confirms reports whether the id in a response that lacks the natural key is the id of an object, and not that of a job.
 func (c *Collection[T]) confirms(ctx context.Context, id string) bool {

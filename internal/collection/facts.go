@@ -8,7 +8,7 @@ import (
 
 // fact is what this process observed of one id.
 type fact struct {
-	seen     time.Time // end of the first reading that showed it
+	seen     int       // event at the end of the first reading that showed it; 0: none did
 	shown    bool      // a reading showed it
 	made     time.Time // when a create of this process made it
 	deleting bool      // a delete of this process is in progress
@@ -27,15 +27,23 @@ func (s *Store[T]) remember(id string, change func(*fact)) {
 
 // saw records that a reading that has just ended showed these objects. The caller holds the lock.
 func (s *Store[T]) saw(items ...T) {
-	now := time.Now()
+	s.events++
 	for _, item := range items {
 		s.remember(item.ObjectID(), func(f *fact) {
 			f.shown = true
-			if f.seen.IsZero() {
-				f.seen = now
+			if f.seen == 0 {
+				f.seen = s.events
 			}
 		})
 	}
+}
+
+// event returns the number of this event, to tell what was seen before it.
+func (s *Store[T]) event() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events++
+	return s.events
 }
 
 // factOf returns the fact of an id.
@@ -51,8 +59,8 @@ func (s *Store[T]) claim(id string) bool {
 	defer s.mu.Unlock()
 	claimed := false
 	s.remember(id, func(f *fact) {
-		if f.made.IsZero() {
-			*f, claimed = fact{made: f.touched, seen: f.touched, touched: f.touched}, true
+		if s.events++; f.made.IsZero() {
+			*f, claimed = fact{made: f.touched, seen: s.events, touched: f.touched}, true
 		}
 	})
 	return claimed

@@ -15,7 +15,7 @@ func TestFieldThatNobodyHas(t *testing.T) {
 		s.latency = time.Second
 		c := s.collection()
 		parallel(50, func(n int) {
-			prior := collection.Prior[account]{Reader: "resource", Whole: func(account) bool { return false }}
+			prior := collection.Reader[account]{Managed: true, Whole: func(account) bool { return false }}
 			if got, found, err := c.Read(t.Context(), id(n), prior); err != nil || !found || got.ID != id(n) {
 				t.Errorf("Read = %+v, %t, %v", got, found, err)
 			}

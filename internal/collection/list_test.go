@@ -97,7 +97,7 @@ func TestAllCompletes(t *testing.T) {
 	s := newServer(4)
 	s.listed = func(a map[string]any) { delete(a, "status") }
 	s.on["get"] = func(n int) *answer {
-		return map[int]*answer{2: enveloped(404), 4: enveloped(403)}[n]
+		return map[int]*answer{2: enveloped(404), 4: enveloped(401)}[n]
 	}
 	var got []string
 	var failure error

@@ -90,7 +90,7 @@ func (c *Collection[T]) conclude(ctx context.Context, s *reading[T], id string, 
 		c.missing(err)
 		return v.item, true, nil
 	case v.listed && gone: // it was deleted after the page was read
-		return item, false, nil 
+		return item, false, nil
 	case v.listed && isRefused(err): // the list is all that this API returns
 		return v.item, true, nil
 	case v.listed:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -73,7 +72,7 @@ func TestImportCost(t *testing.T) {
 
 func lookup(t *testing.T, c *collection.Collection[account], id string) {
 	t.Helper()
-	if _, found, err := c.Read(t.Context(), id, collection.Prior[account]{}); err != nil || !found {
+	if _, found, err := c.Read(t.Context(), id, collection.Reader[account]{}); err != nil || !found {
 		t.Errorf("Lookup(%s) = %t, %v", id, found, err)
 	}
 }
@@ -84,130 +83,6 @@ func hasNumber(number string) collection.Key[account] {
 		Same: func(a account) bool {
 			return a.PhoneNumber != nil && botbiz.SamePhoneNumber(*a.PhoneNumber, number)
 		},
-	}
-}
-
-func TestSecondReadStartsAnew(t *testing.T) {
-	s := newServer(3)
-	c := s.collection()
-	read(t, c, id(1))
-	read(t, c, id(2))
-	s.expect(t, "list 1")
-	s.accounts[0]["name"] = "Renamed"
-	got, _, err := c.Read(t.Context(), id(1), prior)
-	if err != nil || *got.Name != "Renamed" {
-		t.Errorf("second Read = %v, %v; want the new name", *got.Name, err)
-	}
-	read(t, c, id(2))
-	s.expect(t, "list 1")
-
-	t.Run("of something gone", func(t *testing.T) {
-		readGone(t, c, "wha_none")
-		s.expect(t, "get 1")
-		readGone(t, c, "wha_none")
-		s.expect(t, "list 1, get 1")
-	})
-	t.Run("by another reader", func(t *testing.T) {
-		c := s.collection()
-		for _, reader := range []string{"one", "other"} {
-			if _, found, err := c.Read(t.Context(), id(1), collection.Prior[account]{Reader: reader}); err != nil || !found {
-				t.Errorf("Read = %t, %v", found, err)
-			}
-		}
-		s.expect(t, "list 1")
-	})
-}
-
-func TestWriteStartsAnew(t *testing.T) {
-	type accounts = *collection.Collection[account]
-	for name, write := range map[string]func(c accounts, client *botbiz.Client) error{
-		"Write": func(c accounts, _ *botbiz.Client) error {
-			return c.Write(t.Context(), id(1), func() error { return nil })
-		},
-		"failed Write": func(c accounts, _ *botbiz.Client) error {
-			_ = c.Write(t.Context(), id(1), func() error { return errReset })
-			return nil
-		},
-		"Create": func(c accounts, client *botbiz.Client) error {
-			_, _, err := c.Create(t.Context(), connect(client, wanted))
-			return err
-		},
-		"Delete": func(c accounts, client *botbiz.Client) error {
-			return c.Delete(t.Context(), id(3))
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := newServer(3)
-			c, client := s.client()
-			lookup(t, c, id(1))
-			if err := write(c, client); err != nil {
-				t.Fatal(err)
-			}
-			clear(s.counts)
-			read(t, c, id(1))
-			s.expect(t, "list 1")
-		})
-	}
-}
-
-func TestLookupDoesNotCount(t *testing.T) {
-	s := newServer(3)
-	c := s.collection()
-	lookup(t, c, id(1))
-	lookup(t, c, id(1))
-	if found, err := c.Find(t.Context(), hasNumber(number(1)), nil); err != nil || len(found) != 1 {
-		t.Errorf("Find = %v, %v", found, err)
-	}
-	if found, err := c.Find(t.Context(), hasNumber("+19999999"), nil); err != nil || len(found) != 0 {
-		t.Errorf("Find = %v, %v; want none", found, err)
-	}
-	read(t, c, id(1))
-	s.expect(t, "list 1")
-	if _, found, err := c.Read(t.Context(), "wha_none", collection.Prior[account]{}); err != nil || found {
-		t.Errorf("Lookup = %t, %v", found, err)
-	}
-}
-
-// A page that failed is an error for all who wait for it, and the next Read tries again.
-func TestListFails(t *testing.T) {
-	for name, failure := range map[string]*answer{
-		"500":      enveloped(500),
-		"503 page": plain(503),
-		"401":      enveloped(401),
-		"time-out": {err: timeoutError{}},
-		"reset":    {err: errReset},
-		"{}":       {status: 200, body: `{}`},
-		"HTML":     {status: 200, body: `<html>`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := newServer(3)
-				s.latency = time.Second
-				s.on["list"] = first(1, failure)
-				c := s.collection()
-				failed := 0
-				var group sync.WaitGroup
-				var mu sync.Mutex
-				for n := range 3 {
-					group.Go(func() {
-						_, found, err := c.Read(t.Context(), id(n+1), prior)
-						mu.Lock()
-						defer mu.Unlock()
-						if err != nil && !found {
-							failed++
-						}
-					})
-				}
-				group.Wait()
-				s.expect(t, "list 1")
-				if failed != 3 {
-					t.Errorf("%d of 3 waiting Reads failed", failed)
-				}
-				read(t, c, id(1))
-				read(t, c, id(2))
-				s.expect(t, "list 1")
-			})
-		})
 	}
 }
 
@@ -275,55 +150,9 @@ func TestAllReadersCancelled(t *testing.T) {
 	})
 }
 
-func TestYoungObjectIsLookedForAgain(t *testing.T) {
-	for _, tc := range []struct {
-		name  string
-		age   time.Duration
-		clock time.Duration
-		want  string
-		found bool
-	}{
-		{"young", time.Minute, 0, "list 1, get 2", true},
-		{"young, clock ahead", time.Minute, 10 * time.Minute, "list 1, get 2", true},
-		{"young, clock behind", time.Minute, -10 * time.Minute, "list 1, get 2", true},
-		{"old", 3 * time.Minute, 0, "list 1, get 1", false},
-		{"old, clock ahead", 3 * time.Minute, 10 * time.Minute, "list 1, get 1", false},
-		{"old, clock behind", 3 * time.Minute, -10 * time.Minute, "list 1, get 1", false},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := newServer(3)
-				s.clock = tc.clock
-				s.on["get"] = first(1, enveloped(404)) // missing at first
-				created := time.Now().Add(tc.clock - tc.age).UTC().Format(time.RFC3339)
-				s.on["list"] = always(&answer{status: 200, body: `{"data":[{"id":"wha_3"}],"has_more":false}`})
-				_, found, err := s.collection().Read(t.Context(), id(1), collection.Prior[account]{Reader: "resource", CreatedAt: created})
-				if err != nil || found != tc.found {
-					t.Errorf("Read = %t, %v", found, err)
-				}
-				s.expect(t, tc.want)
-			})
-		})
-	}
-	t.Run("really gone", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			s := newServer(3)
-			created := time.Now().UTC().Format(time.RFC3339)
-			began := time.Now()
-			_, found, err := s.collection().Read(t.Context(), "wha_none", collection.Prior[account]{Reader: "resource", CreatedAt: created})
-			if err != nil || found {
-				t.Errorf("Read = %t, %v", found, err)
-			}
-			if took := time.Since(began); took > 16*time.Second {
-				t.Errorf("took %s", took)
-			}
-		})
-	})
-}
-
 func TestLeanList(t *testing.T) {
 	whole := func(a account) bool { return a.Status != nil }
-	prior := collection.Prior[account]{Reader: "resource", Whole: whole}
+	prior := collection.Reader[account]{Managed: true, Whole: whole}
 	t.Run("singly from then on", func(t *testing.T) {
 		s := newServer(250)
 		s.listed = func(a map[string]any) { delete(a, "status") }
@@ -365,14 +194,5 @@ func TestLeanList(t *testing.T) {
 			}
 			s.expect(t, "list 1, get 1")
 		})
-	}
-}
-
-func TestAccountOfAnotherID(t *testing.T) {
-	s := newServer(300)
-	s.on["get"] = always(&answer{status: http.StatusOK, body: `{"id":"wha_other"}`})
-	var answer *botbiz.AnswerError
-	if _, found, err := s.collection().Get(t.Context(), id(300)); !errors.As(err, &answer) || found {
-		t.Errorf("Get = %t, %v", found, err)
 	}
 }

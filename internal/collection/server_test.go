@@ -138,8 +138,8 @@ func clientThrough(transport http.RoundTripper, store *collection.Store[account]
 	client := botbiz.New(base, transport)
 	return collection.New(collection.API[account]{
 		Kind: "WhatsApp account", Pager: client.Accounts.Pager, Get: client.Accounts.Get,
-		Delete: client.Accounts.Disconnect, ServerTime: client.ServerTime, RequestTimeout: requestTimeout,
-	}, store), client
+		Delete: client.Accounts.Disconnect, Documented: client.Users.Answer, RequestTimeout: requestTimeout,
+	}, store, 0), client
 }
 
 func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -322,7 +322,7 @@ func parallel(n int, f func(n int)) {
 }
 
 // prior is that of a managed account.
-var prior = collection.Prior[account]{Reader: "resource"}
+var prior = collection.Reader[account]{Managed: true}
 
 // read reads the account and wants it to be there.
 func read(t *testing.T, c *collection.Collection[account], id string) {

@@ -17,7 +17,7 @@ const (
 
 // settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or several
 // looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
-func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *look[T], sent time.Time, cause error) (item T, adopted bool, err error) {
+func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *look[T], sent int, cause error) (item T, adopted bool, err error) {
 	outcome := &OutcomeError{Kind: c.api.Kind, Cause: cause}
 	for looks, began := 0, time.Now(); ; {
 		interrupted := ctx.Err() != nil
@@ -64,7 +64,7 @@ func (c *Collection[T]) lookAfter(ctx context.Context) (*look[T], error) {
 // candidates returns the object that the create made, or else the ids of the objects that it may have made: with its natural
 // key, not there before, and made by no other create. If the look before the POST was not complete, what it did not show may
 // have been there before.
-func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *look[T], sent time.Time) (made *T, maybe []string) {
+func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *look[T], sent int) (made *T, maybe []string) {
 	reveal := c.revealer(ctx)
 	var exact []T
 	for _, item := range now.items {

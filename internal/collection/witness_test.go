@@ -8,7 +8,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -27,45 +26,17 @@ func TestDocumentedRoutesOnly(t *testing.T) {
 		"Get":  func() (account, bool, error) { return c.Get(t.Context(), id(1)) },
 	} {
 		for range 2 {
-			var missing *collection.MissingRouteError
+			var missing *collection.RouteError
 			if _, found, err := read(); found || !errors.As(err, &missing) || !strings.Contains(err.Error(), "/whatsapp/accounts/wha_1") {
 				t.Errorf("%s = %t, %v", name, found, err)
 			}
 		}
 	}
-	if err := c.Delete(t.Context(), id(1)); !errors.As(err, new(*collection.MissingRouteError)) {
+	if err := c.Delete(t.Context(), id(1), time.Time{}); !errors.As(err, new(*collection.RouteError)) {
 		t.Errorf("Delete = %v", err)
 	}
 	if _, err := c.Find(t.Context(), hasNumber(number(1)), nil); !errors.As(err, new(*collection.NoListError)) {
 		t.Errorf("Find = %v", err)
-	}
-}
-
-// A 404 of a write proves as little as that of a read.
-func TestWriteOfSomethingGone(t *testing.T) {
-	missing := new(*collection.MissingRouteError)
-	for name, tc := range map[string]struct {
-		id  string
-		doc bool
-		is  func(error) bool
-	}{
-		"gone":                   {"wha_none", false, botbiz.IsGone},
-		"still there":            {id(1), false, func(err error) bool { return errors.As(err, missing) }},
-		"documented routes only": {id(1), true, func(err error) bool { return errors.As(err, missing) }},
-	} {
-		s := newServer(3)
-		if tc.doc {
-			documentedOnly(s)
-		}
-		s.on["patch"] = always(enveloped(404))
-		c, client := s.client()
-		err := c.Write(t.Context(), tc.id, func() error {
-			_, _, err := client.Accounts.Rename(t.Context(), tc.id, "Name")
-			return err
-		})
-		if !tc.is(err) || name == "gone" && errors.As(err, missing) {
-			t.Errorf("%s: %v", name, err)
-		}
 	}
 }
 
@@ -79,47 +50,9 @@ func TestWitnessWithoutAList(t *testing.T) {
 	}
 	read(t, c, id(1))
 	readGone(t, c, "wha_none")
-	if err := c.Delete(t.Context(), "wha_none"); err != nil {
+	if err := c.Delete(t.Context(), "wha_none", time.Time{}); err != nil {
 		t.Errorf("Delete = %v", err)
 	}
-}
-
-// A list that may not show all objects is no proof of absence.
-func TestPartialListIsNoProof(t *testing.T) {
-	first20 := func(s *server) { // without has_more, whatever the cursor
-		s.on["list"] = func(int) *answer { return &answer{status: 200, body: s.bareArray(20)} }
-	}
-	t.Run("no single route", func(t *testing.T) {
-		s := newServer(30)
-		first20(s)
-		s.on["get"] = always(enveloped(404))
-		c := s.collection()
-		read(t, c, id(20))
-		if _, found, err := c.Read(t.Context(), id(21), prior); found || !errors.As(err, new(*collection.MissingRouteError)) {
-			t.Errorf("Read = %t, %v", found, err)
-		}
-	})
-	t.Run("single route", func(t *testing.T) {
-		s := newServer(30)
-		first20(s)
-		c := s.collection()
-		readGone(t, c, "wha_none") // another object of the list is the witness
-		read(t, c, id(21))
-		if _, err := c.Find(t.Context(), hasNumber(number(21)), nil); !errors.As(err, new(*collection.NoListError)) {
-			t.Errorf("Find = %v; the account exists", err)
-		}
-	})
-	t.Run("lost create", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			s := newServer(30)
-			first20(s)
-			s.on["post"] = always(&answer{err: errReset, acts: true})
-			_, what, err := create(t.Context(), s, wanted)
-			if there := s.with(wanted); what != unknown || len(there) != 1 {
-				t.Errorf("%s, %v, there are %v", what, err, there)
-			}
-		})
-	})
 }
 
 // A cursor may name an object that was deleted meanwhile. The list is begun again once, and used again by the next walk.
@@ -191,7 +124,7 @@ func TestCompletionRunsInParallel(t *testing.T) {
 	for name, read := range map[string]func(t *testing.T, c *collection.Collection[account]){
 		"50 reads": func(t *testing.T, c *collection.Collection[account]) {
 			parallel(50, func(n int) {
-				if _, found, err := c.Read(t.Context(), id(n), collection.Prior[account]{Whole: whole}); err != nil || !found {
+				if _, found, err := c.Read(t.Context(), id(n), collection.Reader[account]{Whole: whole}); err != nil || !found {
 					t.Errorf("Read = %t, %v", found, err)
 				}
 			})
