@@ -118,39 +118,6 @@ func TestOneObjectDecidesNothing(t *testing.T) {
 	})
 }
 
-// Single reads that complete a list run side by side.
-func TestCompletionRunsInParallel(t *testing.T) {
-	whole := func(a account) bool { return a.Status != nil }
-	for name, read := range map[string]func(t *testing.T, c *collection.Collection[account]){
-		"50 reads": func(t *testing.T, c *collection.Collection[account]) {
-			parallel(50, func(n int) {
-				if _, found, err := c.Read(t.Context(), id(n), collection.Reader[account]{Whole: whole}); err != nil || !found {
-					t.Errorf("Read = %t, %v", found, err)
-				}
-			})
-		},
-		"one list": func(t *testing.T, c *collection.Collection[account]) {
-			if items, err := c.List(t.Context(), whole); err != nil || len(items) != 50 || items[49].Status == nil {
-				t.Errorf("List = %v, %v", items, err)
-			}
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := newServer(50)
-				s.latency = time.Second
-				s.listed = func(a map[string]any) { delete(a, "status") }
-				began := time.Now()
-				read(t, s.collection())
-				if took := time.Since(began); took > 11*time.Second { // on the fake clock
-					t.Errorf("took %s", took)
-				}
-				s.expect(t, "list 1, get 50")
-			})
-		})
-	}
-}
-
 // Callers that need different fields of the same list all get theirs.
 func TestCompletionForDifferentNeeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

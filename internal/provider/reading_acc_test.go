@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -117,27 +114,6 @@ func withText(t *testing.T, state tftypes.Value, name, value string) tftypes.Val
 	must(t, state.As(&all))
 	all[name] = tftypes.NewValue(tftypes.String, value)
 	return tftypes.NewValue(state.Type(), all)
-}
-
-// A reading is not older than two minutes, also in a program that never configures the provider again.
-func TestRead_aged(t *testing.T) {
-	t.Parallel()
-	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, _ inProcess) {
-		c := offlineClients(t, s)
-		read := func() string {
-			account, found, err := accounts.in(c).Read(t.Context(), "wha_1", collection.Reader[botbiz.Account]{Managed: true})
-			if err != nil || !found {
-				t.Fatal(found, err)
-			}
-			return text(account.Name)
-		}
-		read()
-		s.Rename("wha_1", "Renamed")
-		time.Sleep(3 * time.Minute)
-		if name := read(); name != "Renamed" {
-			t.Errorf("read %q after three minutes", name)
-		}
-	})
 }
 
 // One object that is imported at two addresses warns.

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -289,5 +291,26 @@ resource "botbiz_whatsapp_account" "test" {
 				}
 			},
 		}},
+	})
+}
+
+// A reading is not older than two minutes, also in a program that never configures the provider again.
+func TestRead_aged(t *testing.T) {
+	t.Parallel()
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, _ inProcess) {
+		c := offlineClients(t, s)
+		read := func() string {
+			account, found, err := accounts.in(c).Read(t.Context(), "wha_1", collection.Reader[botbiz.Account]{Managed: true})
+			if err != nil || !found {
+				t.Fatal(found, err)
+			}
+			return text(account.Name)
+		}
+		read()
+		s.Rename("wha_1", "Renamed")
+		time.Sleep(3 * time.Minute)
+		if name := read(); name != "Renamed" {
+			t.Errorf("read %q after three minutes", name)
+		}
 	})
 }
