@@ -68,7 +68,7 @@ var encodings = map[string]func(string) string{
 	"Hexadecimal: dashes":               func(s string) string { return strings.ToUpper(chunked(hex.EncodeToString([]byte(s)), 2, "-")) },
 	"Hexadecimal: dump":                 func(s string) string { return chunked(hex.EncodeToString([]byte(s)), 4, " ") },
 	"Hexadecimal: UTF-16":               func(s string) string { return hex.EncodeToString(utf16le(s)) },
-	"Lists of byte values: decimal":     func(s string) string { return fmt.Sprint([]byte(s)) },
+	"Lists of byte values: decimal":     func(s string) string { return fmt.Sprint([]byte(s)) }, //nolint:staticcheck // the bytes are the point
 	"Lists of byte values: decimal, JSON": func(s string) string {
 		return `{"type":"Buffer","data":[` + strings.TrimSuffix(eachByte(s, "%d,"), ",") + "]}"
 	},

@@ -73,11 +73,6 @@ func first(n int, a *answer) script {
 
 var errReset = errors.New("connection reset by peer")
 
-type timeoutError struct{}
-
-func (timeoutError) Error() string { return "timed out" }
-func (timeoutError) Timeout() bool { return true }
-
 type tooLargeError struct{}
 
 func (tooLargeError) Error() string  { return "too large" }
@@ -247,15 +242,6 @@ func (s *server) page(query url.Values) string {
 		items = append(items, text(shown))
 	}
 	return fmt.Sprintf(`{"data":[%s],"has_more":%t}`, strings.Join(items, ","), to < len(s.accounts))
-}
-
-// bareArray is the first accounts as a list without has_more.
-func (s *server) bareArray(n int) string {
-	var items []string
-	for _, a := range s.accounts[:n] {
-		items = append(items, text(a))
-	}
-	return "[" + strings.Join(items, ",") + "]"
 }
 
 func text(v any) string {

@@ -7,9 +7,6 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-// young is longer than objects are looked for again.
-const young = 3 * time.Minute
-
 // Collections of several configurations share what a store knows.
 func TestCollectionsShareAStore(t *testing.T) {
 	s := newServer(3)

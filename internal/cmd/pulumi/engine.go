@@ -46,7 +46,7 @@ func newStack(ctx context.Context, bin, folder string) (*stack, error) {
 	s.pulumi = func(args ...string) (string, error) {
 		ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 		defer cancel()
-		cmd := exec.CommandContext(ctx, filepath.Join(bin, "pulumi"), append(args, "--non-interactive")...) //nolint:gosec // built above
+		cmd := exec.CommandContext(ctx, filepath.Join(bin, "pulumi"), append(args, "--non-interactive")...)
 		cmd.Dir, cmd.Env = folder, env
 		out, err := cmd.CombinedOutput()
 		if err != nil {
@@ -78,7 +78,7 @@ func build(ctx context.Context, bin, binary string) error {
 		{"tools/pulumi", "-o", filepath.Join(bin, "plugin"), "-ldflags", "-X " + bridge + "/version.version=" + pluginVersion, bridge},
 	} {
 		args = append([]string{"build", "-C"}, args...)
-		if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // fixed arguments
+		if out, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil {
 			return fmt.Errorf("go %v: %w\n%s", args, err, out)
 		}
 	}
