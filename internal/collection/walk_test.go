@@ -2,7 +2,6 @@ package collection_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
