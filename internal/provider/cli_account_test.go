@@ -76,6 +76,7 @@ func TestAccCLI_stateUntouched(t *testing.T) {
 	c.must(apply...)
 	c.must("apply", "-auto-approve", "-refresh-only") // an object that was never seen is not gone for two minutes
 	before := c.read("terraform.tfstate")
+	c.Env = append(c.Env, "BOTBIZ_MAX_WAIT=1s") // and not a minute for a refused connection
 	for name, url := range map[string]string{"another path": m.unchecked(t) + "/elsewhere", "no such host": "http://localhost:1/v1"} {
 		c.Env = append(c.Env, "BOTBIZ_BASE_URL="+url)
 		for _, command := range [][]string{apply, {"refresh"}} {

@@ -159,6 +159,7 @@ func TestDataSources_noList(t *testing.T) {
 				m.AddFault(fault)
 			}
 			e := newEngine(t, m)
+			e.provider["max_wait"] = "1s" // and not a minute for the 502
 			for kind, config := range map[string]block{
 				"botbiz_whatsapp_accounts": nil, "botbiz_webhook_endpoints": nil, "botbiz_users": nil,
 				accountResource: {"phone_number": "+14155550100"}, endpointResource: {"url": "https://example.com/hooks"},

@@ -75,8 +75,8 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				Validators: []validator.Number{rateCheck},
 			},
 			"max_wait": schema.StringAttribute{
-				MarkdownDescription: "Maximum time that one operation waits for the rate limit, for example `5m`. Defaults to `10m`. Can also be set with " +
-					"`BOTBIZ_MAX_WAIT`.",
+				MarkdownDescription: "Maximum time that one operation waits for the rate limit, for example `5m`. A shorter time than a minute also limits the " +
+					"wait for an API that is unavailable. Defaults to `10m`. Can also be set with `BOTBIZ_MAX_WAIT`.",
 				Optional:   true,
 				Validators: []validator.String{durationCheck},
 			},

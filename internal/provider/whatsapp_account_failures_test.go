@@ -60,6 +60,7 @@ func eachFailure(t *testing.T, method string, fine []string, test func(o *object
 			m := newMock(t, mockapi.Options{})
 			o := managed(t, m)
 			before := o.state
+			o.provider["max_wait"] = "1s" // and not a minute for the 502
 			fault := f.fault
 			fault.Method = method
 			if name == "405" {

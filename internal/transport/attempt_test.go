@@ -125,7 +125,7 @@ func TestNotSent(t *testing.T) {
 	}
 	l.Close()
 	a := &attempt{next: mustBase(t, ""), timeout: time.Minute}
-	if _, err := a.RoundTrip(post(t, t.Context(), "http://"+l.Addr().String())); !notSent(err) {
+	if _, err := a.RoundTrip(post(t, t.Context(), "http://"+l.Addr().String())); !notSent(err) || !unavailable(nil, err) {
 		t.Errorf("connection refused: %v", err)
 	}
 
@@ -136,7 +136,7 @@ func TestNotSent(t *testing.T) {
 	}
 	defer l.Close()
 	a.timeout = 100 * time.Millisecond
-	if _, err := a.RoundTrip(post(t, t.Context(), "https://"+l.Addr().String())); !notSent(err) || !errors.Is(err, ErrTimeout) {
+	if _, err := a.RoundTrip(post(t, t.Context(), "https://"+l.Addr().String())); !notSent(err) || unavailable(nil, err) || !errors.Is(err, ErrTimeout) {
 		t.Errorf("no handshake: %v", err)
 	}
 

@@ -103,7 +103,7 @@ func TestCallersTrace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := (&retry{next: a}).RoundTrip(req)
+		resp, err := (&retry{next: a, gate: NewGate()}).RoundTrip(req)
 		if err != nil || resp.StatusCode != 200 || begun.Load() != 2 {
 			t.Errorf("%s: %v, %v: the trace saw %d attempts, want 2", method, resp, err, begun.Load())
 		}

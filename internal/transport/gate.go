@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,8 @@ type Gate struct {
 	tickets uint64
 	wake    *time.Timer // runs dispatch at the end of a wait
 	logged  time.Time   // end of the last wait that was logged
+
+	outage atomic.Pointer[time.Time] // begin of an outage, kept by retry; nil: the API answers
 }
 
 // NewGate returns a gate for an API key that has not been used yet.

@@ -1,41 +1,55 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"time"
 )
 
 const (
 	maxAttempts   = 4                      // of one request, the first included
 	firstPause    = 500 * time.Millisecond // before the second; then doubled
-	maxRetryAfter = 30 * time.Second       // the longest Retry-After of a 503 that is followed
+	maxPause      = 8 * time.Second
+	maxRetryAfter = 30 * time.Second // the longest Retry-After of a 503 that is followed
+
+	maxOutage         = time.Minute // of the API, in which more attempts follow
+	maxOutageAttempts = 12          // of one request; their pauses are about maxOutage
 )
 
 // retry repeats GET, HEAD, PUT, PATCH, and DELETE after a network error, a time-out, a
-// cut body, or a 5xx other than 501, and every method if the request was not sent. It
-// sees no 429, because limiter repeats those.
-type retry struct{ next http.RoundTripper }
+// cut body, a 408, a 425, or a 5xx other than 501, and every method if the request was
+// not sent. It sees no 429, because limiter repeats those.
+//
+// It makes a few attempts quickly. During an outage, such as a deployment of the API, it
+// makes more, for maxOutage or Config.MaxWait. That time begins with the first failure
+// of any request of the gate, so a plan with many objects waits it once.
+type retry struct {
+	next    http.RoundTripper
+	gate    *Gate
+	maxWait time.Duration
+}
 
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
-	req, err := repeatable(req)
-	if err != nil {
-		return nil, &NotSentError{Err: err}
+	if req.Body != nil && req.GetBody == nil {
+		return nil, &NotSentError{Err: errors.New("the body cannot be sent more than once")}
 	}
-	ctx := req.Context()
+	ctx, patience := req.Context(), min(maxOutage, r.maxWait)
 	reached := false // an attempt may have reached the API
-	resp, err := r.next.RoundTrip(req)
-	for n := 1; n < maxAttempts && worthRepeating(req, resp, err); n++ {
-		reached = reached || !notSent(err)
-		if !sleep(ctx, pause(n, resp)) {
+	resp, err := r.attempt(req)
+	for n := 1; worthRepeating(req, resp, err); n++ {
+		d := pause(n, resp, patience)
+		if n >= maxAttempts && (n >= maxOutageAttempts || !unavailable(resp, err) || r.down()+d > patience) {
 			break
 		}
-		again, againErr := r.next.RoundTrip(req)
+		reached = reached || !notSent(err)
+		if !sleep(ctx, d) {
+			break
+		}
+		again, againErr := r.attempt(req)
 		if neverTried(ctx, againErr) {
 			break // the result of the attempt before says more
 		}
@@ -47,30 +61,41 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// repeatable returns the request with a GetBody, from which every attempt takes a
-// fresh body, and without a Body.
-func repeatable(req *http.Request) (*http.Request, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return req, nil
+// attempt makes one attempt, and notes whether the API is up.
+func (r *retry) attempt(req *http.Request) (*http.Response, error) {
+	resp, err := r.next.RoundTrip(req)
+	switch now := time.Now(); {
+	case unavailable(resp, err):
+		r.gate.outage.CompareAndSwap(nil, &now)
+	case err == nil:
+		r.gate.outage.Store(nil)
 	}
-	defer req.Body.Close()
-	out := *req
-	if req.GetBody == nil {
-		data, err := io.ReadAll(req.Body)
-		if err != nil {
-			return nil, err
-		}
-		out.ContentLength = int64(len(data))
-		out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return resp, err
+}
+
+// down returns how long the API has been down.
+func (r *retry) down() time.Duration {
+	if began := r.gate.outage.Load(); began != nil {
+		return time.Since(*began)
 	}
-	out.Body = nil
-	return &out, nil
+	return 0
+}
+
+// unavailable reports what a gateway answers while the API is down, and a connection
+// that the system could not make, for example because it is refused.
+func unavailable(resp *http.Response, err error) bool {
+	if err != nil {
+		return notSent(err) && errors.As(err, new(*os.SyscallError))
+	}
+	return resp.StatusCode >= http.StatusBadGateway && resp.StatusCode <= http.StatusGatewayTimeout
 }
 
 func worthRepeating(req *http.Request, resp *http.Response, err error) bool {
 	switch {
 	case err == nil:
-		return resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented && idempotent(req.Method)
+		status := resp.StatusCode
+		return idempotent(req.Method) && (status == http.StatusRequestTimeout || status == http.StatusTooEarly ||
+			status >= 500 && status != http.StatusNotImplemented)
 	case lasting(err), neverTried(req.Context(), err):
 		return false
 	}
@@ -104,22 +129,20 @@ func notSent(err error) bool {
 	return errors.As(err, &unsent) && unsent.NotSent()
 }
 
-// pause returns how long to wait before attempt n+1.
-func pause(n int, resp *http.Response) time.Duration {
-	d := firstPause << (n - 1)
+// pause returns how long to wait before attempt n+1. It follows a Retry-After up to most.
+func pause(n int, resp *http.Response, most time.Duration) time.Duration {
+	d := min(firstPause<<(n-1), maxPause)
 	d += time.Duration((rand.Float64() - 0.5) * 0.4 * float64(d)) // ±20 %
 	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
-		d = max(d, min(readRate(resp.Header, time.Now()).retryAfter, maxRetryAfter))
+		d = max(d, min(readRate(resp.Header, time.Now()).retryAfter, maxRetryAfter, most))
 	}
 	return d
 }
 
 // sleep reports whether it ended without a cancellation.
 func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return ctx.Err() == nil
 	case <-ctx.Done():
 		return false

@@ -31,7 +31,8 @@ type Config struct {
 	// key and base URL share one; nil: a gate for this transport alone.
 	Gate *Gate
 	// MaxWait bounds the time that one request waits for the rate limit, over all of
-	// its refusals; 0: 10 min. Slow answers do not count.
+	// its refusals, and the time that it waits for an API that is down; 0: 10 min. Slow
+	// answers do not count.
 	MaxWait time.Duration
 	// RequestsPerMinute is the most requests that start in any 60 s. It holds for the
 	// requests of this transport, and counts all requests of the gate. 0: as the
@@ -46,8 +47,9 @@ type Config struct {
 
 // New returns the whole chain for one API key.
 //
-// The bodies of its responses are complete and in memory. It never returns a 429: it
-// waits and repeats the request, or returns a NotSentError that wraps a WaitError.
+// A request with a body needs GetBody, which every attempt calls. The bodies of its
+// responses are complete and in memory. It never returns a 429: it waits and repeats
+// the request, or returns a NotSentError that wraps a WaitError.
 // Other errors are BodyError, ErrTimeout, the context's, and those of Base.
 func New(c Config) http.RoundTripper {
 	c.RequestTimeout = cmp.Or(c.RequestTimeout, defaultRequestTimeout)
@@ -73,6 +75,6 @@ func New(c Config) http.RoundTripper {
 	rt = &logger{next: rt, debug: c.Debug}
 	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey, userAgent: c.UserAgent, headers: c.Headers}
 	rt = &limiter{next: rt, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
-	rt = &retry{next: rt}
+	rt = &retry{next: rt, gate: c.Gate, maxWait: c.MaxWait}
 	return rt
 }
