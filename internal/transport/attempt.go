@@ -46,9 +46,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		out.Body = body
 	}
-	if !readOnly(req.Method) {
-		out.GetBody = nothingWritten
-	}
+	out.GetBody = nothingWritten
 	resp, err := a.next.RoundTrip(out)
 	if err != nil {
 		err = a.reason(ctx, err)
@@ -91,13 +89,13 @@ func readBody(resp *http.Response) error {
 	if len(data) > MaxBody {
 		return fmt.Errorf("%w: more than %d bytes", ErrBodyTooLarge, MaxBody)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(data))
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(data)), int64(len(data))
 	return nil
 }
 
 var errNothingWritten = errors.New("the connection was closed before anything was written to it")
 
-// nothingWritten is the GetBody of a write. net/http calls it to repeat a request of
+// nothingWritten is the GetBody of every attempt. net/http calls it to repeat a write of
 // which it wrote nothing. The error leaves that to retry, so the gate counts it.
 func nothingWritten() (io.ReadCloser, error) { return nil, errNothingWritten }
 

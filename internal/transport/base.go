@@ -11,15 +11,12 @@ import (
 	"time"
 )
 
-// ErrNoCertificate says that a text contains no certificate in PEM format.
-var ErrNoCertificate = errors.New("it contains no certificate in PEM format")
-
 var bases sync.Map // *http.Transport of this process, by their additional authorities
 
 // Base returns the transport that trusts the certificate authorities of the system and
 // those in pem, which can be empty. Calls with the same text return the same transport,
-// so all configurations of a process share its connections. The errors are
-// ErrNoCertificate and those of x509.SystemCertPool.
+// so all configurations of a process share its connections. It is an error if pem
+// contains no certificate.
 //
 // It speaks HTTP/1.1 only. On HTTP/2, net/http repeats a POST by itself after a GOAWAY,
 // keeps a dead connection for every retry, and logs headers if GODEBUG asks for it.
@@ -35,10 +32,9 @@ func Base(pem string) (http.RoundTripper, error) {
 			return nil, fmt.Errorf("the certificate authorities of the system cannot be read: %w", err)
 		}
 		if !roots.AppendCertsFromPEM([]byte(pem)) {
-			return nil, ErrNoCertificate
+			return nil, errors.New("it contains no certificate in PEM format")
 		}
 	}
-	const idle = 100 // connections, because ten operations or more run in parallel
 	http1 := new(http.Protocols)
 	http1.SetHTTP1(true)
 	base, _ := bases.LoadOrStore(pem, &http.Transport{
@@ -46,8 +42,8 @@ func Base(pem string) (http.RoundTripper, error) {
 		DialContext:         (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
 		TLSClientConfig:     &tls.Config{RootCAs: roots},
 		TLSHandshakeTimeout: 10 * time.Second,
-		MaxIdleConns:        idle,
-		MaxIdleConnsPerHost: idle,
+		MaxIdleConns:        100,
+		MaxIdleConnsPerHost: 100, // because ten operations or more run in parallel
 		IdleConnTimeout:     90 * time.Second,
 		Protocols:           http1,
 	})

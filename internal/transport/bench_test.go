@@ -19,10 +19,10 @@ func BenchmarkGate(b *testing.B) {
 		"headers always": rateHeaders(date, "1000000000", "900000000", reset, ""),
 	} {
 		b.Run(name, func(b *testing.B) {
-			resp := &http.Response{StatusCode: 200, Header: header}
+			resp := &http.Response{StatusCode: 200, Header: header, Body: http.NoBody}
 			g := &limiter{
 				next: roundTripper(func(*http.Request) (*http.Response, error) { return resp, nil }),
-				gate: NewGate(), maxWait: time.Hour, info: silent,
+				base: testBase, gate: NewGate(), maxWait: time.Hour, info: silent,
 			}
 			req, _ := http.NewRequestWithContext(context.Background(), "GET", testBase.String(), nil)
 			b.ReportAllocs()

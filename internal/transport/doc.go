@@ -37,6 +37,13 @@
 //     is a probe again. If it passes, a new window began. If it is refused, the gate
 //     parks. Until the limit is known, the gate assumes the documented 60, then 300.
 //
+// A kind of objects, such as messages, can have a limit of its own. So the requests of a
+// kind that was refused come after those of other kinds until one of it passes. If it
+// is refused again while others pass, it waits alone.
+//
+// A quota can have another status: a 403 with a Retry-After, or the documented envelope
+// of a rate limit in a 403 or a 2xx. All of them count as a 429.
+//
 // A park lasts for Retry-After. Without it, the park lasts until X-RateLimit-Reset,
 // counted from the Date of the same answer, so the local clock does not matter. Both
 // are in whole seconds: a park ends up to three seconds late, or up to one second

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -26,7 +27,9 @@ type Gate struct {
 }
 
 // NewGate returns a gate for an API key that has not been used yet.
-func NewGate() *Gate { return &Gate{policy: policy{limit: freeLimit, remaining: -1}} }
+func NewGate() *Gate {
+	return &Gate{policy: policy{limit: freeLimit, remaining: -1, suspects: map[string]time.Time{}}}
+}
 
 // configure takes the RequestsPerMinute of a transport.
 func (g *Gate) configure(rpm int) {
@@ -48,6 +51,7 @@ func (g *Gate) Limit() int {
 
 // call is one request with its place in the queue, which it keeps after a refusal.
 type call struct {
+	kind    string // of objects
 	ticket  uint64
 	rpm     int
 	maxWait time.Duration
@@ -57,11 +61,11 @@ type call struct {
 }
 
 // newCall draws a ticket.
-func (g *Gate) newCall(rpm int, maxWait time.Duration) *call {
+func (g *Gate) newCall(kind string, rpm int, maxWait time.Duration) *call {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.tickets++
-	return &call{ticket: g.tickets, rpm: cmp.Or(rpm, g.rpm), maxWait: maxWait, turn: make(chan error, 1)}
+	return &call{kind: kind, ticket: g.tickets, rpm: cmp.Or(rpm, g.rpm), maxWait: maxWait, turn: make(chan error, 1)}
 }
 
 // enter puts c into the queue.
@@ -93,20 +97,33 @@ func (g *Gate) wait(ctx context.Context, c *call) error {
 	return ctx.Err()
 }
 
-// ended lets report tell the policy how a request ended.
-func (g *Gate) ended(report func(p *policy, now time.Time)) {
+// ended tells the policy how a request ended, and reports whether the API refused it.
+func (g *Gate) ended(c *call, resp *http.Response, err error, cancelled bool) (refused bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	report(&g.policy, time.Now())
-	g.dispatch()
+	defer g.dispatch()
+	if err != nil {
+		g.policy.lost(cancelled)
+		return false
+	}
+	now := time.Now()
+	r := readRate(resp.Header, now)
+	if overLimit(resp, r) {
+		g.policy.refused(c.kind, r, now)
+		return true
+	}
+	g.policy.passed(c.kind, r, now)
+	return false
 }
 
-// dispatch starts the calls that may start now, in the order of their tickets. It
-// runs after each change and at the end of each wait.
+// dispatch starts the calls that may start now, in the order of their tickets. The
+// kinds of objects that the API refused last come after the others, because their limit
+// may be one of their own. It runs after each change and at the end of each wait.
 func (g *Gate) dispatch() {
 	for len(g.queue) > 0 {
-		c, now := g.queue[0], time.Now()
-		if hold := g.policy.hold(now, c.rpm); hold != nil {
+		at := max(0, slices.IndexFunc(g.queue, func(c *call) bool { return g.policy.suspects[c.kind].IsZero() }))
+		c, now := g.queue[at], time.Now()
+		if hold := g.policy.hold(now, c.kind, c.rpm); hold != nil {
 			if g.turnAway(now, hold) {
 				continue
 			}
@@ -116,7 +133,7 @@ func (g *Gate) dispatch() {
 		if !g.policy.admits() {
 			return // the end of a request in flight runs dispatch again
 		}
-		g.queue = g.queue[1:]
+		g.queue = slices.Delete(g.queue, at, at+1)
 		g.policy.start(now)
 		c.turn <- nil
 	}
@@ -167,7 +184,7 @@ func (g *Gate) line() map[string]any {
 		return nil
 	}
 	now := time.Now()
-	hold := g.policy.hold(now, g.queue[0].rpm)
+	hold := g.policy.hold(now, g.queue[0].kind, g.queue[0].rpm)
 	if hold == nil || hold.Until.Equal(g.logged) || hold.Until.Sub(now) <= time.Second {
 		return nil
 	}

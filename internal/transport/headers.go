@@ -1,6 +1,9 @@
 package transport
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
@@ -10,6 +13,9 @@ import (
 
 // longestWindow bounds what is believed of a reset or a Retry-After.
 const longestWindow = 24 * time.Hour
+
+// maxEnvelope is the size in bytes of the longest body that is read as an error.
+const maxEnvelope = 16 << 10
 
 // rate is what one answer says about the rate limit. A header that makes no sense
 // counts as not sent.
@@ -44,6 +50,26 @@ func readRate(h http.Header, now time.Time) rate {
 
 // untilReset returns the rest of the window at the time of the answer.
 func (r rate) untilReset() time.Duration { return time.Duration(r.reset-r.date) * time.Millisecond }
+
+// overLimit reports an answer that says that the API did not act because of its rate
+// limit: a 429, a 403 with a Retry-After, or a 403 or a success with the documented
+// envelope that has the status 429, or for a 403 the code of the rate limit.
+func overLimit(resp *http.Response, r rate) bool {
+	forbidden := resp.StatusCode == http.StatusForbidden
+	switch {
+	case resp.StatusCode == http.StatusTooManyRequests, forbidden && r.retryAfter > 0:
+		return true
+	case resp.StatusCode >= 300 && !forbidden, resp.ContentLength > maxEnvelope:
+		return false
+	}
+	body, _ := io.ReadAll(resp.Body) // it is in memory
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	var answer struct{ Error map[string]any }
+	_ = json.Unmarshal(body, &answer)
+	code, hasCode := answer.Error["code"].(string)
+	_, hasMessage := answer.Error["message"].(string)
+	return hasCode && hasMessage && (answer.Error["status"] == 429.0 || forbidden && strings.HasPrefix(code, "rate_limit"))
+}
 
 // readReset takes Unix seconds, Unix milliseconds (seconds would be the year 5138)
 // or, up to a day, seconds from now. The past and the far future are nonsense.

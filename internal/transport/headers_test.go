@@ -91,11 +91,11 @@ func FuzzRateHeaders(f *testing.F) {
 			at := local.Add(time.Duration(i) * time.Second)
 			p.start(at)
 			if i%2 == 0 {
-				p.passed(r, at)
+				p.passed("", r, at)
 				continue
 			}
-			p.refused(r, at)
-			if hold := p.hold(at, 0); i == 1 && (hold == nil || hold.Until.After(at.Add(longestWindow+time.Second))) {
+			p.refused("", r, at)
+			if hold := p.hold(at, "", 0); i == 1 && (hold == nil || hold.Until.After(at.Add(longestWindow+time.Second))) {
 				t.Fatalf("held by %+v at %v by %+v", hold, at, r)
 			}
 		}

@@ -3,12 +3,15 @@ package transport
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 )
 
 // limiter sends requests through a gate, and repeats those that the API refuses.
 type limiter struct {
 	next    http.RoundTripper
+	base    *url.URL
 	gate    *Gate
 	maxWait time.Duration
 	rpm     int
@@ -17,10 +20,7 @@ type limiter struct {
 
 func (l *limiter) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	if err := ctx.Err(); err != nil {
-		return nil, &NotSentError{Err: err}
-	}
-	c := l.gate.newCall(l.rpm, l.maxWait)
+	c := l.gate.newCall(kindOf(req.URL.Path, l.base), l.rpm, l.maxWait)
 	for {
 		l.gate.enter(c)
 		l.log(ctx)
@@ -28,21 +28,18 @@ func (l *limiter) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, &NotSentError{Err: err}
 		}
 		resp, err := l.next.RoundTrip(req)
-		if err != nil {
-			cancelled := ctx.Err() != nil
-			l.gate.ended(func(p *policy, _ time.Time) { p.lost(cancelled) })
+		if refused := l.gate.ended(c, resp, err, ctx.Err() != nil); !refused {
 			l.log(ctx)
-			return nil, err
+			return resp, err
 		}
-		rate := readRate(resp.Header, time.Now())
-		if resp.StatusCode != http.StatusTooManyRequests {
-			l.gate.ended(func(p *policy, now time.Time) { p.passed(rate, now) })
-			l.log(ctx)
-			return resp, nil
-		}
-		_ = resp.Body.Close()
-		l.gate.ended(func(p *policy, now time.Time) { p.refused(rate, now) })
 	}
+}
+
+// kindOf returns the kind of objects that a path is about: its first two elements after
+// the base URL, for example whatsapp/accounts.
+func kindOf(path string, base *url.URL) string {
+	elements := strings.SplitN(strings.Trim(strings.TrimPrefix(path, base.Path), "/"), "/", 3)
+	return strings.Join(elements[:min(2, len(elements))], "/")
 }
 
 func (l *limiter) log(ctx context.Context) {

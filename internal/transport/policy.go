@@ -41,6 +41,10 @@ type policy struct {
 
 	backoffs int         // consecutive waits without a time from the API
 	starts   []time.Time // of the requests in the last minute
+
+	// suspects are the kinds of objects that were refused and have not passed since, and
+	// the end of their wait. One that is refused while others pass has its own limit.
+	suspects map[string]time.Time
 }
 
 // state is what the policy knows about the current window.
@@ -54,8 +58,11 @@ const (
 
 // hold returns the wait before a request may start; nil: no wait. rpm is the most
 // requests to start in any minute; 0: no bound.
-func (p *policy) hold(now time.Time, rpm int) *WaitError {
+func (p *policy) hold(now time.Time, kind string, rpm int) *WaitError {
 	until, perMinute := p.parked, false
+	if t := p.suspects[kind]; t.After(until) {
+		until = t
+	}
 	if n := len(p.starts); rpm > 0 && n >= rpm {
 		if t := p.starts[n-rpm].Add(time.Minute + slack); t.After(until) {
 			until, perMinute = t, true
@@ -99,12 +106,13 @@ func (p *policy) start(now time.Time) {
 
 // passed records an answer other than 429. Headers of late answers, after a park
 // began, are ignored.
-func (p *policy) passed(r rate, now time.Time) {
+func (p *policy) passed(kind string, r rate, now time.Time) {
 	p.inFlight--
 	if p.state == unknown {
 		p.used++
 		return
 	}
+	delete(p.suspects, kind)
 	p.begin()
 	if r.limit > 0 {
 		p.limit, p.known = r.limit, true
@@ -115,8 +123,9 @@ func (p *policy) passed(r rate, now time.Time) {
 	p.count()
 }
 
-// refused records a 429. The first of a burst parks, the others are ignored.
-func (p *policy) refused(r rate, now time.Time) {
+// refused records a 429. The first of a burst parks, the others are ignored. With a
+// limit of its own, only the kind waits.
+func (p *policy) refused(kind string, r rate, now time.Time) {
 	p.inFlight--
 	if p.state == unknown {
 		return
@@ -124,7 +133,11 @@ func (p *policy) refused(r rate, now time.Time) {
 	if r.limit > 0 {
 		p.limit, p.known = r.limit, true
 	}
-	p.park(now.Add(p.pause(r)))
+	until := now.Add(p.pause(r))
+	if p.state != open || p.suspects[kind].IsZero() {
+		p.park(until)
+	}
+	p.suspects[kind] = until
 }
 
 // lost records a request that ended without an answer. The API may have counted it.

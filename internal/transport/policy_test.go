@@ -9,7 +9,7 @@ import (
 func begun(now time.Time, probe rate, n int) *policy {
 	p := &NewGate().policy
 	p.start(now)
-	p.passed(probe, now)
+	p.passed("", probe, now)
 	for range n {
 		p.start(now)
 	}
@@ -40,7 +40,7 @@ func TestPolicyOvertaking(t *testing.T) {
 		if i == 6 {
 			p.start(now)
 		}
-		p.passed(step.rate, now.Add(time.Duration(step.after)*time.Second))
+		p.passed("", step.rate, now.Add(time.Duration(step.after)*time.Second))
 		if p.remaining != step.remaining || p.ends.Unix() != step.ends {
 			t.Errorf("step %d: remaining %d until %d, want %d until %d", i, p.remaining, p.ends.Unix(), step.remaining, step.ends)
 		}
@@ -58,17 +58,17 @@ func TestPolicyRemaining(t *testing.T) {
 	if p.admits() {
 		t.Error("2 remain and 2 are in flight")
 	}
-	p.passed(rate{date: 1000_000, limit: 60, remaining: 0, reset: 1060_000}, now)
-	hold := p.hold(now, 0)
+	p.passed("", rate{date: 1000_000, limit: 60, remaining: 0, reset: 1060_000}, now)
+	hold := p.hold(now, "", 0)
 	if hold == nil || hold.Until.Unix() != 1061 || hold.Limit != 60 || hold.Used != 3 || hold.PerMinute {
 		t.Fatalf("%+v", hold)
 	}
 	// A late answer neither ends the park nor opens the window, and the probe waits for it.
-	if later := now.Add(61 * time.Second); p.hold(later, 0) != nil || p.admits() {
+	if later := now.Add(61 * time.Second); p.hold(later, "", 0) != nil || p.admits() {
 		t.Error("the probe goes while a request is in flight")
 	}
-	p.passed(silent, now)
-	if hold := p.hold(now, 0); p.state != unknown || !p.admits() || hold == nil || hold.Used != 3 {
+	p.passed("", silent, now)
+	if hold := p.hold(now, "", 0); p.state != unknown || !p.admits() || hold == nil || hold.Used != 3 {
 		t.Errorf("after a late answer: %+v", p)
 	}
 }
@@ -78,11 +78,11 @@ func TestPolicyRemaining(t *testing.T) {
 func TestPolicyBurst(t *testing.T) {
 	now := time.Unix(1000, 0)
 	p := begun(now, silent, 4)
-	p.refused(rate{date: 1000_000, limit: 60, remaining: -1, reset: 1030_000}, now)
-	p.refused(rate{date: 1001_000, limit: 70, remaining: -1, reset: 1090_000}, now)
+	p.refused("", rate{date: 1000_000, limit: 60, remaining: -1, reset: 1030_000}, now)
+	p.refused("", rate{date: 1001_000, limit: 70, remaining: -1, reset: 1090_000}, now)
 	p.lost(false)
 	p.lost(true)
-	if hold := p.hold(now, 0); hold.Until.Unix() != 1030 || hold.Limit != 60 || hold.Used != 3 || p.state != unknown || p.inFlight != 0 {
+	if hold := p.hold(now, "", 0); hold.Until.Unix() != 1030 || hold.Limit != 60 || hold.Used != 3 || p.state != unknown || p.inFlight != 0 {
 		t.Errorf("%+v, %+v", p, hold)
 	}
 }
@@ -116,7 +116,7 @@ func TestPolicyPastLimit(t *testing.T) {
 	pass := func(n int, r rate) {
 		for range n {
 			p.start(now)
-			p.passed(r, now)
+			p.passed("", r, now)
 		}
 	}
 	for _, step := range []struct{ n, used, limit int }{{60, 60, 60}, {1, 61, 300}, {239, 300, 300}, {1, 301, 0}, {500, 801, 0}} {
@@ -145,7 +145,7 @@ func TestPolicyLastAlone(t *testing.T) {
 		t.Error("15 of 20 are used or in flight")
 	}
 	for range 14 {
-		p.passed(silent, now)
+		p.passed("", silent, now)
 	}
 	for range 6 {
 		if !p.admits() {
@@ -155,7 +155,7 @@ func TestPolicyLastAlone(t *testing.T) {
 		if p.admits() {
 			t.Fatalf("one in flight: %+v", p)
 		}
-		p.passed(silent, now)
+		p.passed("", silent, now)
 	}
 	if p.start(now); p.used != 1 || !p.admits() {
 		t.Errorf("in the next window: %+v", p)
@@ -163,7 +163,7 @@ func TestPolicyLastAlone(t *testing.T) {
 }
 
 func TestPolicyPause(t *testing.T) {
-	p := &policy{}
+	p := &NewGate().policy
 	date := rate{date: 1000_000}
 	for name, c := range map[string]struct {
 		reset      int64
@@ -188,7 +188,7 @@ func TestPolicyPause(t *testing.T) {
 		}
 	}
 	p.state = probing
-	p.passed(silent, time.Unix(1000, 0))
+	p.passed("", silent, time.Unix(1000, 0))
 	if d := p.pause(date); d > 2*time.Second {
 		t.Errorf("backoff after a pass: %s", d)
 	}
@@ -202,14 +202,14 @@ func TestPolicyStarts(t *testing.T) {
 		p.start(now.Add(time.Duration(i) * time.Second))
 	}
 	last := now.Add(999 * time.Second)
-	if len(p.starts) != 61 || !p.hold(last, 61).Until.Equal(p.starts[0].Add(time.Minute+slack)) || p.hold(last, 62) != nil || p.hold(last, 0) != nil {
+	if len(p.starts) != 61 || !p.hold(last, "", 61).Until.Equal(p.starts[0].Add(time.Minute+slack)) || p.hold(last, "", 62) != nil || p.hold(last, "", 0) != nil {
 		t.Errorf("%d starts", len(p.starts))
 	}
-	if hold := p.hold(last, 10); hold.Limit != 10 || hold.Used != 10 || !hold.PerMinute {
+	if hold := p.hold(last, "", 10); hold.Limit != 10 || hold.Used != 10 || !hold.PerMinute {
 		t.Errorf("%+v", hold)
 	}
 	p.park(last.Add(2 * time.Minute))
-	if hold := p.hold(last, 10); hold.PerMinute || hold.Limit != 0 {
+	if hold := p.hold(last, "", 10); hold.PerMinute || hold.Limit != 0 {
 		t.Errorf("%+v", hold)
 	}
 }

@@ -19,7 +19,7 @@ func TestFirstComeFirstServed(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range 50 {
 			wg.Go(func() {
-				if _, err := cl.do(t.Context(), "GET", fmt.Sprintf("/%02d", i)); err != nil {
+				if _, err := cl.do(t.Context(), "GET", fmt.Sprintf("/a/b/%02d", i)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -32,7 +32,7 @@ func TestFirstComeFirstServed(t *testing.T) {
 		for _, r := range s.all {
 			if !r.refused {
 				var i int
-				fmt.Sscanf(r.path, "/v1/%d", &i)
+				fmt.Sscanf(r.path, "/v1/a/b/%d", &i)
 				served = append(served, i)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -41,8 +42,9 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	reached := false // an attempt may have reached the API
 	resp, err := r.attempt(req)
 	for n := 1; worthRepeating(req, resp, err); n++ {
-		d := pause(n, resp, patience)
-		if n >= maxAttempts && (n >= maxOutageAttempts || !unavailable(resp, err) || r.down()+d > patience) {
+		d, began := pause(n, resp, patience), r.gate.outage.Load()
+		down := unavailable(resp, err) && (began == nil || time.Since(*began)+d <= patience)
+		if n >= maxAttempts && (!down || n >= maxOutageAttempts) {
 			break
 		}
 		reached = reached || !notSent(err)
@@ -73,14 +75,6 @@ func (r *retry) attempt(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// down returns how long the API has been down.
-func (r *retry) down() time.Duration {
-	if began := r.gate.outage.Load(); began != nil {
-		return time.Since(*began)
-	}
-	return 0
-}
-
 // unavailable reports what a gateway answers while the API is down, and a connection
 // that the system could not make, for example because it is refused.
 func unavailable(resp *http.Response, err error) bool {
@@ -103,11 +97,7 @@ func worthRepeating(req *http.Request, resp *http.Response, err error) bool {
 }
 
 func idempotent(method string) bool {
-	switch method {
-	case http.MethodPut, http.MethodPatch, http.MethodDelete:
-		return true
-	}
-	return readOnly(method)
+	return readOnly(method) || slices.Contains([]string{http.MethodPut, http.MethodPatch, http.MethodDelete}, method)
 }
 
 // lasting reports an error that the next attempt would repeat.

@@ -248,7 +248,7 @@ func (c *client) run(t *testing.T, workers, n int) int {
 				if i > int64(n) {
 					return
 				}
-				resp, err := c.do(t.Context(), http.MethodPost, fmt.Sprintf("/%d", i))
+				resp, err := c.do(t.Context(), http.MethodPost, fmt.Sprintf("/a/b/%d", i))
 				if err != nil || resp.StatusCode != 200 {
 					failed.Add(1)
 					t.Errorf("request %d: %v %v", i, resp, err)

@@ -18,12 +18,13 @@ type Config struct {
 	// BaseURL is the one origin (scheme, host and port) that the key may go to.
 	// A request to another one fails with a NotSentError.
 	BaseURL *url.URL
-	// APIKey is sent as a bearer token. It appears in no error and no log line.
+	// APIKey is sent as a bearer token. It appears in no log line. The caller keeps it out
+	// of errors, because net/http quotes what it cannot parse, and that may be an echo.
 	APIKey string
 	// UserAgent replaces the User-Agent of every request; empty: left as it is.
 	UserAgent string
 	// Headers are sent with every request, for gateways on the way. They do not replace
-	// the key and the user agent. They appear in no log line.
+	// the key and the user agent. They are secrets like the key.
 	Headers map[string]string
 	// RequestTimeout bounds one HTTP attempt, its body included; 0: 30 s.
 	RequestTimeout time.Duration
@@ -48,15 +49,14 @@ type Config struct {
 // New returns the whole chain for one API key.
 //
 // A request with a body needs GetBody, which every attempt calls. The bodies of its
-// responses are complete and in memory. It never returns a 429: it waits and repeats
-// the request, or returns a NotSentError that wraps a WaitError.
+// responses are complete and in memory. It never returns a 429, or a quota under
+// another status: it waits and repeats the request, or returns a NotSentError that
+// wraps a WaitError.
 // Other errors are BodyError, ErrTimeout, the context's, and those of Base.
 func New(c Config) http.RoundTripper {
 	c.RequestTimeout = cmp.Or(c.RequestTimeout, defaultRequestTimeout)
 	c.MaxWait = cmp.Or(c.MaxWait, defaultMaxWait)
-	if c.Gate == nil {
-		c.Gate = NewGate()
-	}
+	c.Gate = cmp.Or(c.Gate, NewGate())
 	c.Gate.configure(c.RequestsPerMinute)
 	if c.Base == nil {
 		c.Base, _ = Base("")
@@ -74,7 +74,7 @@ func New(c Config) http.RoundTripper {
 	rt = &attempt{next: rt, timeout: c.RequestTimeout}
 	rt = &logger{next: rt, debug: c.Debug}
 	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey, userAgent: c.UserAgent, headers: c.Headers}
-	rt = &limiter{next: rt, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
+	rt = &limiter{next: rt, base: c.BaseURL, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt, gate: c.Gate, maxWait: c.MaxWait}
 	return rt
 }
