@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -48,9 +49,10 @@ func connect(s settings, known *known, config transport.Config, share time.Durat
 	config.RequestTimeout, config.MaxWait, config.RequestsPerMinute = s.requestTimeout, s.maxWait, s.requestsPerMinute
 	c := &clients{
 		baseURL: s.baseURL.String(), keySource: s.keySource, timeout: s.requestTimeout, share: share, fingerprint: known.fingerprint(),
-		gate: known.gate, api: botbiz.New(s.baseURL, transport.New(config), s.apiKey), collections: map[string]any{},
-		planning: newPlanning(),
+		gate: known.gate, collections: map[string]any{}, planning: newPlanning(),
 	}
+	config.RequestID = func(h http.Header) string { return c.api.RequestID(h) }
+	c.api = botbiz.New(s.baseURL, transport.New(config), s.apiKey)
 	for _, n := range nouns() {
 		n.join(c, known)
 	}

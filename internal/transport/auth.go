@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -10,7 +11,7 @@ import (
 var errOtherOrigin = errors.New("refused to send the API key to another origin than that of the base URL")
 
 // auth adds the headers that tell who calls, for one origin only. It keeps the key out
-// of errors and out of Response.Request.
+// of Response.Request.
 type auth struct {
 	next           http.RoundTripper
 	base           *url.URL
@@ -32,15 +33,10 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	out.Header.Set("Authorization", "Bearer "+a.key)
 	resp, err := a.next.RoundTrip(out)
-	if err != nil {
-		// net/http quotes what it cannot parse, and that may be an echo of the key.
-		if a.key != "" && strings.Contains(err.Error(), a.key) {
-			err = &redactedError{err}
-		}
-		return nil, err
+	if err == nil {
+		resp.Request = req
 	}
-	resp.Request = req
-	return resp, nil
+	return resp, err
 }
 
 func sameOrigin(a, b *url.URL) bool {
@@ -50,21 +46,7 @@ func sameOrigin(a, b *url.URL) bool {
 		port(a) == port(b)
 }
 
+// port returns the port of a URL, also if its scheme implies it.
 func port(u *url.URL) string {
-	switch p := u.Port(); {
-	case p != "":
-		return p
-	case strings.EqualFold(u.Scheme, "https"):
-		return "443"
-	default:
-		return "80"
-	}
+	return cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)])
 }
-
-// redactedError hides the text of an error and keeps what it is.
-type redactedError struct{ err error }
-
-func (e *redactedError) Error() string {
-	return "the request failed; the reason is not shown because it contains the API key"
-}
-func (e *redactedError) Unwrap() error { return e.err }

@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -261,19 +260,6 @@ func TestRefusalsAreNoAttempts(t *testing.T) {
 		resp, err := newClient(s).do(t.Context(), "POST", "/x")
 		if err != nil || resp.StatusCode != 200 || len(s.bodies) != 8 || s.bodies[7] != `{"name":"x"}` {
 			t.Errorf("%v, %v: %q", resp, err, s.bodies)
-		}
-	})
-}
-
-// The error of a last attempt that was not sent stays redacted.
-func TestRetryKeepsRedaction(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		withKey := *errDial
-		withKey.Err = fmt.Errorf("proxy says: Bearer %s", canary)
-		s := &script{steps: []func(*http.Request) (*http.Response, error){fails(errReset), fails(&withKey)}}
-		_, err := newClient(s).do(t.Context(), "PATCH", "/x")
-		if err == nil || strings.Contains(err.Error(), canary) || notSent(err) {
-			t.Errorf("%v", err)
 		}
 	})
 }
