@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,19 +42,20 @@ func newClients(s settings, userAgent string, share time.Duration) *clients {
 		return &clients{unknown: s.unknown, planning: newPlanning()}
 	}
 	known := knownFor(s.baseURL.String(), s.apiKey)
-	return connect(s, known, transport.Config{UserAgent: userAgent, Debug: tflog.Debug, Info: tflog.Info}, share)
+	return connect(s, known, transport.Config{UserAgent: userAgent, Base: s.base, Debug: tflog.Debug, Info: tflog.Info}, share)
 }
 
 // connect creates the client and the collections with the shared state of the API key, for a new walk of Terraform.
 func connect(s settings, known *known, config transport.Config, share time.Duration) *clients {
 	config.BaseURL, config.APIKey, config.Gate = s.baseURL, s.apiKey, known.gate
 	config.RequestTimeout, config.MaxWait, config.RequestsPerMinute = s.requestTimeout, s.maxWait, s.requestsPerMinute
+	config.Headers = s.headers
 	c := &clients{
 		baseURL: s.baseURL.String(), keySource: s.keySource, timeout: s.requestTimeout, share: share, fingerprint: known.fingerprint(),
 		gate: known.gate, collections: map[string]any{}, planning: newPlanning(),
 	}
 	config.RequestID = func(h http.Header) string { return c.api.RequestID(h) }
-	c.api = botbiz.New(s.baseURL, transport.New(config), s.apiKey)
+	c.api = botbiz.New(s.baseURL, transport.New(config), append(slices.Collect(maps.Values(s.headers)), s.apiKey)...)
 	for _, n := range nouns() {
 		n.join(c, known)
 	}

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,6 +27,8 @@ type providerModel struct {
 	RequestsPerMinute types.Number `tfsdk:"requests_per_minute"`
 	MaxWait           types.String `tfsdk:"max_wait"`
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
+	Headers           types.Map    `tfsdk:"headers"`
+	CACertFile        types.String `tfsdk:"ca_cert_file"`
 }
 
 // settings are the effective provider settings.
@@ -35,6 +40,8 @@ type settings struct {
 	requestsPerMinute int
 	maxWait           time.Duration
 	requestTimeout    time.Duration
+	headers           map[string]string
+	base              http.RoundTripper // nil: the one that trusts the authorities of the system
 }
 
 // settings reads the configuration, and the environment for missing arguments.
@@ -42,8 +49,11 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	s := settings{maxWait: 10 * time.Minute, requestTimeout: 30 * time.Second}
 	var diags diag.Diagnostics
 	// The other arguments are optional: if one is unknown, this plan uses the environment or the default.
-	for name, value := range map[string]types.String{"api_key": m.APIKey, "api_key_file": m.APIKeyFile, "base_url": m.BaseURL} {
-		if value.IsUnknown() {
+	for name, values := range map[string][]attr.Value{
+		"api_key": {m.APIKey}, "api_key_file": {m.APIKeyFile}, "base_url": {m.BaseURL}, "ca_cert_file": {m.CACertFile},
+		"headers": append(slices.Collect(maps.Values(m.Headers.Elements())), m.Headers),
+	} {
+		if slices.ContainsFunc(values, attr.Value.IsUnknown) {
 			s.unknown = append(s.unknown, name)
 		}
 	}
@@ -57,6 +67,12 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 	base, err := parseBaseURL(cmp.Or(address, botbiz.DefaultBaseURL))
 	s.baseURL = base
 	source.refuse(&diags, err)
+
+	s.headers = m.additionalHeaders(&diags)
+	if source, file := setting(m.CACertFile.ValueString(), "ca_cert_file", "BOTBIZ_CA_CERT_FILE"); file != "" {
+		s.base, err = trusting(file)
+		source.refuse(&diags, err)
+	}
 
 	source, rate := setting("", "requests_per_minute", "BOTBIZ_REQUESTS_PER_MINUTE")
 	if number := m.RequestsPerMinute; !number.IsNull() && !number.IsUnknown() {

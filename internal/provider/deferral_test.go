@@ -16,7 +16,7 @@ func TestDeferral(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	o := managed(t, m)
 	m.ResetLog()
-	for _, argument := range []string{"api_key", "api_key_file", "base_url"} {
+	for _, argument := range []string{"api_key", "api_key_file", "base_url", "headers", "ca_cert_file"} {
 		server, err := providerserver.NewProtocol6WithError(New("test")())()
 		must(t, err)
 		schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})

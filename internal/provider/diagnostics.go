@@ -17,6 +17,7 @@ const (
 	titleNotTheAPI       = "Response is not from the Botbiz API"
 	titleServerError     = "Botbiz server error"
 	titleNoAnswer        = "No response from Botbiz"
+	titleNotTrusted      = "Certificate not trusted"
 	titleUnexpected      = "Unexpected response from Botbiz"
 	titleRateLimit       = "Rate limit wait exceeded"
 	titleOutcomeUnknown  = "Outcome unknown"

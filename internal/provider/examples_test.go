@@ -146,7 +146,7 @@ func exampleMock(t *testing.T, content string) *mock {
 // exampleVariables are values for the secrets, which have no default.
 func exampleVariables(content string) config.Variables {
 	variables := config.Variables{}
-	for _, name := range []string{"signing_secret", "botbiz_api_key"} {
+	for _, name := range []string{"signing_secret", "botbiz_api_key", "gateway_token"} {
 		if strings.Contains(content, `variable "`+name+`"`) {
 			variables[name] = config.StringVariable(exampleSecret)
 		}
@@ -271,6 +271,7 @@ func TestAccExamples_provider(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("BOTBIZ_BASE_URL", m.url)
+	_, authority := overTLS(t)
 	for _, name := range exampleFiles(t) {
 		if !strings.HasPrefix(name, "provider/") && name != "guides/rate-limits/aliases.tf" {
 			continue
@@ -283,6 +284,7 @@ func TestAccExamples_provider(t *testing.T) {
 			content = placeholders.Replace(withoutSettings(t, content))
 			fitsSchemas(t, content)
 			content = regexp.MustCompile(`"/run/secrets/[a-z-]+"`).ReplaceAllLiteralString(content, fmt.Sprintf("%q", filepath.ToSlash(file)))
+			content = strings.ReplaceAll(content, "/etc/ssl/company-ca.pem", filepath.ToSlash(authority))
 			if !strings.Contains(content, "resource ") {
 				content += "\ndata \"botbiz_users\" \"all\" {}\n"
 			}

@@ -3,6 +3,7 @@ package provider
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -112,6 +113,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		answer    *botbiz.AnswerError
 		refused   *botbiz.Error
 		wait      *transport.WaitError
+		untrusted *tls.CertificateVerificationError
 	)
 	switch {
 	case errors.As(err, &outcome):
@@ -120,6 +122,9 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return a.taken, a.afterTaken(taken)
 	case errors.As(err, &wait):
 		return titleRateLimit, "Increase max_wait in the provider block, reduce -parallelism, or apply fewer objects at once. " + a.unharmed()
+	case errors.As(err, &untrusted):
+		return titleNotTrusted, fmt.Sprintf("This computer does not trust the certificate that answers at base_url (%s). If a proxy of your network inspects TLS, or the certificate "+
+			"comes from an authority of your own, set ca_cert_file in the provider block to the PEM file of that authority. %s", c.baseURL, a.unharmed())
 	case errors.As(err, &answer) && answer.OtherAPI:
 		return titleOtherAPI, otherAPI
 	case hasNoRoute(err):

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // The interfaces after provider.Provider need Terraform 1.8 or later. Older versions do not call them.
@@ -84,6 +85,19 @@ func (p *botbizProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 				MarkdownDescription: "Maximum time of one HTTP request, for example `1m`. Defaults to `30s`. Can also be set with `BOTBIZ_REQUEST_TIMEOUT`.",
 				Optional:            true,
 				Validators:          []validator.String{durationCheck},
+			},
+			"headers": schema.MapAttribute{
+				MarkdownDescription: "Additional headers of every request, for an access gateway on the way to the API. `Authorization`, `Host`, and headers " +
+					"that the provider or the HTTP library sets cannot be used. Can also be set with `BOTBIZ_HEADERS` as a JSON object.",
+				ElementType: types.StringType,
+				Optional:    true, Sensitive: true,
+				Validators: []validator.Map{headersCheck{}},
+			},
+			"ca_cert_file": schema.StringAttribute{
+				MarkdownDescription: "Path of a PEM file with certificate authorities to trust in addition to those of the system. Can also be set with " +
+					"`BOTBIZ_CA_CERT_FILE`.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 		},
 	}

@@ -2,9 +2,11 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +22,7 @@ import (
 // readSettings reads a configuration as Configure does and returns its errors as one text.
 func readSettings(t *testing.T, m providerModel, environment map[string]string) (settings, string) {
 	t.Helper()
-	for _, name := range []string{"API_KEY", "API_KEY_FILE", "BASE_URL", "REQUESTS_PER_MINUTE", "MAX_WAIT", "REQUEST_TIMEOUT"} {
+	for _, name := range []string{"API_KEY", "API_KEY_FILE", "BASE_URL", "REQUESTS_PER_MINUTE", "MAX_WAIT", "REQUEST_TIMEOUT", "HEADERS", "CA_CERT_FILE"} {
 		t.Setenv("BOTBIZ_"+name, environment["BOTBIZ_"+name])
 	}
 	s, diags := m.settings(t.Context())
@@ -179,8 +181,17 @@ func TestProviderConfig_unknownWhileReading(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	o := managed(t, m)
-	for _, name := range []string{"api_key", "api_key_file", "base_url"} {
-		o.provider = block{"api_key": canaryKey, "base_url": m.url, name: unknown}
+	for _, given := range []block{
+		{"api_key": unknown},
+		{"api_key_file": unknown},
+		{"base_url": unknown},
+		{"ca_cert_file": unknown},
+		{"headers": unknown},
+		{"headers": headersOf(map[string]any{"X-Token": unknown, "X-Known": "a"})},
+	} {
+		o.provider = block{"api_key": canaryKey, "base_url": m.url}
+		maps.Copy(o.provider, given)
+		name := slices.Collect(maps.Keys(given))[0]
 		impossible(t, o.refresh(), titleUnknownProvider, name, "-target")
 		fresh := o.engine.object(accountResource)
 		if action, err := fresh.plan(block{"phone_number": "+14155550101", "name": "x"}); err != nil || action != "create" {

@@ -118,7 +118,7 @@ func described(t *testing.T, name string, attributes []*tfprotov6.SchemaAttribut
 		if text := a.Description; text == "" || !strings.HasSuffix(text, ".") || text != strings.TrimSpace(text) {
 			t.Errorf("%s is described by %q, which is no sentence", at, text)
 		}
-		if secret := slices.Contains([]string{"api_key", "signing_secret", "signing_secret_wo"}, a.Name); secret && !a.Sensitive {
+		if secret := slices.Contains([]string{"api_key", "headers", "signing_secret", "signing_secret_wo"}, a.Name); secret && !a.Sensitive {
 			t.Errorf("%s is not sensitive", at)
 		}
 		if a.NestedType != nil {

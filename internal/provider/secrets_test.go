@@ -105,6 +105,8 @@ func TestAccSecrets(t *testing.T) {
 	s := newSpoken(t, m)
 	s.needs(1, 11)
 	other := elsewhere(t)
+	s.secrets[canaryHeader] = "a header"
+	s.Env = append(s.Env, `BOTBIZ_HEADERS={"X-Access-Token":"`+canaryHeader+`"}`)
 	const own = "canary-own-secret-"
 	for version := range 40 {
 		s.secrets[own+fmt.Sprint(version)] = "a secret of one's own"
@@ -121,13 +123,13 @@ func TestAccSecrets(t *testing.T) {
 	// the state holds, and, where one's own was sent, that.
 	echo := func(fault mockapi.Fault, own ...string) {
 		s.learn()
-		fault.Message = strings.Join(append([]string{"Not with " + canaryKey}, own...), " ")
+		fault.Message = strings.Join(append([]string{"Not with", canaryKey, canaryHeader}, own...), " ")
 		for _, e := range m.Endpoints() {
 			if e.URL == "https://example.com/generated" {
 				fault.Message += " " + e.Secret
 			}
 		}
-		fault.Code, fault.Body = fault.Message, fault.Message
+		fault.Code, fault.Body, fault.Headers = fault.Message, fault.Message, map[string]string{"X-Request-Id": fault.Message}
 		m.ClearFaults()
 		m.AddFault(fault)
 	}
@@ -218,8 +220,8 @@ func TestAccSecrets(t *testing.T) {
 	_, err = s.say("destroy", "-auto-approve")
 	must(t, err)
 	s.silent()
-	if !strings.Contains(s.read("trace.log"), "HTTP request") {
-		t.Error("requests were not logged")
+	if log := s.read("trace.log"); !strings.Contains(log, "HTTP request") || !strings.Contains(log, "request_id") {
+		t.Error("requests or their ids were not logged")
 	}
 }
 
