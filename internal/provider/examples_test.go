@@ -332,14 +332,18 @@ func TestAccExamples_migrating(t *testing.T) {
 	}
 }
 
-// pipeline checks that a CI example is YAML, passes the API key, and keeps waiting runs.
+// pipeline checks that a CI example is YAML, passes the API key to the steps that need it, and keeps waiting runs.
 func pipeline(t *testing.T, _, content string) {
 	var file struct {
 		Concurrency struct {
 			Group, Queue string
 		}
 		Jobs map[string]struct {
-			Env map[string]string
+			Env   map[string]string
+			Steps []struct {
+				Run string
+				Env map[string]string
+			}
 		}
 		Plan, Apply struct {
 			ResourceGroup string              `yaml:"resource_group"`
@@ -362,8 +366,14 @@ func pipeline(t *testing.T, _, content string) {
 		t.Error("a newer run cancels a waiting one")
 	}
 	for name, job := range file.Jobs {
-		if job.Env["BOTBIZ_API_KEY"] != "${{ secrets.BOTBIZ_API_KEY }}" {
-			t.Errorf("job %s has no API key", name)
+		if job.Env["BOTBIZ_API_KEY"] != "" {
+			t.Errorf("every step of job %s gets the API key", name)
+		}
+		for _, step := range job.Steps {
+			needs := strings.HasPrefix(step.Run, "terraform plan") || strings.HasPrefix(step.Run, "terraform apply")
+			if has := step.Env["BOTBIZ_API_KEY"] == "${{ secrets.BOTBIZ_API_KEY }}"; has != needs {
+				t.Errorf("step %q of job %s gets the API key: %t, want %t", step.Run, name, has, needs)
+			}
 		}
 	}
 }

@@ -30,7 +30,9 @@ func TestWorkflows_actionsPinned(t *testing.T) {
 	t.Parallel()
 	uses := regexp.MustCompile(`\buses: *(\S+)`)
 	pinned := regexp.MustCompile(`^\./|@[0-9a-f]{40}$`)
-	for name, text := range files(t, filepath.Join(root(t), ".github", "workflows")) {
+	workflows := files(t, filepath.Join(root(t), ".github", "workflows"))
+	maps.Copy(workflows, files(t, filepath.Join(root(t), "examples", "ci")))
+	for name, text := range workflows {
 		for _, use := range uses.FindAllStringSubmatch(text, -1) {
 			if !pinned.MatchString(use[1]) {
 				t.Errorf("%s: %s is not pinned to a commit", name, use[1])
