@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/go-version"
+	"go.yaml.in/yaml/v4"
 )
 
 // job returns one job of a workflow, up to the next one.
@@ -61,12 +62,33 @@ func TestWorkflows_release(t *testing.T) {
 		}
 	}
 	for name, needs := range map[string]string{"test": "tag", "build": "test", "publish": "build"} {
-		if !strings.Contains(job(t, workflow, name), "needs: "+needs) {
+		if !strings.Contains(job(t, workflow, name), "needs: "+needs+"\n") {
 			t.Errorf("%s does not wait for %s", name, needs)
 		}
 	}
+	if bare := regexp.MustCompile(`\s\*[._]\S+`).FindString(publish); bare != "" {
+		t.Errorf("a file that begins with a dash would be an option: %s", bare)
+	}
 	if !strings.Contains(job(t, workflow, "tag"), `git merge-base --is-ancestor "$GITHUB_SHA" origin/main`) {
 		t.Error("the tag need not be on main")
+	}
+}
+
+// Scorecard's parser before 5.4 refuses a workflow with anchors.
+func TestWorkflows_noAnchors(t *testing.T) {
+	t.Parallel()
+	for name, text := range files(t, filepath.Join(root(t), ".github", "workflows")) {
+		var document yaml.Node
+		if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		nodes := []*yaml.Node{&document}
+		for len(nodes) > 0 {
+			if nodes[0].Kind == yaml.AliasNode || nodes[0].Anchor != "" {
+				t.Errorf("%s:%d has an anchor or an alias", name, nodes[0].Line)
+			}
+			nodes = append(nodes[1:], nodes[0].Content...)
+		}
 	}
 }
 
