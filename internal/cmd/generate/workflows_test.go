@@ -48,7 +48,8 @@ func TestWorkflows_actionsPinned(t *testing.T) {
 // The job that holds the signing key runs no code that could take it, and no other job can publish.
 func TestWorkflows_release(t *testing.T) {
 	t.Parallel()
-	workflow := files(t, filepath.Join(root(t), ".github", "workflows"))["release.yml"]
+	workflows := files(t, filepath.Join(root(t), ".github", "workflows"))
+	workflow := workflows["release.yml"]
 	publish := job(t, workflow, "publish")
 	for _, command := range []string{"actions/checkout", "setup-go", "goreleaser", "make ", "go run", "go build", "syft "} {
 		if strings.Contains(publish, command) {
@@ -61,10 +62,14 @@ func TestWorkflows_release(t *testing.T) {
 			t.Errorf("%q does not belong to the publishing job alone", right)
 		}
 	}
-	for name, needs := range map[string]string{"test": "tag", "build": "test", "publish": "build"} {
+	for name, needs := range map[string]string{"test": "tag", "vulncheck": "tag", "build": "[test, vulncheck]", "publish": "build"} {
 		if !strings.Contains(job(t, workflow, name), "needs: "+needs+"\n") {
 			t.Errorf("%s does not wait for %s", name, needs)
 		}
+	}
+	if !strings.Contains(job(t, workflow, "vulncheck"), "uses: ./.github/workflows/govulncheck.yml\n") ||
+		!strings.Contains(workflows["govulncheck.yml"], "run: make vulncheck\n") {
+		t.Error("known vulnerabilities do not stop a release")
 	}
 	if bare := regexp.MustCompile(`\s\*[._]\S+`).FindString(publish); bare != "" {
 		t.Errorf("a file that begins with a dash would be an option: %s", bare)
