@@ -2,7 +2,7 @@ module github.com/botbiz/terraform-provider-botbiz
 
 go 1.26.0
 
-// What releases are built with; raise it for every patch release of Go.
+// What releases are built with. "make upgrade" raises it.
 toolchain go1.26.11
 
 require (
