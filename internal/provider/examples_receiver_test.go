@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bufio"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,6 +20,7 @@ import (
 func received(t *testing.T, name, _ string) {
 	const secret = "whsec_canary_receiver"
 	var url string
+	printed := func() string { return "" }
 	run := map[string][]string{".py": {"python3"}, ".mjs": {"node"}}[filepath.Ext(name)]
 	if run == nil {
 		server := httptest.NewServer(snippet.Verified(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -27,7 +29,7 @@ func received(t *testing.T, name, _ string) {
 		t.Cleanup(server.Close)
 		url = server.URL
 	} else {
-		url = startReceiver(t, append(run, filepath.Join(examples, name)), "whsec_before,"+secret)
+		url, printed = startReceiver(t, append(run, filepath.Join(examples, name)), "whsec_before,"+secret)
 	}
 
 	m := newMock(t, mockapi.Options{})
@@ -41,6 +43,9 @@ func received(t *testing.T, name, _ string) {
 		t.Errorf("deliveries = %+v", got)
 	}
 	body := m.Deliveries()[0].Body
+	if run != nil && printed() != body+"\n" {
+		t.Errorf("the program does not print %s", body)
+	}
 	for signature, want := range map[string]int{
 		"sha256=" + botbiz.Sign([]byte(body), secret):                  http.StatusNoContent,
 		botbiz.Sign([]byte(body), "whsec_before"):                      http.StatusNoContent,
@@ -75,8 +80,8 @@ func received(t *testing.T, name, _ string) {
 	attack(t, address, secret)
 }
 
-// startReceiver runs a program that says on which port it listens.
-func startReceiver(t *testing.T, command []string, secrets string) string {
+// startReceiver runs a program that says on which port it listens, and returns its address and the next line that it prints.
+func startReceiver(t *testing.T, command []string, secrets string) (address string, printed func() string) {
 	t.Helper()
 	if _, err := exec.LookPath(command[0]); err != nil {
 		t.Skipf("no %s here", command[0])
@@ -95,10 +100,15 @@ func startReceiver(t *testing.T, command []string, secrets string) string {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	line, err := bufio.NewReader(out).ReadString('\n')
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := strings.Fields(line)
-	return "http://127.0.0.1:" + words[len(words)-1]
+	return "http://127.0.0.1:" + words[len(words)-1], func() string {
+		line, _ := lines.ReadString('\n')
+		go func() { _, _ = io.Copy(io.Discard, lines) }() // so that the program never waits for a reader
+		return line
+	}
 }

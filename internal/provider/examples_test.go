@@ -157,10 +157,12 @@ func exampleVariables(content string) config.Variables {
 // placeholders are what a reader replaces in an example.
 var placeholders = strings.NewReplacer("<your phone number>", "+14155550100", "<your webhook URL>", "https://example.com/hooks/botbiz")
 
-// quickstart applies main.tf of the guide together with the file, once it was refused with the placeholders left in.
+// quickstart applies main.tf and account.tf of the guide together with the file, once it was refused with the placeholders left in.
 func quickstart(t *testing.T, name, content string) {
-	if main := "guides/quickstart/main.tf"; name != main {
-		content += readExample(t, main)
+	for _, file := range []string{"guides/quickstart/main.tf", "guides/quickstart/account.tf"} {
+		if file != name {
+			content += readExample(t, file)
+		}
 	}
 	content = strings.Replace(withoutSettings(t, content), "provider \"botbiz\" {}\n", "", 1) // the mock has its own
 	m := newMock(t, mockapi.Options{})

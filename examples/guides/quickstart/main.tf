@@ -10,15 +10,9 @@ terraform {
 # Reads the API key from the environment variable BOTBIZ_API_KEY.
 provider "botbiz" {}
 
-resource "botbiz_whatsapp_account" "support" {
-  phone_number = "<your phone number>" # with the country code, for example +14155550100
-  name         = "Customer Support"
-}
+# The users of your Botbiz account, to check the API key.
+data "botbiz_users" "all" {}
 
-output "account_id" {
-  value = botbiz_whatsapp_account.support.id
-}
-
-output "status" {
-  value = botbiz_whatsapp_account.support.status
+output "users" {
+  value = length(data.botbiz_users.all.users)
 }

@@ -33,6 +33,7 @@ const server = createServer(async (request, response) => {
     const signature = request.headers["x-botbiz-signature"] ?? "";
     const genuine = secrets.some((secret) => verify(body, signature, secret));
     response.writeHead(genuine ? 204 : 401).end();
+    if (genuine) console.log(body.toString()); // handle the event here
   } catch {
     response.destroy(); // the sender closed the connection in the middle of the body
   }

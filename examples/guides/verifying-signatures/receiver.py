@@ -1,6 +1,7 @@
 import hashlib
 import hmac
 import os
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 # Two secrets, separated by a comma, are for the time of a rotation.
@@ -28,6 +29,9 @@ class Receiver(BaseHTTPRequestHandler):
             signature = self.headers.get("X-Botbiz-Signature", "")
             genuine = any(verify(body, signature, secret) for secret in SECRETS)
             status = 204 if genuine else 401
+            if genuine:
+                sys.stdout.buffer.write(body + b"\n")  # handle the event here
+                sys.stdout.flush()
         except Refused as refusal:
             status = refusal.args[0]
         self.send_response(status)
