@@ -1,8 +1,10 @@
-// Command pictures makes the SVG files in pictures/: terminals from a recorded run of the demo, diagrams from pictures/*.d2,
-// and plots from the results of the benchmark. "make pictures" runs it.
+// Command pictures makes the SVG files in pictures/: terminals from recorded runs of the demo, diagrams from pictures/*.d2,
+// the map of routes from the contract, the house from the imports, and plots from the results of the benchmark. "make
+// pictures" runs it.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -11,24 +13,21 @@ import (
 
 func main() {
 	root := flag.String("root", "../..", "folder of the repository")
-	recording := flag.String("recording", "", "output of the demo with colors; without it, no terminal is drawn")
+	recordings := flag.String("recordings", "", "folder with quickstart.ansi and demo.ansi, the output of the demo with colors; without it, no terminal is drawn")
 	flag.Parse()
-	if err := run(*root, *recording); err != nil {
+	if err := run(*root, *recordings); err != nil {
 		fmt.Fprintln(os.Stderr, "pictures:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root, recording string) error {
-	if recording != "" {
-		if err := terminals(recording, root+"/pictures"); err != nil {
+func run(root, recordings string) error {
+	if recordings != "" {
+		if err := terminals(recordings, root+"/pictures"); err != nil {
 			return err
 		}
 	}
-	if err := diagrams(root + "/pictures"); err != nil {
-		return err
-	}
-	return plots(root)
+	return errors.Join(diagrams(root+"/pictures"), routes(root), house(root), plots(root))
 }
 
 // tool runs a tool that go.mod pins.

@@ -17,30 +17,24 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// palette holds the colors of one variant of a plot.
-type palette struct {
-	name                   string
-	background, text, grid color.Color
-	series                 []color.Color
+// rgb returns one of the colors of the pictures.
+func rgb(hex string) color.Color {
+	out := color.RGBA{A: 255}
+	_, _ = fmt.Sscanf(hex, "#%02x%02x%02x", &out.R, &out.G, &out.B)
+	return out
 }
 
-func rgb(hex uint32) color.Color {
-	return color.RGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 255}
-}
+// series are the colors of the lines and bars of a plot.
+var series = []color.Color{rgb(blue), rgb(orange), rgb(violet)}
 
-var palettes = []palette{
-	{"light", rgb(0xffffff), rgb(0x1f2328), rgb(0xd0d7de), []color.Color{rgb(0x0969da), rgb(0xbc4c00), rgb(0x8250df)}},
-	{"dark", rgb(0x0d1117), rgb(0xe6edf3), rgb(0x30363d), []color.Color{rgb(0x58a6ff), rgb(0xf0883e), rgb(0xbc8cff)}},
-}
-
-func (p palette) plot(title string) *plot.Plot {
+func newPlot(title string) *plot.Plot {
 	out := plot.New()
 	out.Title.Text = title
-	out.BackgroundColor = p.background
-	out.Title.TextStyle.Color, out.Legend.TextStyle.Color = p.text, p.text
+	out.BackgroundColor = rgb(background)
+	out.Title.TextStyle.Color, out.Legend.TextStyle.Color = rgb(text), rgb(text)
 	out.Title.TextStyle.Font.Size, out.Title.Padding = 14, 8
 	for _, axis := range []*plot.Axis{&out.X, &out.Y} {
-		axis.Color, axis.Label.TextStyle.Color, axis.Tick.Color, axis.Tick.Label.Color = p.text, p.text, p.text, p.text
+		axis.Color, axis.Label.TextStyle.Color, axis.Tick.Color, axis.Tick.Label.Color = rgb(text), rgb(text), rgb(text), rgb(text)
 		axis.Padding = 0
 	}
 	out.Legend.Top, out.Legend.Left, out.Legend.Padding = true, true, 4
@@ -72,65 +66,60 @@ func save(p *plot.Plot, width, height vg.Length, file string) error {
 	if _, err := canvas.WriteTo(&out); err != nil {
 		return err
 	}
-	return os.WriteFile(file, fontFamily.ReplaceAll(out.Bytes(), []byte("font-family:Helvetica,Arial,sans-serif")), 0o644)
+	return write(file, fontFamily.ReplaceAll(out.Bytes(), []byte("font-family:"+fonts)))
 }
 
 func plots(root string) error {
-	for _, p := range palettes {
-		if err := requestsPerPlan(root, p); err != nil {
-			return err
-		}
-		if err := requestsOverTime(root, p); err != nil {
-			return err
-		}
+	if err := requestsPerPlan(root); err != nil {
+		return err
 	}
-	return nil
+	return requestsOverTime(root)
 }
 
 var planRow = regexp.MustCompile(`(?m)^\| ([\d,]+) (?:managed among|managed of) ([\d,]+) \| plan \| ([\d,]+) \|`)
 
 // requestsPerPlan draws the requests of a plan from the table in BENCHMARKS.md, next to one GET per object.
-func requestsPerPlan(root string, colors palette) error {
-	text, err := os.ReadFile(root + "/BENCHMARKS.md")
+func requestsPerPlan(root string) error {
+	table, err := os.ReadFile(root + "/BENCHMARKS.md")
 	if err != nil {
 		return err
 	}
 	var names []string
 	var lists, gets plotter.Values
-	for _, row := range planRow.FindAllStringSubmatch(string(text), -1) {
+	for _, row := range planRow.FindAllStringSubmatch(string(table), -1) {
 		names = append(names, row[1]+" of "+row[2])
 		lists, gets = append(lists, number(row[3])), append(gets, number(row[1]))
 	}
 	if len(names) == 0 {
 		return fmt.Errorf("BENCHMARKS.md has no rows of plans")
 	}
-	p := colors.plot("Requests of a plan")
+	p := newPlot("Requests of a plan")
 	p.X.Label.Text, p.Y.Label.Text = "managed accounts of all accounts", "requests"
 	p.NominalX(names...)
 	p.Y.Min = 0
 	const width = 28
-	for i, series := range []struct {
+	for i, bar := range []struct {
 		name   string
 		values plotter.Values
 	}{{"this provider", lists}, {"one GET per object", gets}} {
-		bars, err := plotter.NewBarChart(series.values, width)
+		bars, err := plotter.NewBarChart(bar.values, width)
 		if err != nil {
 			return err
 		}
-		bars.Color, bars.LineStyle.Width, bars.Offset = colors.series[i], 0, vg.Length(2*i-1)*width/2
+		bars.Color, bars.LineStyle.Width, bars.Offset = series[i], 0, vg.Length(2*i-1)*width/2
 		p.Add(bars)
-		p.Legend.Add(series.name, bars)
-		labels, err := valueLabels(series.values, colors.text)
+		p.Legend.Add(bar.name, bars)
+		labels, err := valueLabels(bar.values)
 		if err != nil {
 			return err
 		}
 		labels.Offset.X, labels.Offset.Y = bars.Offset, 2
 		p.Add(labels)
 	}
-	return save(p, 640, 320, root+"/pictures/requests-per-plan-"+colors.name+".svg")
+	return save(p, 640, 320, root+"/pictures/requests-per-plan.svg")
 }
 
-func valueLabels(values plotter.Values, text color.Color) (*plotter.Labels, error) {
+func valueLabels(values plotter.Values) (*plotter.Labels, error) {
 	at := plotter.XYLabels{}
 	for i, value := range values {
 		at.XYs = append(at.XYs, plotter.XY{X: float64(i), Y: value})
@@ -139,7 +128,7 @@ func valueLabels(values plotter.Values, text color.Color) (*plotter.Labels, erro
 	labels, err := plotter.NewLabels(at)
 	if err == nil {
 		for i := range labels.TextStyle {
-			labels.TextStyle[i].Color, labels.TextStyle[i].XAlign = text, draw.XCenter
+			labels.TextStyle[i].Color, labels.TextStyle[i].XAlign = rgb(text), draw.XCenter
 		}
 	}
 	return labels, err
@@ -158,7 +147,7 @@ var clients = []struct{ strategy, name string }{
 }
 
 // requestsOverTime draws the requests of each client of the benchmark.
-func requestsOverTime(root string, colors palette) error {
+func requestsOverTime(root string) error {
 	file, err := os.Open(root + "/internal/cmd/bench/testdata/strategies.csv")
 	if err != nil {
 		return err
@@ -168,11 +157,11 @@ func requestsOverTime(root string, colors palette) error {
 	if err != nil {
 		return err
 	}
-	p := colors.plot("200 creates with a limit of 60 requests per minute")
+	p := newPlot("200 creates with a limit of 60 requests per minute")
 	p.X.Label.Text, p.Y.Label.Text = "seconds", "requests sent"
-	p.X.Min, p.Y.Min = 0, 0
+	p.X.Min, p.Y.Min, p.Y.Max = 0, 0, 450 // above the lines is the legend
 	grid := plotter.NewGrid()
-	grid.Vertical.Color, grid.Horizontal.Color = colors.grid, colors.grid
+	grid.Vertical.Color, grid.Horizontal.Color = rgb(line), rgb(line)
 	p.Add(grid)
 	for i, client := range clients {
 		sent, rejected := plotter.XYs{{}}, "0"
@@ -181,13 +170,13 @@ func requestsOverTime(root string, colors palette) error {
 				sent, rejected = append(sent, plotter.XY{X: number(row[1]), Y: number(row[2])}), row[3]
 			}
 		}
-		line, err := plotter.NewLine(sent)
+		steps, err := plotter.NewLine(sent)
 		if err != nil {
 			return err
 		}
-		line.StepStyle, line.Color, line.Width = plotter.PostStep, colors.series[i], 2
-		p.Add(line)
-		p.Legend.Add(fmt.Sprintf("%s (%s rejected)", client.name, rejected), line)
+		steps.StepStyle, steps.Color, steps.Width = plotter.PostStep, series[i], 2
+		p.Add(steps)
+		p.Legend.Add(fmt.Sprintf("%s (%s rejected)", client.name, rejected), steps)
 	}
-	return save(p, 640, 360, root+"/pictures/requests-over-time-"+colors.name+".svg")
+	return save(p, 640, 360, root+"/pictures/requests-over-time.svg")
 }

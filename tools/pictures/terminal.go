@@ -1,145 +1,179 @@
 package main
 
 import (
-	"errors"
+	"bytes"
+	"encoding/xml"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 )
 
-// theme holds the colors of one terminal: for freeze's configuration, for plain text, and for the SGR codes of the demo.
-type theme struct {
-	name, background, border, text string
-	codes                          map[string]string // SGR code to color
-}
-
-var themes = []theme{
-	{"dark", "#0d1117", "#30363d", "#e6edf3", map[string]string{"1": "255;255;255", "2": "173;186;199", "31": "255;123;114", "32": "86;211;100", "36": "88;196;220"}},
-	{"light", "#ffffff", "#d0d7de", "#1f2328", map[string]string{"1": "0;0;0", "2": "66;74;83", "31": "180;20;30", "32": "17;120;50", "36": "5;80;174"}},
-}
-
-// terminals draws the scenes of a recorded demo in every theme.
-func terminals(recording, out string) error {
-	text, err := os.ReadFile(recording)
+// terminals draws parts of the recordings quickstart.ansi and demo.ansi of the demo in a folder.
+func terminals(recordings, out string) error {
+	guide, err := readRecording(recordings + "/quickstart.ansi")
 	if err != nil {
 		return err
 	}
-	for name, scenes := range map[string][2]string{"quickstart": {"1", "3"}, "demo": {"4", "7"}} {
-		cut, err := cutScenes(string(text), scenes[0], scenes[1])
-		if err != nil {
-			return err
-		}
-		for _, theme := range themes {
-			if err := theme.draw(cut, filepath.Join(out, name+"-"+theme.name+".svg")); err != nil {
-				return err
-			}
-		}
+	guide, err = between(guide, `^\$ terraform apply$`, `^Action complete`)
+	if err != nil {
+		return err
 	}
-	return nil
+	shown := regexp.MustCompile(`^\$ |^Apply complete|^status = "|^To pair|^open WhatsApp|Link a device|^[█▀▄ ]+$|is connected\.$`)
+	guide = selectLines(guide, func(plain string) bool { return shown.MatchString(plain) })
+	if err := terminal(guide, out+"/quickstart.svg"); err != nil {
+		return err
+	}
+	demo, err := readRecording(recordings + "/demo.ansi")
+	if err != nil {
+		return err
+	}
+	if demo, err = between(demo, `^4\. `, `^7\. `); err != nil {
+		return err
+	}
+	plan := regexp.MustCompile(`^[#+~-] |^[}{)(]+$|^signing_secret|^Outputs:|^Changes to|^\w+ +=|^Terraform will|^Plan:|^resource `)
+	return terminal(selectLines(demo, func(plain string) bool { return !plan.MatchString(plain) }), out+"/demo.svg")
 }
 
-// planDetail matches the lines of a plan and of outputs, which are too long for a picture.
-var planDetail = regexp.MustCompile(`^    \x1b\[2m( |#|Outputs|signing_secret|Changes to|Terraform will|Action |Ctrl-C)`)
-
-const columns = 98
-
-// cutScenes returns the scenes from one number up to, but without, another.
-func cutScenes(text, from, to string) (string, error) {
-	_, rest, found := strings.Cut(text, "\x1b[1m"+from+". ")
-	scenes, _, ended := strings.Cut(rest, "\x1b[1m"+to+". ")
-	if !found || !ended || strings.Contains(scenes, "Skipped") {
-		return "", errors.New("the recording has no such scenes: run the demo with Terraform 1.14 or later and CLICOLOR_FORCE=1")
-	}
-	var lines []string
-	for line := range strings.SplitSeq("\x1b[1m"+from+". "+strings.TrimSpace(scenes), "\n") {
-		if planDetail.MatchString(line) && !strings.Contains(line, "Link a device") {
-			continue
-		}
-		if codes := len(strings.Join(sgr.FindAllString(line, -1), "")); len([]rune(line)) > columns+codes {
-			line = string([]rune(line)[:columns+codes-1]) + "…\x1b[0m"
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n"), nil
+// recordedLine is a line of a terminal.
+type recordedLine struct {
+	plain string // without colors and without white space at its ends
+	spans []span
 }
 
-var (
-	sgr        = regexp.MustCompile(`\x1b\[(\d+)m`)
-	plainText  = regexp.MustCompile(`fill="#[Cc]4[Cc]4[Cc]4"`)
-	background = regexp.MustCompile(`<rect fill="#000000"[^>]*/>`) // of a QR code, a pixel too high; blocks draws it
-	textLine   = regexp.MustCompile(`<text x="([\d.]+)px" y="([\d.]+)px"[^>]*>(.*?)</text>`)
-	blockLine  = regexp.MustCompile(`^ *[█▀▄][ █▀▄]{9,}$`)
-	anyElement = regexp.MustCompile(`<[^>]*>`)
-)
+// span is a part of a line with an SGR code, which is empty for the color of the terminal.
+type span struct{ code, text string }
+
+var sgr = regexp.MustCompile(`\x1b\[([\d;]*)m`)
+
+func readRecording(path string) (lines []recordedLine, err error) {
+	recording, err := os.ReadFile(path)
+	for text := range strings.SplitSeq(string(recording), "\n") {
+		plain := strings.TrimSpace(sgr.ReplaceAllString(text, ""))
+		lines = append(lines, recordedLine{plain, spans(text)})
+	}
+	return lines, err
+}
+
+func spans(text string) (all []span) {
+	code, at := "", 0
+	for _, found := range sgr.FindAllStringSubmatchIndex(text, -1) {
+		all = append(all, span{code, text[at:found[0]]})
+		code, at = strings.TrimPrefix(text[found[2]:found[3]], "0"), found[1]
+	}
+	return append(all, span{code, text[at:]})
+}
+
+// between returns the lines from one that matches a pattern up to, but without, the next one that matches another.
+func between(lines []recordedLine, from, to string) ([]recordedLine, error) {
+	start, end := regexp.MustCompile(from), regexp.MustCompile(to)
+	first := -1
+	for i, line := range lines {
+		switch {
+		case first < 0 && start.MatchString(line.plain):
+			first = i
+		case first >= 0 && end.MatchString(line.plain):
+			return lines[first:i], nil
+		}
+	}
+	return nil, fmt.Errorf("the recording has no lines from %s to %s: record it with Terraform 1.14 or later", from, to)
+}
+
+func selectLines(lines []recordedLine, shown func(plain string) bool) (selected []recordedLine) {
+	for _, line := range lines {
+		if line.plain == "" || shown(line.plain) {
+			selected = append(selected, line)
+		}
+	}
+	return selected
+}
 
 const (
-	fontSize   = 14.0
-	lineHeight = 1.2
+	fontSize   = 14
+	lineHeight = 17.0
 	cellWidth  = fontSize * 0.602 // of the usual monospaced fonts
+	columns    = 98
+	margin     = 20.0
 )
 
-func (t theme) draw(text, file string) error {
-	text = sgr.ReplaceAllStringFunc(text, func(code string) string {
-		if color, ok := t.codes[sgr.FindStringSubmatch(code)[1]]; ok {
-			return "\x1b[38;2;" + color + "m"
+// terminalColors maps the codes of the demo to colors: bold, dim, red, green, and cyan.
+var terminalColors = map[string]string{"1": text, "2": muted, "31": red, "32": green, "36": blue}
+
+// terminal draws lines in a window. QR codes have the colors that the provider gives them in every scheme.
+func terminal(lines []recordedLine, file string) error {
+	width, height := 2*margin+columns*cellWidth, 54+lineHeight*float64(len(lines))
+	var out bytes.Buffer
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-size="%d" `, width, height, fontSize)
+	out.WriteString(`font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace">`)
+	fmt.Fprintf(&out, `<rect x=".5" y=".5" width="%.0f" height="%.0f" rx="8" fill=%q stroke=%q/>`, width-1, height-1, background, line)
+	for i, color := range []string{"#ff5f57", "#febc2e", "#28c840"} {
+		fmt.Fprintf(&out, `<circle cx="%d" cy="20" r="6" fill=%q/>`, 24+20*i, color)
+	}
+	bottom := 0 // of the QR code
+	for i, one := range lines {
+		top := 40 + lineHeight*float64(i)
+		if isBlocks.MatchString(one.plain) {
+			x := margin + float64(len(one.spans[0].text))*cellWidth
+			if i >= bottom {
+				for bottom = i; bottom < len(lines) && isBlocks.MatchString(lines[bottom].plain); {
+					bottom++
+				}
+				wide := float64(len([]rune(one.plain))) * cellWidth
+				fmt.Fprintf(&out, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="white"/>`, x, top, wide, lineHeight*float64(bottom-i))
+			}
+			drawBlocks(&out, []rune(one.plain), x, top)
+			continue
 		}
-		return code
-	})
-	folder, err := os.MkdirTemp("", "pictures-")
-	if err != nil {
-		return err
+		fmt.Fprintf(&out, `<text x="%.0f" y="%.1f" fill=%q style="white-space:pre">`, margin, top+13, text)
+		left := columns
+		for _, part := range one.spans {
+			shown := []rune(part.text)
+			if len(shown) > left {
+				shown = append(shown[:left-1], '…')
+			}
+			left -= len(shown)
+			color, weight := terminalColors[part.code], ""
+			if part.code == "1" {
+				weight = ` font-weight="bold"`
+			}
+			if color == "" {
+				color = text
+			}
+			fmt.Fprintf(&out, `<tspan fill=%q%s>`, color, weight)
+			_ = xml.EscapeText(&out, []byte(string(shown)))
+			out.WriteString("</tspan>")
+			if left == 0 {
+				break
+			}
+		}
+		out.WriteString("</text>")
 	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	input, config := filepath.Join(folder, "text.ansi"), filepath.Join(folder, "freeze.json")
-	settings := fmt.Sprintf(`{"window":true,"border":{"radius":8,"width":1,"color":%q},"padding":[10,20,20,20],"background":%q,`+
-		`"font":{"family":"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace","size":%v},"line_height":%v}`, t.border, t.background, fontSize, lineHeight)
-	if err := errors.Join(os.WriteFile(input, []byte(text), 0o600), os.WriteFile(config, []byte(settings), 0o600)); err != nil {
-		return err
-	}
-	if err := tool("freeze", input, "--language", "ansi", "--config", config, "--output", file); err != nil {
-		return err
-	}
-	svg, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	plain := plainText.ReplaceAllString(background.ReplaceAllString(string(svg), ""), `fill="`+t.text+`"`)
-	return os.WriteFile(file, []byte(textLine.ReplaceAllStringFunc(plain, blocks)), 0o644)
+	out.WriteString("</svg>")
+	return write(file, out.Bytes())
 }
 
-// blocks replaces a line of block characters by rectangles. As text, fonts leave gaps between the lines of a QR code, which
-// is white on the black that its escape codes set.
-func blocks(element string) string {
-	const height = fontSize * lineHeight
-	parts := textLine.FindStringSubmatch(element)
-	line := anyElement.ReplaceAllString(parts[3], "")
-	if !blockLine.MatchString(line) {
-		return element
-	}
-	var x, baseline float64
-	_, _ = fmt.Sscan(parts[1], &x)
-	_, _ = fmt.Sscan(parts[2], &baseline)
-	top := baseline - fontSize + 1 // below the descenders of the line above
-	var path strings.Builder
-	cells := []rune(line)
+var isBlocks = regexp.MustCompile(`^[█▀▄ ]{20,}$`)
+
+// drawBlocks draws the dark parts of a line of a QR code as rectangles. As text, fonts leave gaps between the lines. The
+// rectangles overlap a little, so that no line shows between them at any scale.
+func drawBlocks(out *bytes.Buffer, cells []rune, x, top float64) {
+	const overlap = 0.4
+	fmt.Fprint(out, `<path fill="black" d="`)
 	for i, next := 0, 0; i < len(cells); i = next {
 		for next = i; next < len(cells) && cells[next] == cells[i]; {
 			next++
 		}
-		from, to := top, top+height
-		switch cells[i] {
+		from, to := top, top+lineHeight+overlap
+		switch cells[i] { // blocks are light
 		case '▀':
-			to -= height / 2
+			from += lineHeight / 2
 		case '▄':
-			from += height / 2
-		case ' ':
+			to -= lineHeight / 2
+		case '█':
 			continue
 		}
-		fmt.Fprintf(&path, "M%.1f %.1fH%.1fV%.1fH%.1fz", x+float64(i)*cellWidth, from, x+float64(next)*cellWidth, to, x+float64(i)*cellWidth)
+		left := x + float64(i)*cellWidth
+		fmt.Fprintf(out, "M%.1f %.1fH%.1fV%.1fH%.1fz", left, from, x+float64(next)*cellWidth+overlap, to, left)
 	}
-	left := x + float64(strings.IndexFunc(line, func(r rune) bool { return r != ' ' }))*cellWidth // right of the indentation
-	black := fmt.Sprintf("M%.1f %.1fH%.1fV%.1fH%.1fz", left, top, x+float64(len(cells))*cellWidth, top+height, left)
-	return fmt.Sprintf(`<g shape-rendering="crispEdges"><path fill="#000000" d=%q/><path fill="#ffffff" d=%q/></g>`, black, path.String())
+	out.WriteString(`"/>`)
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -16,8 +17,14 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	guide := flag.Bool("quickstart", false, "run steps of the guide Quickstart instead, with its files, in the root folder of the repository")
+	flag.Parse()
 	screen := newScreen(os.Stdout)
-	if err := run(ctx, screen); err != nil {
+	play := scenes
+	if *guide {
+		play = []func(*stage) error{quickstart}
+	}
+	if err := run(ctx, screen, play); err != nil {
 		if ctx.Err() != nil {
 			screen.say("Interrupted. All temporary files are removed.")
 			os.Exit(130)
@@ -27,8 +34,8 @@ func main() {
 	}
 }
 
-// run builds the provider, starts the mock API, runs all scenes and cleans up.
-func run(ctx context.Context, screen *screen) error {
+// run builds the provider, starts the mock API, runs the scenes and cleans up.
+func run(ctx context.Context, screen *screen, scenes []func(*stage) error) error {
 	folder, err := os.MkdirTemp("", "botbiz-demo-")
 	if err != nil {
 		return err

@@ -13,6 +13,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/contract"
 )
 
 func root(t *testing.T) string {
@@ -251,6 +255,65 @@ func TestPictures(t *testing.T) {
 		if strings.HasSuffix(name, ".svg") && !shown[name] {
 			t.Errorf("pictures/%s is on no page", name)
 		}
+	}
+}
+
+// The pictures that are made from the contract, the imports, and the files of a guide are not older than those.
+func TestPictures_inStep(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	pictures := files(t, filepath.Join(root, "pictures"))
+	document, err := openapi3.NewLoader().LoadFromData(contract.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented, all := 1, 2 // the legend
+	for _, o := range operations(document) {
+		all++
+		if strings.HasPrefix(o.status, "**documented**") {
+			documented++
+		}
+		if _, path, _ := strings.Cut(o.route, " "); !strings.Contains(pictures["routes.svg"], ">"+path+"<") {
+			t.Errorf("routes.svg lacks %s: run make pictures", o.route)
+		}
+	}
+	badges := regexp.MustCompile(`rx="13" fill="none" stroke="#\w+" stroke-width="2"(/?)`).FindAllStringSubmatch(pictures["routes.svg"], -1)
+	solid := slices.DeleteFunc(slices.Clone(badges), func(found []string) bool { return found[1] == "" })
+	if len(badges) != all || len(solid) != documented {
+		t.Errorf("routes.svg has %d routes, %d documented, want %d and %d: run make pictures", len(badges), len(solid), all, documented)
+	}
+	for name := range files(t, filepath.Join(root, "internal")) {
+		if folder := path.Dir(name); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.Contains(folder, "testdata") {
+			if !strings.Contains(pictures["house.svg"], ">internal/"+folder+"<") {
+				t.Errorf("house.svg lacks internal/%s: run make pictures", folder)
+			}
+		}
+	}
+	lines := strings.Count(pictures["quickstart.svg"], "<text ") + strings.Count(pictures["quickstart.svg"], "<path ")
+	if lines < 30 || lines > 40 {
+		t.Errorf("the picture of the quickstart has %d lines", lines)
+	}
+}
+
+// The note about the pre-release is the same wherever it stands.
+func TestPreRelease(t *testing.T) {
+	t.Parallel()
+	root := root(t)
+	var notes []string
+	for _, name := range []string{"README.md", "templates/index.md.tmpl", "templates/guides/quickstart.md.tmpl"} {
+		text, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, note, _ := strings.Cut(strings.ReplaceAll(string(text), "\n> ", "\n"), "**Pre-release.**")
+		note, _, found := strings.Cut(note, "[API coverage]")
+		if !found {
+			t.Errorf("%s has no note", name)
+		}
+		notes = append(notes, strings.Join(strings.Fields(note), " "))
+	}
+	if notes[1] != notes[0] || notes[2] != notes[0] {
+		t.Errorf("the notes differ:\n%s", strings.Join(notes, "\n"))
 	}
 }
 
