@@ -10,9 +10,6 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// perAccount is the case that shows the cost of a single account: its seconds are milliseconds per account.
-const perAccount = "1,000 accounts, no limit, 2 ms"
-
 // cases are the rows of the table. Each play emits its rows.
 var cases = []struct {
 	name string
@@ -31,7 +28,7 @@ var cases = []struct {
 	{"100 managed, 100 data sources by id, 100 by number, the plural", func(b *bench) error { return lookUps(b, 100, "id", "phone_number") }},
 	{"200 import blocks, half by id, half by number", imports},
 	{"three applies of 60 at once, one key, 60 per 6 s", together},
-	{perAccount, unlimited},
+	{"1,000 accounts, no limit, 2 ms", unlimited},
 }
 
 func life(b *bench, count int, always bool) error {

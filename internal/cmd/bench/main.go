@@ -54,7 +54,7 @@ func run(ctx context.Context, only *regexp.Regexp, write bool) error {
 		fmt.Println(line)
 		report.WriteString(line + "\n")
 	}
-	emit("%s, %s %s, %s, %d CPUs, %s. Stripped binary: %.1f MiB.\n", time.Now().UTC().Format("2006-01-02"), terraform.Name, terraform.Version,
+	emit("%s, %s %s, %s, %d CPUs, %s. Binary, stripped: %.1f MiB.\n", time.Now().UTC().Format("2006-01-02"), terraform.Name, terraform.Version,
 		runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), processor(), float64(info.Size())/(1<<20))
 	emit("| case | operation | requests | refused | windows (least) | wall | provider CPU |")
 	emit("| --- | --- | --- | --- | --- | --- | --- |")
@@ -83,25 +83,28 @@ const preamble = `# Benchmarks
 
 Terraform runs the provider's binary against the mock API on the same machine, with 10 parallel operations. *Windows* are the windows of the
 rate limit that requests were sent in, with the least possible number in parentheses. *Provider CPU* is the sampled CPU time of the
-provider's processes. In the last case, its seconds are milliseconds per account.
+provider's processes.
+
+## Creates and the rate limit
 
 The case *200 accounts, 60 per minute* compares the provider with two other strategies. A small client plays them against the same mock: it
 starts one request per second, or it repeats each refused request by itself after 1, 2, 4, 8, 16, and then 30 seconds, with 10 workers.
 [Every request of the three runs](internal/cmd/bench/testdata/strategies.csv) is on record.
 
-*make pictures* draws these results:
+![Requests over time for 200 creates: the provider sends them in bursts and waits between the rate limit windows](pictures/requests-over-time.svg)
 
-<picture>
-  <source media="(prefers-color-scheme: dark)" srcset="pictures/requests-over-time-dark.svg">
-  <img src="pictures/requests-over-time-light.svg" alt="Requests over time for 200 creates: the provider sends them in bursts and waits between the rate limit windows">
-</picture>
+A backoff for each request ends as early as the provider, because the windows decide: 200 creates need four of them, and both use each one to the
+full. The difference is the number of refused requests. The backoff does not know when a window begins, so each of its 10 workers tries again and
+again. A chatbot with the same API key then competes with 10 clients that never pause together, and an API that counts refused requests refuses all
+of them for longer.
 
-<picture>
-  <source media="(prefers-color-scheme: dark)" srcset="pictures/requests-per-plan-dark.svg">
-  <img src="pictures/requests-per-plan-light.svg" alt="Requests of a plan: the provider reads the list, compared with one GET per object">
-</picture>
+## Requests of a plan
 
-Repeat the measurements with:
+![Requests of a plan: the provider reads the list, compared with one GET per object](pictures/requests-per-plan.svg)
+
+## Results
+
+*make pictures* draws the plots from these results. Repeat the measurements with:
 
     make bench BENCHFLAGS=-write
 
