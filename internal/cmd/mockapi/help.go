@@ -21,7 +21,7 @@ Point the provider at it in another terminal. It accepts any API key:
 Pair an account, receive a message, and list deliveries and requests:
 
   curl -X POST http://127.0.0.1:8080/_mock/accounts/wha_…/connect
-  curl --json '{"account_id":"wha_…","from":"+15551234567","content":"Hi"}' http://127.0.0.1:8080/_mock/messages
+  curl -H 'Content-Type: application/json' -d '{"account_id":"wha_…","from":"+15551234567","content":"Hi"}' http://127.0.0.1:8080/_mock/messages
   curl http://127.0.0.1:8080/_mock/deliveries
   curl http://127.0.0.1:8080/_mock/requests
 
