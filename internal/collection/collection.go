@@ -22,6 +22,7 @@ package collection
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -60,8 +61,9 @@ type Store[T Object] struct {
 	routes   routes          // what is known about the routes
 	facts    map[string]fact // by canonical id
 	events   int             // numbers readings and creates in their order
-	waiting  int             // creates that wait for a look
+	waiting  atomic.Int32    // creates that wait for a look
 	last     *look[T]
+	lost     time.Time // when the latest create lost its response
 	looks    *turn[*look[T]]
 	listings *turn[*look[T]] // complete ones, after a lost response
 	page     chan struct{}   // holds an element while a page is fetched

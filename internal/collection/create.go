@@ -99,27 +99,19 @@ type look[T Object] struct {
 }
 
 // look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
-// known. It reads no more pages than creates wait, plus one. Without a list, there is nothing to see.
+// known, and that began after the latest lost response. It reads no more pages than creates wait, plus one. Without a list,
+// there is nothing to see.
 func (c *Collection[T]) look(ctx context.Context) (*look[T], error) {
-	c.mu.Lock()
-	if last := c.last; last != nil && time.Since(last.began) < max(c.share, maxAge) {
-		defer c.mu.Unlock()
-		return last, nil
-	}
-	c.waiting++
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.waiting--
-	}()
+	c.waiting.Add(1)
+	defer c.waiting.Add(-1)
 	return c.looks.do(ctx, func(ctx context.Context) (*look[T], error) {
-		pages := func() int {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			return c.waiting + 1
+		c.mu.Lock()
+		last, lost := c.last, c.lost
+		c.mu.Unlock()
+		if last != nil && last.began.After(lost) && time.Since(last.began) < max(c.share, maxAge) {
+			return last, nil
 		}
-		seen, err := c.glance(ctx, pages)
+		seen, err := c.glance(ctx, func() int { return int(c.waiting.Load()) + 1 })
 		if err == nil {
 			c.mu.Lock()
 			defer c.mu.Unlock()

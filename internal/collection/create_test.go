@@ -212,18 +212,22 @@ func TestCreate_renamedKeys(t *testing.T) {
 	}
 }
 
+// Creates share their look, also those that come while it is in progress.
 func TestCreate_cost(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newServer(0)
-		c, client := s.client()
-		parallel(200, func(n int) {
-			if _, _, err := c.Create(t.Context(), connect(client, number(n))); err != nil {
-				t.Error(err)
-			}
+	for _, latency := range []time.Duration{0, 100 * time.Millisecond} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(0)
+			s.latency = latency
+			c, client := s.client()
+			parallel(200, func(n int) {
+				if _, _, err := c.Create(t.Context(), connect(client, number(n))); err != nil {
+					t.Error(err)
+				}
+			})
+			s.expect(t, "list 1, post 200")
 		})
-		s.expect(t, "list 1, post 200")
-	})
+	}
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(5000)
 		if _, _, err := create(t, s); err != nil {
@@ -231,6 +235,27 @@ func TestCreate_cost(t *testing.T) {
 		}
 		s.expect(t, "list 2, post 1")
 	})
+}
+
+// After an unknown outcome, the next create of this process looks again, however long readings are shared.
+func TestCreate_againInOneProcess(t *testing.T) {
+	t.Parallel()
+	for _, share := range []time.Duration{0, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(2)
+			s.doubles = true
+			s.on["post"] = always(&answer{status: 500, acts: true})
+			s.hides[id(3)] = time.Now().Add(time.Minute)
+			c, client := s.sharing(collection.NewStore[account](), share)
+			if _, _, err := c.Create(t.Context(), connect(client, wanted)); !errors.As(err, new(*collection.OutcomeError)) {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Minute)
+			if _, _, err := c.Create(t.Context(), connect(client, wanted)); !errors.As(err, new(*collection.TakenError)) || len(s.with(wanted)) != 1 {
+				t.Errorf("share %s: %v, there are %v", share, err, s.with(wanted))
+			}
+		})
+	}
 }
 
 // An interrupt leaves one last look.

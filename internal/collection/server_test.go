@@ -36,6 +36,9 @@ type server struct {
 	listed  func(a map[string]any) // what the list leaves out
 	bare    bool                   // no created_at on new accounts
 	deaf    bool                   // answers also when nobody waits any more
+	doubles bool                   // a number can be taken several times
+	upserts bool                   // a create of a number that exists returns its account
+	hides   map[string]time.Time   // until when the list and the single route do not show an account
 }
 
 // script answers the n-th request of a kind, from 1 on; nil: as a good server does.
@@ -84,7 +87,7 @@ func (notSentError) NotSent() bool { return true }
 
 // newServer returns a server with n accounts, made a day ago: wha_1 with the number +10000001 and so on.
 func newServer(n int) *server {
-	s := &server{counts: map[string]int{}, nth: map[string]int{}, on: map[string]script{}}
+	s := &server{counts: map[string]int{}, nth: map[string]int{}, on: map[string]script{}, hides: map[string]time.Time{}}
 	for range n {
 		s.add(time.Now().Add(-24 * time.Hour))
 	}
@@ -120,21 +123,22 @@ func (s *server) collectionOf(store *collection.Store[account]) *collection.Coll
 }
 
 func (s *server) clientOf(store *collection.Store[account]) (*collection.Collection[account], *botbiz.Client) {
-	return clientThrough(s, store)
+	return s.sharing(store, 0)
 }
 
 type account = botbiz.Account
 
-func clientThrough(transport http.RoundTripper, store *collection.Store[account]) (*collection.Collection[account], *botbiz.Client) {
+// sharing returns a collection whose configurations share readings for a time.
+func (s *server) sharing(store *collection.Store[account], share time.Duration) (*collection.Collection[account], *botbiz.Client) {
 	base, err := url.Parse("https://api.example/v1")
 	if err != nil {
 		panic(err)
 	}
-	client := botbiz.New(base, transport)
+	client := botbiz.New(base, s)
 	return collection.New(collection.API[account]{
 		Kind: "WhatsApp account", Pager: client.Accounts.Pager, Get: client.Accounts.Get,
 		Delete: client.Accounts.Disconnect, Documented: client.Users.Answer, RequestTimeout: requestTimeout,
-	}, store, 0), client
+	}, store, share), client
 }
 
 func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -204,7 +208,11 @@ func (s *server) serve(kind, object string, req *http.Request) *answer {
 		if err := json.NewDecoder(req.Body).Decode(&body); err != nil {
 			panic(err)
 		}
-		if slices.ContainsFunc(s.accounts, func(a map[string]any) bool { return a["phone_number"] == body.Number }) {
+		at := slices.IndexFunc(s.accounts, func(a map[string]any) bool { return a["phone_number"] == body.Number })
+		switch {
+		case at >= 0 && s.upserts:
+			return &answer{status: http.StatusOK, body: text(s.accounts[at])}
+		case at >= 0 && !s.doubles:
 			return enveloped(http.StatusBadRequest)
 		}
 		a := s.add(time.Now())
@@ -214,7 +222,7 @@ func (s *server) serve(kind, object string, req *http.Request) *answer {
 		}
 		return &answer{status: http.StatusCreated, body: text(a)}
 	}
-	at := slices.IndexFunc(s.accounts, func(a map[string]any) bool { return a["id"] == object })
+	at := slices.IndexFunc(s.accounts, func(a map[string]any) bool { return a["id"] == object && s.shows(a) })
 	switch {
 	case at < 0:
 		return enveloped(http.StatusNotFound)
@@ -232,6 +240,9 @@ func (s *server) page(query url.Values) string {
 	to := min(from+limit, len(s.accounts))
 	items := []string{}
 	for _, a := range s.accounts[from:to] {
+		if !s.shows(a) {
+			continue
+		}
 		shown := map[string]any{}
 		for k, v := range a {
 			shown[k] = v
@@ -243,6 +254,8 @@ func (s *server) page(query url.Values) string {
 	}
 	return fmt.Sprintf(`{"data":[%s],"has_more":%t}`, strings.Join(items, ","), to < len(s.accounts))
 }
+
+func (s *server) shows(a map[string]any) bool { return !time.Now().Before(s.hides[a["id"].(string)]) }
 
 func text(v any) string {
 	b, err := json.Marshal(v)

@@ -18,6 +18,9 @@ const (
 // settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or several
 // looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
 func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *look[T], sent int, cause error) (item T, adopted bool, err error) {
+	c.mu.Lock()
+	c.lost = time.Now()
+	c.mu.Unlock()
 	outcome := &OutcomeError{Kind: c.api.Kind, Cause: cause}
 	for looks, began := 0, time.Now(); ; {
 		interrupted := ctx.Err() != nil
