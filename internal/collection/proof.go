@@ -36,8 +36,26 @@ func (r *routes) forget(share time.Duration) {
 	}
 }
 
-// single reads one object by its own route. It is the only place that concludes that an object is gone.
+// single reads one object by its own route. Readers of a reading share the requests for one id.
 func (c *Collection[T]) single(ctx context.Context, s *reading[T], id string) (item T, found bool, err error) {
+	c.mu.Lock()
+	turn := s.at(id).turn
+	c.mu.Unlock()
+	read, err := turn.do(ctx, func(ctx context.Context) (*T, error) {
+		item, found, err := c.prove(ctx, s, id)
+		if !found {
+			return nil, err
+		}
+		return &item, err
+	})
+	if read == nil {
+		return item, false, err
+	}
+	return *read, true, err
+}
+
+// prove reads one object. It is the only place that concludes that an object is gone.
+func (c *Collection[T]) prove(ctx context.Context, s *reading[T], id string) (item T, found bool, err error) {
 	if v := c.view(s, id); lacksRoute(v.noList) && !v.routes.single {
 		// No route has returned an object yet. One caller at a time finds out, for all.
 		if err := acquire(ctx, c.doubt); err != nil {
@@ -51,6 +69,17 @@ func (c *Collection[T]) single(ctx context.Context, s *reading[T], id string) (i
 	item, err = c.ask(ctx, s, id)
 	if err == nil || !isAbsence(err) {
 		return item, err == nil, err
+	}
+	if botbiz.IsGone(err) && !c.view(s, id).routes.single {
+		// Another object of the first page is a cheaper witness than all other pages.
+		if err := c.readAll(ctx, s, func() int { return 1 }); err != nil {
+			return item, false, err
+		}
+		if v := c.view(s, id); !v.listed && !v.done {
+			if err := c.askWitness(ctx, s, id); err != nil {
+				return item, false, err
+			}
+		}
 	}
 	if v := c.view(s, id); !v.listed && (!v.routes.single || !botbiz.IsGone(err)) {
 		if err := c.readAll(ctx, s, nil); err != nil {

@@ -35,7 +35,6 @@ func (k Key[T]) matches(item T) bool { return k.Same(item) || k.Like != nil && k
 // is an error: an [*InvisibleError] if the object is too young, a [*RouteError] or an [*AbsentError].
 func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item T, found bool, err error) {
 	s := c.enter(id, r.Managed, r.Fresh)
-	defer c.leave(s)
 	item, found, err = c.locate(ctx, s, id, r.Whole)
 	if err != nil || found || !c.isYoung(id, r.Made) {
 		return item, found, err
@@ -87,7 +86,6 @@ func (c *Collection[T]) locate(ctx context.Context, s *reading[T], id string, wh
 // as that returns more than the list. Without a list, the error is a [*NoListError].
 func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, error) {
 	s := c.enter("", false, false)
-	defer c.leave(s)
 	if err := c.needAll(ctx, s); err != nil {
 		return nil, err
 	}
@@ -113,7 +111,6 @@ func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool
 
 func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, err error) {
 	s := c.enter("", false, false)
-	defer c.leave(s)
 	if err := c.needAll(ctx, s); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type entry[T Object] struct {
 	single bool // read singly, so item has all fields that the API returns
 	gone   bool // a single read proved that a listed object is gone by now
 	asked  bool // a reader wants it
+	turn   *turn[*T]
 }
 
 // reading is one read of the list, page by page. The store's lock guards all fields except pager, pages and completing.
@@ -31,16 +32,15 @@ type reading[T Object] struct {
 	began     time.Time // of the first request; zero: it has not begun
 	entries   map[string]*entry[T]
 	order     []string // listed ids
-	asked     int
-	fetched   int   // pages
-	alone     bool  // it does not wait for further readers
-	restarted bool  // the list was restarted after a rejected page
-	done      bool  // there is no further page, or it cannot be read
-	complete  bool  // the list is complete
-	noList    error // why a page cannot be read
-	gained    int   // single reads that returned more than the list
-	vain      int   // single reads that returned nothing more
-	readers   int   // reads in progress
+	asked     int      // different ids
+	fetched   int      // pages
+	alone     bool     // it does not wait for further readers
+	restarted bool     // the list was restarted after a rejected page
+	done      bool     // there is no further page, or it cannot be read
+	complete  bool     // the list is complete
+	noList    error    // why a page cannot be read
+	gained    int      // single reads that returned more than the list
+	vain      int      // single reads that returned nothing more
 }
 
 // newReading returns a reading that has not begun. A list that was refused in this walk is not asked for again. The caller
@@ -71,8 +71,7 @@ func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
 		c.current.alone = fresh
 	}
 	s := c.current
-	s.readers++
-	if id != "" {
+	if id != "" && !s.at(id).asked {
 		s.at(id).asked = true
 		s.asked++
 	}
@@ -89,18 +88,12 @@ func (c *Collection[T]) isShared(s *reading[T]) bool {
 	return time.Since(s.began) < limit
 }
 
-func (c *Collection[T]) leave(s *reading[T]) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	s.readers--
-}
-
 // at returns the entry of an id. The caller holds the lock.
 func (s *reading[T]) at(id string) *entry[T] {
 	id = botbiz.CanonicalID(id)
 	e := s.entries[id]
 	if e == nil {
-		e = &entry[T]{}
+		e = &entry[T]{turn: newTurn[*T](true)}
 		s.entries[id] = e
 	}
 	return e
