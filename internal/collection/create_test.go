@@ -3,7 +3,6 @@ package collection_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -185,14 +184,7 @@ func TestCreate_renamedKeys(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newServer(6)
 			s.latency = time.Second
-			if upsert {
-				s.on["post"] = func(n int) *answer {
-					if n <= len(s.accounts) && n <= 6 && s.accounts[0]["id"] == id(1) {
-						return &answer{status: 200, body: fmt.Sprintf(`{"id":%q,"phone_number":%q}`, id(n), number(n))}
-					}
-					return nil
-				}
-			}
+			s.upserts = upsert
 			c, client := s.client()
 			parallel(12, func(n int) {
 				if n > 6 {
