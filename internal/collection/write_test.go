@@ -101,6 +101,10 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+func renamed(context.Context) (botbiz.Reply[account], error) {
+	return botbiz.Reply[account]{Empty: true, Fine: true}, nil
+}
+
 // An object that this provider made less than two minutes ago, and that no read has seen, is not gone.
 func TestYoung(t *testing.T) {
 	t.Parallel()
