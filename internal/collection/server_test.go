@@ -255,6 +255,12 @@ func (s *server) page(query url.Values) string {
 	return fmt.Sprintf(`{"data":[%s],"has_more":%t}`, strings.Join(items, ","), to < len(s.accounts))
 }
 
+// slice is a page of the accounts from one to before another, or to the end. The caller holds the lock, as scripts do.
+func (s *server) slice(from, to int) string {
+	to = min(to, len(s.accounts))
+	return fmt.Sprintf(`{"data":%s,"has_more":%t}`, text(s.accounts[from:to]), to < len(s.accounts))
+}
+
 func (s *server) shows(a map[string]any) bool { return !time.Now().Before(s.hides[a["id"].(string)]) }
 
 func text(v any) string {
