@@ -401,6 +401,8 @@ func TestWriteAnswers(t *testing.T) {
 		{name: "deleted_at", status: 200, body: `{"id":"wha_1","deleted_at":"2023-04-08T12:00:00Z"}`, ok: true, item: true, deleted: true, fine: true},
 		{name: "status deleted", status: 200, body: `{"id":"wha_1","status":"Deleted"}`, ok: true, item: true, deleted: true, fine: true},
 		{name: "deleted null", status: 200, body: `{"id":"wha_1","deleted_at":null}`, ok: true, item: true, fine: true},
+		{name: "deleted without an id", status: 200, body: `{"deleted":true}`, ok: true, deleted: true},
+		{name: "deleted without an id, no success", status: 200, body: `{"deleted":false,"success":false}`, ok: true},
 		{name: "{}", status: 200, body: `{}`, ok: true, fine: true},
 		{name: "success", status: 200, body: `{"success":true}`, ok: true, fine: true},
 		{name: "no success", status: 200, body: `{"success":false,"message":"no"}`, ok: true},

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"iter"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -68,9 +67,8 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 		r.query.Set("starting_after", p.after)
 	}
 	body, err := p.client.do(ctx, r)
-	var refused *Error
 	switch {
-	case p.unsaid && errors.As(err, &refused) && refused.Documented && refused.Status == http.StatusBadRequest:
+	case p.unsaid && IsRefusal(err):
 		p.done = true // a list without has_more that rejects the cursor has no pages
 		return nil, nil
 	case err != nil:
@@ -128,8 +126,8 @@ type page struct {
 	more  *bool // has_more
 }
 
-// readPage accepts a bare array of objects with ids, and an object, or its member data, with exactly one member that is such
-// an array, with or without has_more. Otherwise, problem states why it is not a list.
+// readPage accepts a bare array of objects with ids, and an object whose member data is such an array. Otherwise, the object,
+// or its member data, must have exactly one such member. has_more is optional. Otherwise, problem states why it is not a list.
 func readPage(body []byte) (p page, problem string) {
 	if items, ok := readItems(body); ok {
 		return page{items: items}, ""
@@ -148,16 +146,20 @@ func readPage(body []byte) (p page, problem string) {
 		if json.Unmarshal(within, &object) != nil {
 			continue
 		}
+		if p.more == nil {
+			p.more = object.flag("has_more")
+		}
+		if items, ok := readItems(object["data"]); ok {
+			p.items = items
+			return p, ""
+		}
 		lists := 0
-		for name, member := range object {
-			// An empty array under another name can be anything, such as a list of warnings.
-			if items, ok := readItems(member); ok && (len(items) > 0 || name == "data" || p.more != nil) {
+		for _, member := range object {
+			// Without has_more, an empty array can be anything, such as a list of warnings.
+			if items, ok := readItems(member); ok && (len(items) > 0 || p.more != nil) {
 				lists++
 				p.items = items
 			}
-		}
-		if p.more == nil {
-			p.more = object.flag("has_more")
 		}
 		if lists == 1 {
 			return p, ""

@@ -75,6 +75,10 @@ func TestPages(t *testing.T) {
 		{"denies more after 20", []string{page(items(1, 20), false), page(items(21, 40), false), page(items(41, 45), false)}, 45, " wha_20 wha_40", false},
 		{"under accounts", []string{`{"accounts":` + items(1, 5) + `,"has_more":false}`}, 5, "", false},
 		{"under data and accounts", []string{`{"data":{"accounts":` + items(1, 5) + `},"has_more":false}`}, 5, "", false},
+		{"beside an empty list", []string{`{"data":` + items(1, 5) + `,"errors":[],"has_more":false}`}, 5, "", false},
+		{"beside another list of objects", []string{`{"data":` + items(1, 5) + `,"included":[{"id":"usr_1"}],"has_more":false}`}, 5, "", false},
+		{"empty beside an empty list", []string{`{"data":[],"errors":[],"has_more":false}`}, 0, "", false},
+		{"empty under accounts", []string{`{"accounts":[],"has_more":false}`}, 0, "", false},
 		{"deleted ones", []string{page(`[{"id":"wha_1"},{"id":"wha_9","deleted":true},{"id":"wha_8","status":"deleted"}]`, false)}, 1, "", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -103,7 +107,8 @@ func TestPages(t *testing.T) {
 func TestListsThatAreNone(t *testing.T) {
 	for _, body := range []string{
 		``, `{}`, `null`, `"x"`, `0`, `true`, `<html>`, `OK`, `{"data":null}`, `{"data":{}}`, `{"data":"[]"}`, `{"data":{},"has_more":false}`, `{"has_more":false}`,
-		`{"accounts":[]}`, `{"errors":[]}`, `{"data":null,"has_more":true}`, `{"a":[{"id":"x"}],"b":[{"id":"y"}]}`, `[`, `{"data":[`, `[1]`, `["wha_1"]`, `[null]`, `[[]]`,
+		`{"accounts":[]}`, `{"errors":[]}`, `{"data":null,"has_more":true}`, `{"a":[{"id":"x"}],"b":[{"id":"y"}]}`, `{"a":[],"b":[],"has_more":false}`,
+		`{"accounts":[],"warnings":[{"id":"x"}],"has_more":false}`, `[`, `{"data":[`, `[1]`, `["wha_1"]`, `[null]`, `[[]]`,
 		`[{}]`, `{"data":[{"id":"wha_1"},{"id":""}]}`, `{"data":[{"id":null}]}`, `[] []`,
 	} {
 		c, _ := client(t, 200, body)
@@ -197,6 +202,7 @@ func TestCompleteLists(t *testing.T) {
 		{"no has_more, and the page repeats", []string{items(1, 20)}, false},
 		{"no has_more, and a part of it repeats", []string{items(1, 20), items(11, 20)}, false},
 		{"no has_more, and the cursor is refused", []string{items(1, 20), `{"error":{"code":"c","message":"m","status":400}}`}, false},
+		{"no has_more, and the cursor is refused by a 422", []string{items(1, 20), `{"error":{"code":"c","message":"m","status":422}}`}, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := clientOf(t, &pages{bodies: tc.bodies}).Accounts.Pager()

@@ -34,7 +34,7 @@ func write[T Object](ctx context.Context, c *Client, r request, id string, read 
 	switch got := item.ObjectID(); {
 	case got == "":
 		success := f.flag("success")
-		return Reply[T]{Fine: len(f) == 0 || success != nil && *success}, nil
+		return Reply[T]{Deleted: f.deleted(), Fine: len(f) == 0 || success != nil && *success}, nil
 	case !strings.EqualFold(got, id):
 		return reply, c.unexpected(r, "the answer is another object")
 	}
