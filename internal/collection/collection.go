@@ -62,19 +62,19 @@ type Store[T Object] struct {
 	facts    map[string]fact // by canonical id
 	events   int             // numbers readings and creates in their order
 	waiting  atomic.Int32    // creates that wait for a look
-	last     *look[T]
-	lost     time.Time // when the latest create lost its response
-	looks    *turn[*look[T]]
-	listings *turn[*look[T]] // complete ones, after a lost response
-	page     chan struct{}   // holds an element while a page is fetched
-	doubt    chan struct{}   // holds an element while a caller finds out whether a route exists
+	last     *reading[T]     // the latest look
+	lost     time.Time       // when the latest create lost its response
+	looks    *turn[*reading[T]]
+	listings *turn[*reading[T]] // complete ones, after a lost response
+	page     chan struct{}      // holds an element while a page is fetched
+	doubt    chan struct{}      // holds an element while a caller finds out whether a route exists
 	deletes  deletes
 }
 
 // NewStore returns an empty store.
 func NewStore[T Object]() *Store[T] {
 	return &Store[T]{
-		facts: map[string]fact{}, looks: newTurn[*look[T]](false), listings: newTurn[*look[T]](false),
+		facts: map[string]fact{}, looks: newTurn[*reading[T]](false), listings: newTurn[*reading[T]](false),
 		page: make(chan struct{}, 1), doubt: make(chan struct{}, 1), deletes: deletes{changed: make(chan struct{})},
 	}
 }

@@ -32,7 +32,7 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		if err != nil {
 			return item, false, &NotCreatedError{Kind: c.api.Kind, Err: err}
 		}
-		if holders := c.holders(before, creation.Key); len(holders) > 0 {
+		if holders := c.holders(c.listed(before, 0), creation.Key); len(holders) > 0 {
 			if first && c.awaitDeletes(ctx, holders) {
 				continue
 			}
@@ -59,7 +59,7 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		case botbiz.IsUnknownOutcome(err):
 			return c.settle(ctx, creation, before, event, err)
 		case lacksRoute(err):
-			return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.api.Documented(ctx) == nil}
+			return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
 		case !botbiz.IsRefusal(err):
 			return item, false, err
 		}
@@ -88,69 +88,4 @@ func (f fact) isBefore(event int) bool { return f.seen > 0 && f.seen < event }
 func (c *Collection[T]) confirms(ctx context.Context, id string) bool {
 	_, err := c.ask(ctx, c.alone(), id)
 	return err == nil
-}
-
-// look is one reading of the list for creates.
-type look[T Object] struct {
-	items    []T
-	complete bool
-	noList   error // why there is no list
-	began    time.Time
-}
-
-// look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
-// known, and that began after the latest lost response. It reads no more pages than creates wait, plus one. Without a list,
-// there is nothing to see.
-func (c *Collection[T]) look(ctx context.Context) (*look[T], error) {
-	c.waiting.Add(1)
-	defer c.waiting.Add(-1)
-	return c.looks.do(ctx, func(ctx context.Context) (*look[T], error) {
-		c.mu.Lock()
-		last, lost := c.last, c.lost
-		c.mu.Unlock()
-		if last != nil && last.began.After(lost) && time.Since(last.began) < max(c.share, maxAge) {
-			return last, nil
-		}
-		seen, err := c.glance(ctx, func() int { return int(c.waiting.Load()) + 1 })
-		if err == nil {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			c.last = seen
-		}
-		return seen, err
-	})
-}
-
-// glance reads the list again, as far as pages says or completely. A list that is refused shows nothing.
-func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*look[T], error) {
-	s, began := c.alone(), time.Now()
-	if err := c.readAll(ctx, s, pages); err != nil {
-		return nil, err
-	}
-	v := c.view(s, "")
-	return &look[T]{items: c.listed(s, 0), complete: v.complete || pages != nil && s.pager.AtEnd(), noList: v.noList, began: began}, nil
-}
-
-// holders returns the ids of the objects with a natural key, without those that this process has deleted.
-func (c *Collection[T]) holders(l *look[T], key Key[T]) []string {
-	return ids(filter(l.items, func(item T) bool {
-		return key.Held(item) && key.matches(item) && c.factOf(item.ObjectID()).deleted.IsZero()
-	}))
-}
-
-// refusers looks for the objects that explain a rejection. If the list cannot be read, the rejection is still reported.
-func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) []string {
-	now, err := c.listings.do(ctx, func(ctx context.Context) (*look[T], error) { return c.glance(ctx, nil) })
-	if err != nil {
-		return nil
-	}
-	reveal := c.revealer(ctx)
-	whole := look[T]{}
-	for _, item := range now.items {
-		if !key.Held(item) {
-			item = reveal(item)
-		}
-		whole.items = append(whole.items, item)
-	}
-	return c.holders(&whole, key)
 }

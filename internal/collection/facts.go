@@ -68,10 +68,19 @@ func (s *Store[T]) claim(id string) bool {
 
 // hasMade reports whether this process created an object less than two minutes ago.
 func (s *Store[T]) hasMade() bool {
+	return s.some(func(f fact) bool { return time.Since(f.made) < young })
+}
+
+// hasDeletedSince reports whether this process deleted an object after t.
+func (s *Store[T]) hasDeletedSince(t time.Time) bool {
+	return s.some(func(f fact) bool { return f.deleted.After(t) })
+}
+
+func (s *Store[T]) some(is func(fact) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.facts {
-		if !f.made.IsZero() && time.Since(f.made) < young {
+		if is(f) {
 			return true
 		}
 	}

@@ -4,37 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
-
-// routes is what a process knows about the routes of one kind.
-type routes struct {
-	single   bool      // the route for a single object has returned one, so it exists
-	noSingle error     // its response to an object in the list, so it does not exist
-	list     error     // why there is no list
-	unread   error     // no route returns an object, and a documented route answers
-	at       time.Time // of list and unread
-}
-
-// refuseList records that there is no list.
-func (r *routes) refuseList(err error) { r.list, r.at = err, time.Now() }
-
-// noList returns why there is no list, as long as that is known.
-func (r *routes) noList(share time.Duration) error {
-	if time.Since(r.at) > max(maxAge, share) {
-		return nil
-	}
-	return r.list
-}
-
-// forget drops at the start of a walk what a walk found to be missing.
-func (r *routes) forget(share time.Duration) {
-	if r.noSingle = nil; time.Since(r.at) > share {
-		r.list, r.unread = nil, nil
-	}
-}
 
 // single reads one object by its own route. Readers of a reading share the requests for one id.
 func (c *Collection[T]) single(ctx context.Context, s *reading[T], id string) (item T, found bool, err error) {
@@ -90,18 +62,16 @@ func (c *Collection[T]) prove(ctx context.Context, s *reading[T], id string) (it
 }
 
 // isAbsence reports whether the response to a single read can mean that the object is gone.
-func isAbsence(err error) bool { return lacksRoute(err) || isRefused(err) || isServerError(err) }
+func isAbsence(err error) bool {
+	var e *botbiz.Error
+	return lacksRoute(err) || isRefused(err) || errors.As(err, &e) && e.Status == http.StatusInternalServerError
+}
 
 // isRefused reports a response that some servers have for an object that is gone: a refusal, or a 2xx without an object.
 func isRefused(err error) bool {
 	var e *botbiz.Error
 	return errors.As(err, new(*botbiz.AnswerError)) || botbiz.IsRefusal(err) ||
 		errors.As(err, &e) && e.Documented && e.Status == http.StatusForbidden
-}
-
-func isServerError(err error) bool {
-	var e *botbiz.Error
-	return errors.As(err, &e) && e.Status == http.StatusInternalServerError
 }
 
 // conclude states what the response err to a single read means, after the list was read as far as needed.
@@ -153,70 +123,3 @@ func (c *Collection[T]) ask(ctx context.Context, s *reading[T], id string) (item
 	}
 	return item, err
 }
-
-// askWitness reads another object by the route for a single object: one from the list or, without a list, one that was asked
-// for in this reading.
-func (c *Collection[T]) askWitness(ctx context.Context, s *reading[T], id string) error {
-	other, listed := c.other(s, id)
-	if other == "" {
-		return nil
-	}
-	_, err := c.ask(ctx, s, other)
-	switch {
-	case err == nil:
-		return nil
-	case !botbiz.IsGone(err) && !botbiz.IsNoRoute(err):
-		if botbiz.IsPassing(err) || ctx.Err() != nil {
-			return err
-		}
-	case listed:
-		c.missing(err)
-	}
-	return nil
-}
-
-func (c *Collection[T]) other(s *reading[T], id string) (other string, listed bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	id = botbiz.CanonicalID(id)
-	for each, e := range s.entries {
-		if each != id && (e.listed || e.asked && !listed) {
-			other, listed = each, e.listed
-			if listed {
-				return e.item.ObjectID(), true
-			}
-		}
-	}
-	return other, listed
-}
-
-// missing records the response of the route for a single object to an object in the list.
-func (c *Collection[T]) missing(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.routes.noSingle = err
-}
-
-// noRoute returns the error for a response that means either that an object is gone or that the API does not have the route.
-// If the API has no list either, a documented route that answers is the witness that base URL and key are right, and that
-// this API returns no objects of this kind.
-func (c *Collection[T]) noRoute(ctx context.Context, err, list error) error {
-	missing := &RouteError{Kind: c.api.Kind, Err: err, List: list, Documented: lacksRoute(list) && c.isDocumented(ctx)}
-	switch {
-	case missing.Documented:
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.routes.unread, c.routes.at = missing, time.Now()
-	case botbiz.IsNoRoute(err): // not the word of the API
-		return err
-	}
-	return missing
-}
-
-// isDocumented reports whether a documented route has answered: a create of this process, or the one that is asked now.
-func (c *Collection[T]) isDocumented(ctx context.Context) bool {
-	return c.hasMade() || c.api.Documented != nil && c.api.Documented(ctx) == nil
-}
-
-// lacksRoute reports whether err is the response of an API that does not have the route.
-func lacksRoute(err error) bool { return botbiz.IsGone(err) || botbiz.IsNoRoute(err) }

@@ -12,12 +12,11 @@ const (
 	apart    = 3 * time.Second // between two looks for the same object
 	patience = 2 * time.Minute // how long looks may fail in passing
 	enough   = 4               // complete looks that do not show the object
-	maxReads = 10              // of listed objects with too few fields
 )
 
 // settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or several
 // looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
-func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *look[T], sent int, cause error) (item T, adopted bool, err error) {
+func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *reading[T], sent int, cause error) (item T, adopted bool, err error) {
 	c.mu.Lock()
 	c.lost = time.Now()
 	c.mu.Unlock()
@@ -54,29 +53,17 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 	}
 }
 
-// lookAfter reads the complete list. Callers share one that began after they came. A last one runs after an interrupt.
-func (c *Collection[T]) lookAfter(ctx context.Context) (*look[T], error) {
-	if ctx.Err() != nil {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.api.RequestTimeout)
-		defer cancel()
-		ctx = last
-	}
-	return c.listings.do(ctx, func(ctx context.Context) (*look[T], error) { return c.glance(ctx, nil) })
-}
-
 // candidates returns the object that the create made, or else the ids of the objects that it may have made: with its natural
 // key, not there before, and made by no other create. If the look before the POST was not complete, what it did not show may
 // have been there before.
-func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *look[T], sent int) (made *T, maybe []string) {
-	reveal := c.revealer(ctx)
+func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *reading[T], sent int) (made *T, maybe []string) {
+	reveal := c.revealer(ctx, creation.Key)
 	var exact []T
-	for _, item := range now.items {
+	for _, item := range c.listed(now, 0) {
 		if f := c.factOf(item.ObjectID()); !f.made.IsZero() || f.isBefore(sent) {
 			continue
 		}
-		if !creation.Key.Held(item) {
-			item = reveal(item)
-		}
+		item = reveal(item)
 		switch {
 		case creation.Key.matches(item):
 			exact = append(exact, item)
@@ -84,24 +71,10 @@ func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], be
 			maybe = append(maybe, item.ObjectID())
 		}
 	}
-	if len(exact) == 1 && len(maybe) == 0 && before.complete && c.claim(exact[0].ObjectID()) {
+	if len(exact) == 1 && len(maybe) == 0 && before.whole() && c.claim(exact[0].ObjectID()) {
 		return &exact[0], nil
 	}
 	maybe = append(maybe, ids(exact)...)
 	slices.Sort(maybe)
 	return nil, maybe
-}
-
-// revealer returns a function that reads a listed object with missing fields singly, for a number of objects.
-func (c *Collection[T]) revealer(ctx context.Context) func(T) T {
-	reads, s := 0, c.alone()
-	return func(listed T) T {
-		if reads++; reads > maxReads {
-			return listed
-		}
-		if item, err := c.ask(ctx, s, listed.ObjectID()); err == nil {
-			return item
-		}
-		return listed
-	}
 }

@@ -2,21 +2,10 @@ package collection
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
-
-// quiet is how long a create waits for the start of the next delete of this process.
-const quiet = 3 * time.Second
-
-// deletes counts the deletes of a process. The store's lock guards it.
-type deletes struct {
-	running int
-	latest  time.Time     // end of the latest
-	changed chan struct{} // closed at the next change
-}
 
 // Delete deletes an object. made is when this provider created it, if the state has it. It is deleted if the API says
 // nothing more, or says so; after any other response only if a following read proves that it is gone. While Botbiz is
@@ -100,53 +89,4 @@ func (c *Collection[T]) ignored(id string, refused error) error {
 		return refused
 	}
 	return &RouteError{Kind: c.api.Kind, Err: refused, Documented: true}
-}
-
-func (c *Collection[T]) noteDelete(id string, change func(*fact)) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.remember(id, change)
-	close(c.deletes.changed)
-	c.deletes.changed = make(chan struct{})
-}
-
-// awaitDeletes waits until this process has deleted all of the objects, and reports whether it did. It stops if no delete
-// has been in progress for some seconds.
-func (c *Collection[T]) awaitDeletes(ctx context.Context, ids []string) bool {
-	since := time.Now()
-	for {
-		left := slices.ContainsFunc(ids, func(id string) bool { return c.factOf(id).deleted.IsZero() })
-		c.mu.Lock()
-		busy, changed := c.deletes.running > 0, c.deletes.changed
-		if c.deletes.latest.After(since) {
-			since = c.deletes.latest
-		}
-		c.mu.Unlock()
-		wait := quiet - time.Since(since)
-		if !left || !busy && wait <= 0 {
-			return !left
-		}
-		var timeout <-chan time.Time
-		if !busy {
-			timeout = time.After(wait)
-		}
-		select {
-		case <-ctx.Done():
-			return false
-		case <-changed:
-		case <-timeout:
-		}
-	}
-}
-
-// hasDeletedSince reports whether this process deleted an object after t.
-func (c *Collection[T]) hasDeletedSince(t time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, f := range c.facts {
-		if f.deleted.After(t) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,116 @@
+package collection
+
+import (
+	"context"
+	"iter"
+)
+
+// List returns all objects of the reading in the order of the list. It reads an object that is not whole singly, as long
+// as that returns more than the list. Without a list, the error is a [*NoListError].
+func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, error) {
+	s := c.enter("", false, false)
+	if err := c.needAll(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.completeAll(ctx, s, whole, false); err != nil {
+		return nil, err
+	}
+	return c.listed(s, 0), nil
+}
+
+// Find returns all objects of the reading with a natural key, or else those that may have it in another notation, completed
+// like those of [Collection.List]. It always reads an object singly if the list omits its key. If this process created
+// objects a moment ago, it looks again before it returns nothing.
+func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
+	items, err := c.find(ctx, key, whole)
+	for delay := firstLook; err == nil && len(items) == 0 && delay <= lastLook && c.hasMade(); delay *= 2 {
+		if err = pause(ctx, delay); err == nil {
+			c.forget()
+			items, err = c.find(ctx, key, whole)
+		}
+	}
+	return items, err
+}
+
+func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, err error) {
+	s := c.enter("", false, false)
+	if err := c.needAll(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.completeAll(ctx, s, key.Held, true); err != nil {
+		return nil, err
+	}
+	all := c.listed(s, 0)
+	same := filter(all, key.Same)
+	if len(same) == 0 {
+		same = filter(all, key.matches)
+	}
+	for _, item := range same {
+		item, found, err := c.complete(ctx, s, item, whole, false)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			matches = append(matches, item)
+		}
+	}
+	if len(matches) == 0 && !c.view(s, "").complete {
+		return nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
+	}
+	return matches, nil
+}
+
+// All yields all objects without the reading, page by page. A caller that stops early saves the other pages. Objects are
+// completed like those of [Collection.List]. It ends with the first error, which is a [*NoListError] without a list.
+func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		s := c.alone()
+		for more := true; more; more = !s.done {
+			yielded, pages := len(s.order), s.fetched+1
+			err := c.readAll(ctx, s, func() int { return pages })
+			if err == nil {
+				err = c.noList(ctx, s)
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range c.listed(s, yielded) {
+				item, found, err := c.complete(ctx, s, item, whole, false)
+				if (found || err != nil) && !yield(item, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// needAll fetches all pages for a caller that needs them.
+func (c *Collection[T]) needAll(ctx context.Context, s *reading[T]) error {
+	if err := c.readAll(ctx, s, nil); err != nil {
+		return err
+	}
+	return c.noList(ctx, s)
+}
+
+// noList returns the error for a caller that needs the list, with the witness that the API does not have it.
+func (c *Collection[T]) noList(ctx context.Context, s *reading[T]) error {
+	err := c.view(s, "").noList
+	if err == nil {
+		return nil
+	}
+	if lacksRoute(err) && c.isDocumented(ctx) {
+		return &RouteError{Kind: c.api.Kind, Err: err, Documented: true}
+	}
+	return &NoListError{Kind: c.api.Kind, Err: err}
+}
+
+func filter[T any](items []T, keep func(T) bool) (kept []T) {
+	for _, item := range items {
+		if keep(item) {
+			kept = append(kept, item)
+		}
+	}
+	return kept
+}

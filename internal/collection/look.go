@@ -1,0 +1,83 @@
+package collection
+
+import (
+	"context"
+	"time"
+)
+
+// maxReads is the number of listed objects without a natural key that a look reads singly.
+const maxReads = 10
+
+// look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
+// known, and that began after the latest lost response. It reads no more pages than creates wait, plus one. Without a list,
+// there is nothing to see.
+func (c *Collection[T]) look(ctx context.Context) (*reading[T], error) {
+	c.waiting.Add(1)
+	defer c.waiting.Add(-1)
+	return c.looks.do(ctx, func(ctx context.Context) (*reading[T], error) {
+		c.mu.Lock()
+		last, lost := c.last, c.lost
+		c.mu.Unlock()
+		if last != nil && last.began.After(lost) && time.Since(last.began) < max(c.share, maxAge) {
+			return last, nil
+		}
+		seen, err := c.glance(ctx, func() int { return int(c.waiting.Load()) + 1 })
+		if err == nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.last = seen
+		}
+		return seen, err
+	})
+}
+
+// glance reads the list again, as far as pages says or completely. A list that is refused shows nothing.
+func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*reading[T], error) {
+	s := c.alone()
+	return s, c.readAll(ctx, s, pages)
+}
+
+// lookAfter reads the complete list. Callers share one that began after they came. A last one runs after an interrupt.
+func (c *Collection[T]) lookAfter(ctx context.Context) (*reading[T], error) {
+	if ctx.Err() != nil {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.api.RequestTimeout)
+		defer cancel()
+		ctx = last
+	}
+	return c.listings.do(ctx, func(ctx context.Context) (*reading[T], error) { return c.glance(ctx, nil) })
+}
+
+// holders returns the ids of the objects with a natural key, without those that this process has deleted.
+func (c *Collection[T]) holders(items []T, key Key[T]) []string {
+	return ids(filter(items, func(item T) bool {
+		return key.Held(item) && key.matches(item) && c.factOf(item.ObjectID()).deleted.IsZero()
+	}))
+}
+
+// refusers looks for the objects that explain a rejection. If the list cannot be read, the rejection is still reported.
+func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) []string {
+	now, err := c.lookAfter(ctx)
+	if err != nil {
+		return nil
+	}
+	items, reveal := c.listed(now, 0), c.revealer(ctx, key)
+	for i := range items {
+		items[i] = reveal(items[i])
+	}
+	return c.holders(items, key)
+}
+
+// revealer returns a function that reads a listed object without its natural key singly, for a number of objects.
+func (c *Collection[T]) revealer(ctx context.Context, key Key[T]) func(T) T {
+	reads, s := 0, c.alone()
+	return func(listed T) T {
+		if key.Held(listed) || reads == maxReads {
+			return listed
+		}
+		reads++
+		if item, err := c.ask(ctx, s, listed.ObjectID()); err == nil {
+			return item
+		}
+		return listed
+	}
+}
