@@ -68,14 +68,13 @@ type Store[T Object] struct {
 	listings *turn[*reading[T]] // complete ones, after a lost response
 	page     chan struct{}      // holds an element while a page is fetched
 	doubt    chan struct{}      // holds an element while a caller finds out whether a route exists
-	deletes  deletes
 }
 
 // NewStore returns an empty store.
 func NewStore[T Object]() *Store[T] {
 	return &Store[T]{
 		facts: map[string]fact{}, looks: newTurn[*reading[T]](false), listings: newTurn[*reading[T]](false),
-		page: make(chan struct{}, 1), doubt: make(chan struct{}, 1), deletes: deletes{changed: make(chan struct{})},
+		page: make(chan struct{}, 1), doubt: make(chan struct{}, 1),
 	}
 }
 

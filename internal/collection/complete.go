@@ -16,7 +16,10 @@ const (
 // return more than the list. With always, it does not stop.
 func (c *Collection[T]) complete(ctx context.Context, s *reading[T], listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
 	id := listed.ObjectID()
-	if whole == nil || whole(listed) || !c.worthCompleting(s, id, always) {
+	c.mu.Lock()
+	skip := s.at(id).single || c.routes.noSingle != nil || !always && s.gained == 0 && s.vain >= maxVain
+	c.mu.Unlock()
+	if skip || whole == nil || whole(listed) {
 		return listed, true, nil
 	}
 	item, found, err = c.single(ctx, s, id)
@@ -34,21 +37,11 @@ func (c *Collection[T]) complete(ctx context.Context, s *reading[T], listed T, w
 	return item, found, err
 }
 
-func (c *Collection[T]) worthCompleting(s *reading[T], id string, always bool) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return !s.at(id).single && c.routes.noSingle == nil && (always || s.gained > 0 || s.vain < maxVain)
-}
-
-// completeAll completes all listed objects in parallel. Callers take turns, so that each object is read once.
+// completeAll completes all listed objects in parallel.
 func (c *Collection[T]) completeAll(ctx context.Context, s *reading[T], whole func(T) bool, always bool) error {
 	if whole == nil {
 		return nil
 	}
-	if err := acquire(ctx, s.completing); err != nil {
-		return err
-	}
-	defer func() { <-s.completing }()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for _, item := range c.listed(s, 0) {

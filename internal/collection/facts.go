@@ -9,7 +9,6 @@ import (
 // fact is what this process observed of one id.
 type fact struct {
 	seen     int       // event at the end of the first reading that showed it; 0: none did
-	shown    bool      // a reading showed it
 	made     time.Time // when a create of this process made it
 	deleting bool      // a delete of this process is in progress
 	deleted  time.Time // end of that delete
@@ -30,7 +29,6 @@ func (s *Store[T]) saw(items ...T) {
 	s.events++
 	for _, item := range items {
 		s.remember(item.ObjectID(), func(f *fact) {
-			f.shown = true
 			if f.seen == 0 {
 				f.seen = s.events
 			}
@@ -53,14 +51,18 @@ func (s *Store[T]) factOf(id string) fact {
 	return s.facts[botbiz.CanonicalID(id)]
 }
 
-// claim records that a create made the object, and reports whether no other create did.
-func (s *Store[T]) claim(id string) bool {
+// note changes the fact of an id.
+func (s *Store[T]) note(id string, change func(*fact)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	claimed := false
-	s.remember(id, func(f *fact) {
-		if s.events++; f.made.IsZero() {
-			*f, claimed = fact{made: f.touched, seen: s.events, touched: f.touched}, true
+	s.remember(id, change)
+}
+
+// claim records that a create made the object, and reports whether no other create did.
+func (s *Store[T]) claim(id string) (claimed bool) {
+	s.note(id, func(f *fact) {
+		if claimed = f.made.IsZero(); claimed {
+			*f = fact{made: f.touched, touched: f.touched}
 		}
 	})
 	return claimed

@@ -58,7 +58,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool,
 // seen since.
 func (c *Collection[T]) isYoung(id string, made time.Time) bool {
 	f := c.factOf(id)
-	if !f.deleted.IsZero() || f.shown {
+	if !f.deleted.IsZero() || f.seen > 0 {
 		return false
 	}
 	return !f.made.IsZero() && time.Since(f.made) < young || time.Since(made).Abs() < young

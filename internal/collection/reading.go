@@ -17,11 +17,10 @@ type entry[T Object] struct {
 	turn   *turn[*T]
 }
 
-// reading is one read of the list, page by page. The store's lock guards all fields except pager, pages and completing.
+// reading is one read of the list, page by page. The store's lock guards all fields except pager and pages.
 type reading[T Object] struct {
-	pager      *botbiz.Pager[T]
-	pages      *turn[struct{}] // fetches the next page
-	completing chan struct{}   // holds an element while a caller completes all listed objects
+	pager *botbiz.Pager[T]
+	pages *turn[struct{}] // fetches the next page
 
 	began     time.Time // of the first request; zero: it has not begun
 	entries   map[string]*entry[T]
@@ -45,7 +44,7 @@ func (s *reading[T]) whole() bool { return s.complete || s.pager.AtEnd() }
 func (c *Collection[T]) newReading() *reading[T] {
 	refused := c.routes.noList(c.share)
 	return &reading[T]{
-		pager: c.api.Pager(), pages: newTurn[struct{}](true), completing: make(chan struct{}, 1), entries: map[string]*entry[T]{},
+		pager: c.api.Pager(), pages: newTurn[struct{}](true), entries: map[string]*entry[T]{},
 		noList: refused, done: refused != nil,
 	}
 }
@@ -96,14 +95,12 @@ func (s *reading[T]) at(id string) *entry[T] {
 	return e
 }
 
-// view is the current knowledge about the list and one id.
+// view is the current knowledge about a reading and one id.
 type view[T Object] struct {
 	entry[T]
-	page     bool // fetch the next page for a missing id, and not the single object
-	done     bool
-	complete bool
-	noList   error
-	routes   routes
+	reading[T]
+	page   bool // fetch the next page for a missing id, and not the single object
+	routes routes
 }
 
 // view returns the current knowledge. As long as fewer pages were fetched than ids were asked for, the cost is at most twice
@@ -111,12 +108,8 @@ type view[T Object] struct {
 func (c *Collection[T]) view(s *reading[T], id string) view[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	v := view[T]{
+	return view[T]{
+		entry: *s.at(id), reading: *s, routes: c.routes,
 		page: !s.done && s.fetched < s.asked && s.gained == 0,
-		done: s.done, complete: s.complete, noList: s.noList, routes: c.routes,
 	}
-	if id != "" {
-		v.entry = *s.at(id)
-	}
-	return v
 }

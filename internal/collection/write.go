@@ -12,12 +12,10 @@ import (
 // deleting it, Delete waits.
 func (c *Collection[T]) Delete(ctx context.Context, id string, made time.Time) error {
 	defer c.forget()
-	c.noteDelete(id, func(f *fact) { c.deletes.running++; f.deleting = true })
+	c.note(id, func(f *fact) { f.deleting = true })
 	err := c.delete(ctx, id, made)
-	c.noteDelete(id, func(f *fact) {
-		c.deletes.running--
-		c.deletes.latest, f.deleting = time.Now(), false
-		if err == nil {
+	c.note(id, func(f *fact) {
+		if f.deleting = false; err == nil {
 			*f = fact{deleted: f.touched, touched: f.touched} // the id may be used again
 		}
 	})
