@@ -82,7 +82,7 @@ func (c *Collection[T]) add(s *reading[T], items []T) {
 	c.saw(items...)
 }
 
-// readAll fetches all pages, or at most pages more if it is not 0.
+// readAll fetches all pages, or as many as pages says.
 func (c *Collection[T]) readAll(ctx context.Context, s *reading[T], pages func() int) error {
 	more := func() bool {
 		v := c.view(s, "")
@@ -100,11 +100,6 @@ func (c *Collection[T]) readAll(ctx context.Context, s *reading[T], pages func()
 func listRefused(err error) bool {
 	var e *botbiz.Error
 	var large interface{ TooLarge() bool }
-	switch {
-	case errors.Is(err, botbiz.ErrEndlessList), botbiz.IsNoRoute(err), errors.As(err, new(*botbiz.AnswerError)):
-		return true
-	case errors.As(err, &large) && large.TooLarge(), botbiz.IsGone(err), botbiz.IsRefusal(err):
-		return true
-	}
-	return errors.As(err, &e) && e.Status == http.StatusForbidden
+	return lacksRoute(err) || botbiz.IsRefusal(err) || errors.Is(err, botbiz.ErrEndlessList) || errors.As(err, new(*botbiz.AnswerError)) ||
+		errors.As(err, &large) && large.TooLarge() || errors.As(err, &e) && e.Status == http.StatusForbidden
 }

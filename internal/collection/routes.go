@@ -41,30 +41,30 @@ func (c *Collection[T]) askWitness(ctx context.Context, s *reading[T], id string
 	_, err := c.ask(ctx, s, other)
 	switch {
 	case err == nil:
-		return nil
-	case !botbiz.IsGone(err) && !botbiz.IsNoRoute(err):
-		if botbiz.IsPassing(err) || ctx.Err() != nil {
-			return err
-		}
-	case listed:
+	case botbiz.IsPassing(err) || ctx.Err() != nil:
+		return err
+	case listed && lacksRoute(err):
 		c.missing(err)
 	}
 	return nil
 }
 
+// other returns the id of another object: of the list, or else one that a reader asked for.
 func (c *Collection[T]) other(s *reading[T], id string) (other string, listed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id = botbiz.CanonicalID(id)
-	for each, e := range s.entries {
-		if each != id && (e.listed || e.asked && !listed) {
-			other, listed = each, e.listed
-			if listed {
-				return e.item.ObjectID(), true
-			}
+	for _, each := range s.order {
+		if e := s.entries[each]; each != id && !e.gone {
+			return e.item.ObjectID(), true
 		}
 	}
-	return other, listed
+	for each, e := range s.entries {
+		if each != id && e.asked {
+			return each, false
+		}
+	}
+	return "", false
 }
 
 // missing records the response of the route for a single object to an object in the list.

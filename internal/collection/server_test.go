@@ -150,7 +150,7 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 		ctx = context.WithoutCancel(ctx) // as the transport has it
 	}
 	object := strings.TrimPrefix(strings.TrimPrefix(req.URL.Path, "/v1/whatsapp/accounts"), "/")
-	kind := map[string]string{"GET": "get", "POST": "post", "PATCH": "patch", "DELETE": "delete"}[req.Method]
+	kind := map[string]string{"GET": "get", "POST": "post", "PATCH": "patch", "PUT": "patch", "DELETE": "delete"}[req.Method]
 	if kind == "get" && object == "" {
 		kind = "list"
 	}
@@ -228,6 +228,11 @@ func (s *server) serve(kind, object string, req *http.Request) *answer {
 		return enveloped(http.StatusNotFound)
 	case kind == "get":
 		return &answer{status: http.StatusOK, body: text(s.accounts[at])}
+	case kind == "patch":
+		if err := json.NewDecoder(req.Body).Decode(&s.accounts[at]); err != nil {
+			panic(err)
+		}
+		return &answer{status: http.StatusNoContent}
 	}
 	s.accounts = slices.Delete(s.accounts, at, at+1)
 	return &answer{status: http.StatusNoContent}
