@@ -177,29 +177,38 @@ func TestCreate_twoOwners(t *testing.T) {
 	})
 }
 
-// A create waits for the delete of the object that has its number, also on a server that returns what exists.
+// A create waits for the delete of the object that has its number, also on a server that returns what exists, and where
+// there is no list to look at.
 func TestCreate_renamedKeys(t *testing.T) {
 	t.Parallel()
-	for _, upsert := range []bool{false, true} {
-		synctest.Test(t, func(t *testing.T) {
-			s := newServer(6)
-			s.latency = time.Second
-			s.upserts = upsert
-			c, client := s.client()
-			parallel(12, func(n int) {
-				if n > 6 {
-					if err := c.Delete(t.Context(), id(n-6), time.Time{}); err != nil {
-						t.Error(err)
-					}
-					return
+	for name, tc := range map[string]struct{ upsert, noList bool }{"": {}, "upsert": {upsert: true}, "no list": {noList: true}, "upsert, no list": {true, true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(6)
+				s.latency = time.Second
+				s.upserts = tc.upsert
+				if tc.noList {
+					s.on["list"] = always(plain(http.StatusNotFound))
 				}
-				if item, _, err := c.Create(t.Context(), connect(client, number(n))); err != nil || item.ID == id(n) {
-					t.Errorf("upsert %t: %+v, %v", upsert, item, err)
+				c, client := s.client()
+				parallel(12, func(n int) {
+					if del := n > 6; del != tc.noList { // without a list, what is not being deleted yet cannot be known
+						n = (n-1)%6 + 1
+						if err := c.Delete(t.Context(), id(n), time.Time{}); err != nil {
+							t.Error(err)
+						}
+						return
+					}
+					n = (n-1)%6 + 1
+					if item, _, err := c.Create(t.Context(), connect(client, number(n))); err != nil || item.ID == id(n) {
+						t.Errorf("%+v, %v", item, err)
+					}
+				})
+				if n := len(s.accounts); n != 6 {
+					t.Errorf("%d accounts", n)
 				}
 			})
-			if n := len(s.accounts); n != 6 {
-				t.Errorf("upsert %t: %d accounts", upsert, n)
-			}
 		})
 	}
 }

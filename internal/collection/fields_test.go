@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,16 +31,35 @@ func TestFieldThatNobodyHas(t *testing.T) {
 func TestKeyThatTheListLeavesOut(t *testing.T) {
 	s := newServer(3)
 	s.listed = func(a map[string]any) { delete(a, "phone_number") }
-	for name, find := range map[string]func(*collection.Collection[account]) ([]account, error){
-		"import": func(c *collection.Collection[account]) ([]account, error) {
-			return c.Find(t.Context(), hasNumber(number(2)), nil)
-		},
-		"data source": func(c *collection.Collection[account]) ([]account, error) {
-			return c.Find(t.Context(), hasNumber(number(2)), nil)
-		},
+	if found, err := s.collection().Find(t.Context(), hasNumber(number(2)), nil); err != nil || len(found) != 1 || found[0].ID != id(2) {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
+// Another notation of a key counts only where no object has the key itself.
+func TestKeyInAnotherNotation(t *testing.T) {
+	t.Parallel()
+	s := newServer(3)
+	is := func(ids ...string) func(account) bool {
+		return func(a account) bool { return slices.Contains(ids, a.ID) }
+	}
+	all := func(account) bool { return true }
+	for name, tc := range map[string]struct {
+		key  collection.Key[account]
+		want []string
+	}{
+		"same":          {collection.Key[account]{Held: all, Same: is(id(2))}, []string{id(2)}},
+		"same and like": {collection.Key[account]{Held: all, Same: is(id(2)), Like: is(id(1), id(3))}, []string{id(2)}},
+		"like":          {collection.Key[account]{Held: all, Same: is(), Like: is(id(1), id(3))}, []string{id(1), id(3)}},
+		"none":          {collection.Key[account]{Held: all, Same: is(), Like: is()}, nil},
 	} {
-		if found, err := find(s.collection()); err != nil || len(found) != 1 || found[0].ID != id(2) {
-			t.Errorf("%s: found %+v, %v", name, found, err)
+		found, err := s.collection().Find(t.Context(), tc.key, nil)
+		var got []string
+		for _, a := range found {
+			got = append(got, a.ID)
+		}
+		if err != nil || !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}
 }

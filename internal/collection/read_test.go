@@ -192,6 +192,11 @@ func TestLeanList(t *testing.T) {
 				t.Fatalf("Read = %+v, %t, %v", got, found, err)
 			}
 		}
+		for range 2 { // what was read singly is not read again
+			if got, found, err := c.Read(t.Context(), id(7), prior); err != nil || !found || got.Status == nil {
+				t.Errorf("Read = %+v, %t, %v", got, found, err)
+			}
+		}
 		s.expect(t, "list 1, get 250")
 	})
 	t.Run("no server has that field", func(t *testing.T) {
