@@ -1,6 +1,8 @@
 package collection_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -148,4 +150,59 @@ func TestReadings_noListIsForgotten(t *testing.T) {
 	read(t, c, id(1))
 	read(t, c, id(2))
 	s.expect(t, "list 1")
+}
+
+// A key that does not show yet is looked for again while this process creates objects, up to 14 seconds, and not otherwise.
+func TestFind_afterACreate(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		hidden, took time.Duration
+		later        time.Duration // after the create
+		found        int
+		lists        string
+	}{
+		"shows":          {0, 0, 0, 1, "list 1"},
+		"shows late":     {5 * time.Second, 6 * time.Second, 0, 1, "list 3"},
+		"does not show":  {time.Hour, 14 * time.Second, 0, 0, "list 4"},
+		"made long ago":  {time.Hour, 0, 2 * time.Minute, 0, "list 1"},
+		"made a bit ago": {time.Hour, 6 * time.Second, 2*time.Minute - 3*time.Second, 0, "list 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(3)
+				c, client := s.client()
+				if _, _, err := c.Create(t.Context(), connect(client, wanted)); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(tc.later)
+				s.hides[id(4)] = time.Now().Add(tc.hidden)
+				clear(s.counts)
+				began := time.Now()
+				found, err := c.Find(t.Context(), hasNumber(wanted), nil)
+				if err != nil || len(found) != tc.found || time.Since(began).Round(time.Second) != tc.took {
+					t.Errorf("%d found, %v, after %s", len(found), err, time.Since(began))
+				}
+				s.expect(t, tc.lists)
+			})
+		})
+	}
+}
+
+// An interrupt ends a search at once.
+func TestFind_interrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		c, client := s.client()
+		if _, _, err := c.Create(t.Context(), connect(client, wanted)); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		began := time.Now()
+		if found, err := c.Find(ctx, hasNumber("+17777777"), nil); !errors.Is(err, context.Canceled) || len(found) > 0 || time.Since(began) != time.Second {
+			t.Errorf("%v, %v after %s", found, err, time.Since(began))
+		}
+	})
 }
