@@ -213,6 +213,38 @@ func TestCreate_renamedKeys(t *testing.T) {
 	}
 }
 
+// However long a delete takes, a create waits for it; it does not wait for a delete that fails.
+func TestCreate_slowDelete(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fails bool
+		took  time.Duration
+	}{"succeeds": {false, 20 * time.Second}, "fails": {true, 23 * time.Second}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(2)
+				s.latency = 20 * time.Second
+				if tc.fails {
+					s.on["delete"] = always(enveloped(http.StatusForbidden))
+				}
+				c, client := s.client()
+				go func() { _ = c.Delete(t.Context(), id(1), time.Time{}) }()
+				synctest.Wait()
+				s.latency = 0
+				began := time.Now()
+				_, _, err := c.Create(t.Context(), connect(client, number(1)))
+				if (err != nil) != tc.fails || tc.fails && !errors.As(err, new(*collection.TakenError)) {
+					t.Error(err)
+				}
+				if took := time.Since(began).Round(time.Second); took != tc.took {
+					t.Errorf("took %s", took)
+				}
+			})
+		})
+	}
+}
+
 // Creates share their look, also those that come while it is in progress.
 func TestCreate_cost(t *testing.T) {
 	t.Parallel()

@@ -204,3 +204,50 @@ func TestStores(t *testing.T) {
 		t.Errorf("%t, %v", found, err)
 	}
 }
+
+// Without a list, only another object that answers proves that the route exists, and only the API's own 404 that one is gone.
+func TestGone_noList(t *testing.T) {
+	t.Parallel()
+	route := func(err error) bool { return errors.As(err, new(*collection.RouteError)) }
+	for name, tc := range map[string]struct {
+		get     *answer
+		witness bool
+		failed  func(error) bool // nil: it is gone
+	}{
+		"404":                {enveloped(404), true, nil},
+		"404, no witness":    {enveloped(404), false, route},
+		"plain 404":          {plain(404), true, func(err error) bool { return botbiz.IsNoRoute(err) && !route(err) }},
+		"422":                {enveloped(422), true, func(err error) bool { return botbiz.IsRefusal(err) && !route(err) }},
+		"422, no witness":    {enveloped(422), false, func(err error) bool { return botbiz.IsRefusal(err) && !route(err) }},
+		"500, no witness":    {enveloped(500), false, func(err error) bool { return botbiz.IsPassing(err) && !route(err) }},
+		"null, no witness":   {&answer{status: 200, body: "null"}, false, func(err error) bool { return !route(err) }},
+		"login, no witness":  {plain(302), false, func(err error) bool { return botbiz.IsRedirect(err) && !route(err) }},
+		"no word, a witness": {plain(503), true, botbiz.IsPassing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(3)
+			s.on["list"] = always(enveloped(403))
+			c := s.collection()
+			if tc.witness {
+				read(t, c, id(1))
+			}
+			s.on["get"] = always(tc.get)
+			if _, found, err := c.Get(t.Context(), "wha_9"); found || (err == nil) != (tc.failed == nil) || err != nil && !tc.failed(err) {
+				t.Errorf("%t, %v", found, err)
+			}
+		})
+	}
+}
+
+// The digits of a UUID have no case.
+func TestIDsInAnotherCase(t *testing.T) {
+	t.Parallel()
+	s := newServer(2)
+	s.accounts[1]["id"] = "wha_0A0B0C0D-0000-4000-8000-00000000000A"
+	c := s.collection()
+	if got, found, err := c.Read(t.Context(), "wha_0a0b0c0d-0000-4000-8000-00000000000a", prior); err != nil || !found || got.ID != s.accounts[1]["id"] {
+		t.Errorf("%+v, %t, %v", got, found, err)
+	}
+	s.expect(t, "list 1")
+}
