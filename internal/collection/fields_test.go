@@ -63,3 +63,18 @@ func TestKeyInAnotherNotation(t *testing.T) {
 		}
 	}
 }
+
+// What was read singly is not read again, also if it still lacks what a reader needs.
+func TestFieldsThatASingleReadLacksToo(t *testing.T) {
+	t.Parallel()
+	s := newServer(3)
+	s.listed = func(a map[string]any) { delete(a, "status") }
+	c := s.collection()
+	for range 3 {
+		reader := collection.Reader[account]{Managed: true, Whole: func(account) bool { return false }}
+		if got, found, err := c.Read(t.Context(), id(2), reader); err != nil || !found || got.Status == nil {
+			t.Errorf("Read = %+v, %t, %v", got, found, err)
+		}
+	}
+	s.expect(t, "list 1, get 1")
+}
