@@ -64,7 +64,7 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 			return item, false, err
 		}
 		holders := c.refusers(ctx, creation.Taken)
-		freed := len(holders) == 0 && c.hasDeletedSince(sent.Add(-quiet)) || len(holders) > 0 && first && c.awaitDeletes(ctx, holders)
+		freed := len(holders) == 0 && c.endDeletes(ctx, sent) || len(holders) > 0 && first && c.awaitDeletes(ctx, holders)
 		switch {
 		case first && freed:
 		case len(holders) == 0:

@@ -189,7 +189,7 @@ func TestCreate_renamedKeys(t *testing.T) {
 				s.latency = time.Second
 				s.upserts = tc.upsert
 				if tc.noList {
-					s.on["list"] = always(plain(http.StatusNotFound))
+					s.on["list"], s.slow = always(plain(http.StatusNotFound)), 5*time.Second
 				}
 				c, client := s.client()
 				parallel(12, func(n int) {
@@ -224,14 +224,13 @@ func TestCreate_slowDelete(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := newServer(2)
-				s.latency = 20 * time.Second
+				s.slow = 20 * time.Second
 				if tc.fails {
 					s.on["delete"] = always(enveloped(http.StatusForbidden))
 				}
 				c, client := s.client()
 				go func() { _ = c.Delete(t.Context(), id(1), time.Time{}) }()
 				synctest.Wait()
-				s.latency = 0
 				began := time.Now()
 				_, _, err := c.Create(t.Context(), connect(client, number(1)))
 				if (err != nil) != tc.fails || tc.fails && !errors.As(err, new(*collection.TakenError)) {

@@ -73,11 +73,7 @@ func (s *Store[T]) hasMade() bool {
 	return s.some(func(f fact) bool { return time.Since(f.made) < young })
 }
 
-// hasDeletedSince reports whether this process deleted an object after t.
-func (s *Store[T]) hasDeletedSince(t time.Time) bool {
-	return s.some(func(f fact) bool { return f.deleted.After(t) })
-}
-
+// some reports whether a fact of any id is as asked.
 func (s *Store[T]) some(is func(fact) bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

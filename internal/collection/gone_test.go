@@ -251,3 +251,17 @@ func TestIDsInAnotherCase(t *testing.T) {
 	}
 	s.expect(t, "list 1")
 }
+
+// An error about a young object is an error at once.
+func TestYoung_error(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		s.on["get"] = always(plain(502))
+		began := time.Now()
+		_, found, err := s.collection().Read(t.Context(), "wha_9", collection.Reader[account]{Managed: true, Made: began})
+		if found || !botbiz.IsPassing(err) || time.Since(began) > time.Second {
+			t.Errorf("%t, %v after %s", found, err, time.Since(began))
+		}
+	})
+}

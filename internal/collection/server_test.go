@@ -31,6 +31,7 @@ type server struct {
 	nth      map[string]int // since the beginning
 
 	latency time.Duration
+	slow    time.Duration          // how much longer a delete takes
 	clock   time.Duration          // how far the server's clock is ahead
 	on      map[string]script      // by kind
 	listed  func(a map[string]any) // what the list leaves out
@@ -156,6 +157,9 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	scripted := s.record(kind, object)
 	wait := s.latency
+	if kind == "delete" {
+		wait += s.slow
+	}
 	if scripted != nil {
 		wait += scripted.takes
 		if scripted.acts {
