@@ -30,12 +30,13 @@ func TestCreate_lists(t *testing.T) {
 		setup   func(s *server)
 		adopted bool
 		ids     []string // candidates
+		reason  string
 	}{
 		"plain": {size: 3, adopted: true},
 		"shows new ones after 8 s": {size: 3, adopted: true, setup: func(s *server) {
 			s.hides[id(4)] = time.Now().Add(8 * time.Second)
 		}},
-		"shows new ones after a minute": {size: 3, setup: func(s *server) {
+		"shows new ones after a minute": {size: 3, reason: "the list does not show it", setup: func(s *server) {
 			s.hides[id(4)] = time.Now().Add(time.Minute)
 		}},
 		"shows connected ones only": {size: 3, setup: func(s *server) { s.hides[id(4)] = time.Now().Add(time.Hour) }},
@@ -55,8 +56,8 @@ func TestCreate_lists(t *testing.T) {
 				return &answer{status: 200, body: strings.Replace(s.slice(from, from+20), "true", "false", 1)}
 			}
 		}},
-		"20 of 45, whatever the cursor": {size: 45, setup: func(s *server) {
-			s.on["list"] = func(int) *answer { return &answer{status: 200, body: s.slice(0, 20)} }
+		"20 of 45, whatever the cursor": {size: 45, reason: "the list may be incomplete", setup: func(s *server) {
+			s.on["list"] = func(int) *answer { return &answer{status: 200, body: strings.Replace(s.slice(0, 20), `,"has_more":true`, "", 1)} }
 		}},
 		"somebody else's, at that time": {size: 3, ids: []string{id(4), id(5)}, setup: func(s *server) {
 			s.on["post"] = func(int) *answer {
@@ -73,7 +74,7 @@ func TestCreate_lists(t *testing.T) {
 				return nil
 			}
 		}},
-		"fails for five minutes": {size: 3, setup: func(s *server) {
+		"fails for five minutes": {size: 3, reason: "502", setup: func(s *server) {
 			s.on["list"] = func(n int) *answer {
 				if n > 1 {
 					return plain(502)
@@ -81,7 +82,7 @@ func TestCreate_lists(t *testing.T) {
 				return nil
 			}
 		}},
-		"is of another shape": {size: 3, setup: func(s *server) { s.on["list"] = always(&answer{status: 200, body: `{"data":{"wha_1":{}}}`}) }},
+		"is of another shape": {size: 3, reason: "cannot be read: GET /v1/whatsapp/accounts succeeded, but the answer is not a list", setup: func(s *server) { s.on["list"] = always(&answer{status: 200, body: `{"data":{"wha_1":{}}}`}) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +98,9 @@ func TestCreate_lists(t *testing.T) {
 				var outcome *collection.OutcomeError
 				if adopted != tc.adopted || (err == nil) != tc.adopted || err != nil && (!errors.As(err, &outcome) || !slices.Equal(outcome.IDs, tc.ids)) {
 					t.Errorf("%s, adopted %t, %v", item.ID, adopted, err)
+				}
+				if reason := fmt.Sprint(err); !strings.Contains(reason, tc.reason) {
+					t.Errorf("%q lacks %q", reason, tc.reason)
 				}
 				if made := s.with(wanted); s.nth["post"] != 1 || adopted && made[0] != item.ID {
 					t.Errorf("%d posts, there are %v", s.nth["post"], made)
