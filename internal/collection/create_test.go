@@ -314,6 +314,7 @@ func TestErrors(t *testing.T) {
 		want string
 	}{
 		{&collection.OutcomeError{Kind: "x", IDs: []string{"a", "b"}, Cause: cause, Err: cause}, "it may have created a or b"},
+		{&collection.TakenError{Kind: "x", IDs: strings.Split("abcdefghijkl", "")}, "the x a, b, c, d, e, f, g, h, i, j or one of 2 others already exists"},
 		{&collection.OutcomeError{Kind: "x", Cause: cause, Err: cause}, "the result cannot be read: cause"},
 		{&collection.NotCreatedError{Kind: "x", Err: cause}, "nothing was created"},
 		{&collection.TakenError{Kind: "x", IDs: []string{"a"}, Err: cause}, "cause; the x a already exists"},

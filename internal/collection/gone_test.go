@@ -252,6 +252,22 @@ func TestIDsInAnotherCase(t *testing.T) {
 	s.expect(t, "list 1")
 }
 
+// What this process made, and never saw, is not young for ever.
+func TestYoung_old(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		c, client := s.client()
+		item, _, err := c.Create(t.Context(), connect(client, wanted))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.hides[item.ID] = time.Now().Add(time.Hour)
+		time.Sleep(2 * time.Minute)
+		readGone(t, c, item.ID)
+	})
+}
+
 // An error about a young object is an error at once.
 func TestYoung_error(t *testing.T) {
 	t.Parallel()

@@ -57,7 +57,9 @@ func TestCreate_lists(t *testing.T) {
 			}
 		}},
 		"20 of 45, whatever the cursor": {size: 45, reason: "the list may be incomplete", setup: func(s *server) {
-			s.on["list"] = func(int) *answer { return &answer{status: 200, body: strings.Replace(s.slice(0, 20), `,"has_more":true`, "", 1)} }
+			s.on["list"] = func(int) *answer {
+				return &answer{status: 200, body: strings.Replace(s.slice(0, 20), `,"has_more":true`, "", 1)}
+			}
 		}},
 		"somebody else's, at that time": {size: 3, ids: []string{id(4), id(5)}, setup: func(s *server) {
 			s.on["post"] = func(int) *answer {
