@@ -379,6 +379,41 @@ func TestEndpointFields(t *testing.T) {
 	}
 }
 
+// A number is a text as it was written.
+func TestNumbersAsText(t *testing.T) {
+	for _, number := range []string{"0", "9", "-1", "1.50", "9123456789"} {
+		c, _ := client(t, 200, `{"id":"wha_1","phone_number":`+number+`}`)
+		if got, err := c.Accounts.Get(t.Context(), "wha_1"); err != nil || got.PhoneNumber == nil || *got.PhoneNumber != number {
+			t.Errorf("%s: %+v, %v", number, got, err)
+		}
+	}
+}
+
+// closing is a body that records that it was closed.
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error { c.closed = true; return nil }
+
+type respond func(*http.Request) *http.Response
+
+func (r respond) RoundTrip(req *http.Request) (*http.Response, error) { return r(req), nil }
+
+// Each body is closed, or the connection cannot be used again.
+func TestBodiesAreClosed(t *testing.T) {
+	for _, status := range []int{200, 404} {
+		body := &closing{Reader: strings.NewReader(`{"id":"x"}`)}
+		c := clientOf(t, respond(func(req *http.Request) *http.Response {
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: req}
+		}))
+		if _, _ = c.Accounts.Get(t.Context(), "x"); !body.closed {
+			t.Errorf("%d: not closed", status)
+		}
+	}
+}
+
 // What the body of a write says: nothing, the object, that it is deleted, or something that does not say yes.
 func TestWriteAnswers(t *testing.T) {
 	for _, tc := range []struct {
@@ -452,6 +487,8 @@ func TestObjectAnswers_forms(t *testing.T) {
 		`{"id":"wha_1","ID":77}`:                               "wha_1",
 		"\ufeff" + `{"id":"wha_1"}`:                            "wha_1",
 		`{"account":{"id":"wha_1"}}`:                           "wha_1",
+		`{"account":{"id":"wha_1"},"meta":{"took":1}}`:         "wha_1",
+		`{"meta":{"took":1},"links":{"self":"/x"}}`:            "no id",
 		`{"data":{"account":{"id":"wha_1"}}}`:                  "wha_1",
 		`{"id":"wha_1","error":{"code":"x","message":"last"}}`: "wha_1",
 		`{"id":"wha_1","deleted":true}`:                        "410",
@@ -482,6 +519,12 @@ func TestErrors_origin(t *testing.T) {
 	a.status, a.header = 302, http.Header{"Location": {"https://login.example.com/?token=" + apiKey}}
 	if _, err := c.Accounts.Get(t.Context(), "x"); err == nil || !strings.Contains(err.Error(), "redirect to login.example.com,") || strings.Contains(err.Error(), apiKey) {
 		t.Error(err)
+	}
+	for status, header := range map[int]http.Header{304: {}, 400: {"Location": {"https://login.example.com/"}}} {
+		a.status, a.header = status, header
+		if _, err := c.Accounts.Get(t.Context(), "x"); err == nil || strings.Contains(err.Error(), "a redirect") {
+			t.Error(err)
+		}
 	}
 }
 

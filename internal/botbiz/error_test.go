@@ -53,6 +53,7 @@ func TestErrors(t *testing.T) {
 		{name: "nothing", status: 404, noRoute: true, text: "an empty body"},
 		{name: "405", status: 405, noRoute: true, text: "405 Method Not Allowed"},
 		{name: "501", status: 501, noRoute: true, text: "501 Not Implemented"},
+		{name: "300", status: 300, noRoute: true, text: "300"},
 		{name: "304", status: 304, noRoute: true, text: "304"},
 		{name: "403 page", status: 403, body: "<html>", text: "403 Forbidden"},
 		{name: "409", status: 409, body: "conflict", text: "409 Conflict"},
@@ -81,6 +82,31 @@ func TestErrors(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// A rejection of the content, and a failure that may pass.
+func TestErrors_kinds(t *testing.T) {
+	for status, want := range map[int]string{400: "refusal", 401: "", 403: "", 404: "", 408: "passing", 409: "refusal", 422: "refusal", 429: "", 500: "passing", 501: "", 503: "passing"} {
+		for _, documented := range []bool{true, false} {
+			body := ""
+			if documented {
+				body = fmt.Sprintf(`{"error":{"code":"c","message":"m","status":%d}}`, status)
+			}
+			c, _ := client(t, status, body)
+			_, err := c.Accounts.Get(t.Context(), "wha_1")
+			if botbiz.IsRefusal(err) != (want == "refusal" && documented) || botbiz.IsPassing(err) != (want == "passing") {
+				t.Errorf("%d, documented %t: refusal %t, passing %t", status, documented, botbiz.IsRefusal(err), botbiz.IsPassing(err))
+			}
+		}
+	}
+	c, a := client(t, 200, "{}")
+	if _, err := c.Accounts.Get(t.Context(), "wha_1"); botbiz.IsPassing(err) || !botbiz.IsUnknownOutcome(err) {
+		t.Errorf("a 2xx that is no object: %v", err)
+	}
+	a.err = io.EOF
+	if _, err := c.Accounts.Get(t.Context(), "wha_1"); !botbiz.IsPassing(err) {
+		t.Error(err)
 	}
 }
 

@@ -220,3 +220,23 @@ func TestCompleteLists(t *testing.T) {
 		})
 	}
 }
+
+// A page that is shorter than the first is the end, also if the API does not say so.
+func TestPagesAtEnd(t *testing.T) {
+	for _, tc := range []struct {
+		bodies []string
+		want   []bool
+	}{
+		{[]string{items(1, 25), items(26, 50), items(51, 53), "[]"}, []bool{false, false, true, true}},
+		{[]string{items(1, 25), items(26, 50), "[]"}, []bool{false, false, true}},
+		{[]string{page(items(1, 5), false)}, []bool{true}},
+		{[]string{page(items(1, 5), true), page(items(6, 10), false)}, []bool{false, true}},
+	} {
+		p := clientOf(t, &pages{bodies: tc.bodies}).Accounts.Pager()
+		for n, want := range tc.want {
+			if _, err := p.Next(t.Context()); err != nil || p.AtEnd() != want {
+				t.Errorf("%d pages: %t, %v", n+1, p.AtEnd(), err)
+			}
+		}
+	}
+}
