@@ -154,3 +154,20 @@ func TestDelete_neverEnds(t *testing.T) {
 		})
 	}
 }
+
+// What this process made a moment ago is deleted if the API accepts that and no longer shows it.
+func TestDelete_young(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		c, client := s.client()
+		item, _, err := c.Create(t.Context(), connect(client, wanted))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.on["delete"] = always(&answer{status: 200, body: "{}", acts: true})
+		if err := c.Delete(t.Context(), item.ID, time.Now()); err != nil || len(s.accounts) != 2 {
+			t.Errorf("%v, %d accounts", err, len(s.accounts))
+		}
+	})
+}

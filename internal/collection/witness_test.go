@@ -149,3 +149,16 @@ func TestCompletionForDifferentNeeds(t *testing.T) {
 		group.Wait()
 	})
 }
+
+// Without a list, another id that a reader of the same reading asked for is the witness.
+func TestWitnessThatAReaderAskedFor(t *testing.T) {
+	t.Parallel()
+	s := newServer(3)
+	s.on["list"], s.on["get"] = always(enveloped(403)), first(1, &answer{err: errReset})
+	c := s.collection()
+	if _, _, err := c.Read(t.Context(), id(1), prior); err == nil {
+		t.Error("no error")
+	}
+	readGone(t, c, "wha_none")
+	s.expect(t, "list 1, get 3")
+}
