@@ -58,7 +58,7 @@ func FuzzReadPage(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		page, problem := readPage(body)
+		page, problem := readPage(body, "")
 		if problem != "" {
 			return
 		}

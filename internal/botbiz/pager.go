@@ -36,14 +36,17 @@ type Pager[T Object] struct {
 	read     func(fields) T
 	path     []string
 	after    string
+	number   int // of the next page, once the list has ignored or rejected the cursor
 	seen     map[string]bool
 	done     bool
 	complete bool
-	unsaid   bool // whether more follows the last page is not known
-	short    bool // the last page was shorter than the first
-	first    int  // number of objects on the first page
-	size     int  // of the pages, if the first one has a common size of its own
-	bytes    int  // of all pages so far
+	unsaid   bool   // whether more follows the last page is not known
+	short    bool   // the last page was shorter than the first
+	first    int    // number of objects on the first page
+	size     int    // of the pages, if the first one has a common size of its own
+	bytes    int    // of all pages so far
+	total    int    // number of objects on all pages, if the server says so
+	member   string // of the page that has the objects
 }
 
 func newPager[T Object](c *Client, read func(fields) T, path ...string) *Pager[T] {
@@ -53,8 +56,8 @@ func newPager[T Object](c *Client, read func(fields) T, path ...string) *Pager[T
 // Done reports whether all pages are read.
 func (p *Pager[T]) Done() bool { return p.done }
 
-// Complete reports whether the list is complete: has_more is false, or a page is empty. A list whose pages repeat may be
-// incomplete.
+// Complete reports whether the list is complete: has_more is false, or a page is empty, and no total says otherwise. A list
+// whose pages repeat may be incomplete.
 func (p *Pager[T]) Complete() bool { return p.complete }
 
 // AtEnd reports whether the pages so far are the whole list, also if the API does not say so: one is shorter than the first.
@@ -63,18 +66,23 @@ func (p *Pager[T]) AtEnd() bool { return p.complete || p.short }
 // Next fetches the next page and returns its new objects. After an error, it fetches the same page again.
 func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	r := request{method: "GET", path: p.path, query: url.Values{"limit": {strconv.Itoa(PageSize)}}}
-	if p.after != "" {
+	switch {
+	case p.number > 0:
+		r.query.Set("page", strconv.Itoa(p.number))
+	case p.after != "":
 		r.query.Set("starting_after", p.after)
 	}
 	body, err := p.client.do(ctx, r)
 	switch {
+	case p.number > 0 && !p.unsaid && IsRefusal(err):
+		return nil, ErrEndlessList
 	case p.unsaid && IsRefusal(err):
-		p.done = true // a list without has_more that rejects the cursor has no pages
+		p.done = !p.countPages() // a list without has_more that rejects both has no pages
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	page, problem := readPage(body)
+	page, problem := readPage(body, p.member)
 	if problem != "" {
 		return nil, p.client.unexpected(r, problem)
 	}
@@ -95,9 +103,12 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 			fresh = append(fresh, item)
 		}
 	}
-	none := len(page.items) == 0
+	all := len(p.seen) + len(news)
+	none, repeats := len(page.items) == 0, len(page.items) > 0 && len(news) == 0
 	more, unsaid := page.more != nil && *page.more, page.more == nil
-	if more && !none && len(news) == 0 || len(p.seen)+len(news) > maxObjects || p.bytes+len(body) > maxListing {
+	most := max(p.total, page.total)
+	more = more || unsaid && most > all
+	if more && repeats && p.number > 0 || all > maxObjects || p.bytes+len(body) > maxListing {
 		return nil, ErrEndlessList
 	}
 	// A server that knows only its own page size may deny that there is more after each page: the next one shows it.
@@ -108,13 +119,28 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	if p.after == "" {
 		p.first = len(page.items)
 	}
-	p.short = len(page.items) < p.first
+	p.short = len(page.items) < p.first && most <= all
 	p.bytes += len(body)
-	p.after, p.unsaid = after, unsaid
+	p.after, p.unsaid, p.member, p.total = after, unsaid, page.member, most
 	maps.Copy(p.seen, news)
-	p.done = none || !more && (!unsaid || len(news) == 0)
-	p.complete = none || p.done && !unsaid
+	if repeats && p.countPages() {
+		return nil, nil
+	}
+	if p.number > 0 {
+		p.number++
+	}
+	p.done = none || !more && (!unsaid || repeats)
+	p.complete = (none || p.done && !unsaid) && most <= all
 	return fresh, nil
+}
+
+// countPages asks for pages by their numbers from now on, and reports whether it did not before.
+func (p *Pager[T]) countPages() bool {
+	if p.number > 0 {
+		return false
+	}
+	p.number = 2
+	return true
 }
 
 // pageSizes are common page sizes of servers that ignore limit.
@@ -122,13 +148,16 @@ var pageSizes = []int{10, 15, 20, 25, 30}
 
 // page is one page of a list.
 type page struct {
-	items []fields
-	more  *bool // has_more
+	items  []fields
+	member string // that has the items
+	more   *bool  // has_more
+	total  int    // number of objects on all pages; -1: the server does not say it
 }
 
 // readPage accepts a bare array of objects with ids, and an object whose member data is such an array. Otherwise, the object,
-// or its member data, must have exactly one such member. has_more is optional. Otherwise, problem states why it is not a list.
-func readPage(body []byte) (p page, problem string) {
+// or its member data, must have exactly one such member, or the one that an earlier page had. has_more and a total are
+// optional. Otherwise, problem states why it is not a list.
+func readPage(body []byte, earlier string) (p page, problem string) {
 	if items, ok := readItems(body); ok {
 		return page{items: items}, ""
 	}
@@ -136,7 +165,7 @@ func readPage(body []byte) (p page, problem string) {
 	if json.Unmarshal(body, &f) != nil {
 		return p, "the answer is not the JSON of a list: it is " + shape(body)
 	}
-	p.more = f.flag("has_more")
+	p.more, p.total = f.flag("has_more"), total(f)
 	// Some servers write an empty list as null. Without has_more, null is not a list.
 	if string(f["data"]) == "null" && p.more != nil && !*p.more {
 		return p, ""
@@ -149,16 +178,19 @@ func readPage(body []byte) (p page, problem string) {
 		if p.more == nil {
 			p.more = object.flag("has_more")
 		}
-		if items, ok := readItems(object["data"]); ok {
-			p.items = items
-			return p, ""
+		p.total = max(p.total, total(object))
+		for _, name := range []string{"data", earlier} {
+			if items, ok := readItems(object[name]); ok {
+				p.items, p.member = items, name
+				return p, ""
+			}
 		}
 		lists := 0
-		for _, member := range object {
-			// Without has_more, an empty array can be anything, such as a list of warnings.
-			if items, ok := readItems(member); ok && (len(items) > 0 || p.more != nil) {
+		for name, member := range object {
+			// Without has_more or a total, an empty array can be anything, such as a list of warnings.
+			if items, ok := readItems(member); ok && (len(items) > 0 || p.more != nil || p.total == 0) {
 				lists++
-				p.items = items
+				p.items, p.member = items, name
 			}
 		}
 		if lists == 1 {
@@ -166,6 +198,25 @@ func readPage(body []byte) (p page, problem string) {
 		}
 	}
 	return p, "the answer is not a list of objects with ids: it is " + shape(body)
+}
+
+// total returns the number of objects on all pages that a page states, itself or in a member such as meta. -1: none.
+func total(f fields) int {
+	most := -1
+	within := []fields{f}
+	for _, name := range []string{"meta", "pagination", "paging"} {
+		var object fields
+		_ = json.Unmarshal(f[name], &object)
+		within = append(within, object)
+	}
+	for _, object := range within {
+		for _, name := range []string{"total", "total_count", "count"} {
+			if n, err := strconv.Atoi(told(asText(object[name]))); err == nil {
+				most = max(most, n)
+			}
+		}
+	}
+	return most
 }
 
 // readItems reads an array of objects that all have an id.

@@ -14,12 +14,16 @@ import (
 // pages is a transport that returns one body after the other, and then always the last one.
 type pages struct {
 	bodies []string
-	cursor []string // starting_after of each request
+	cursor []string // starting_after of each request, or its page as p2
 }
 
 func (p *pages) RoundTrip(req *http.Request) (*http.Response, error) {
 	body := p.bodies[min(len(p.cursor), len(p.bodies)-1)]
-	p.cursor = append(p.cursor, req.URL.Query().Get("starting_after"))
+	cursor := req.URL.Query().Get("starting_after")
+	if number := req.URL.Query().Get("page"); number != "" {
+		cursor = "p" + number
+	}
+	p.cursor = append(p.cursor, cursor)
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
 
@@ -38,6 +42,9 @@ func page(items string, hasMore any) string {
 	}
 	return fmt.Sprintf(`{"object":"list","data":%s,"has_more":%v}`, items, hasMore)
 }
+
+// rejected is the body of a rejected request.
+const rejected = `{"error":{"code":"c","message":"m","status":400}}`
 
 func TestPages(t *testing.T) {
 	for _, tc := range []struct {
@@ -61,15 +68,26 @@ func TestPages(t *testing.T) {
 		{"bare pages", []string{items(1, 100), items(101, 151), "[]"}, 151, " wha_100 wha_151", false},
 		{"capped pages, no has_more", []string{items(1, 25), items(26, 50), items(51, 53), "[]"}, 53, " wha_25 wha_50 wha_53", false},
 		{"capped page that is the last, no has_more", []string{items(1, 10), "[]"}, 10, " wha_10", false},
-		{"capped page, cursor ignored, no has_more", []string{items(1, 50), items(1, 50)}, 50, " wha_50", false},
+		{"capped page, cursor ignored, no has_more", []string{items(1, 50), items(1, 50)}, 50, " wha_50 p2", false},
 		{"no has_more", []string{page(items(1, 5), nil), page("[]", nil)}, 5, " wha_5", false},
-		{"has_more is null", []string{page(items(1, 5), "null")}, 5, " wha_5", false},
+		{"has_more is null", []string{page(items(1, 5), "null")}, 5, " wha_5 p2", false},
 		{"no has_more, two pages", []string{page(items(1, 100), nil), page(items(101, 102), nil), page("[]", nil)}, 102, " wha_100 wha_102", false},
 		{"no has_more, full", []string{page(items(1, 100), nil), page("[]", nil)}, 100, " wha_100", false},
-		{"no has_more, cursor ignored", []string{page(items(1, 100), nil)}, 100, " wha_100", false},
+		{"no has_more, cursor ignored", []string{page(items(1, 100), nil)}, 100, " wha_100 p2", false},
+		{"pages by number", []string{items(1, 2), items(1, 2), items(3, 4), items(5, 5), "[]"}, 5, " wha_2 p2 p3 p4", false},
+		{"pages by number, the last repeats", []string{items(1, 2), items(1, 2), items(3, 4), items(3, 4)}, 4, " wha_2 p2 p3", false},
+		{"pages by number with has_more", []string{page(items(1, 2), true), page(items(1, 2), true), page(items(3, 4), true), page(items(5, 5), false)}, 5, " wha_2 p2 p3", false},
+		{"pages by number and a total", []string{`{"data":` + items(1, 2) + `,"total":3}`, `{"data":` + items(1, 2) + `,"total":3}`, `{"data":` + items(3, 3) + `,"total":3}`, `{"data":[],"total":3}`}, 3, " wha_2 p2 p3", false},
+		{"cursor refused, pages by number", []string{items(1, 2), rejected, items(3, 3), "[]"}, 3, " wha_2 p2 p3", false},
+		{"a total, and the pages repeat", []string{`{"data":` + items(1, 2) + `,"meta":{"total":"3"}}`}, 2, " wha_2 p2", true},
+		{"a total, but no more", []string{`{"data":` + items(1, 2) + `,"total":3,"has_more":false}`}, 2, "", false},
+		{"page numbers are refused", []string{page(items(1, 2), true), page(items(1, 2), true), rejected}, 2, " wha_2 p2", true},
+		{"under accounts with a total", []string{`{"accounts":` + items(1, 3) + `,"total":3}`, `{"accounts":[],"total":3}`}, 3, " wha_3", false},
+		{"empty under accounts on a later page", []string{`{"accounts":` + items(1, 3) + `}`, `{"accounts":[]}`}, 3, " wha_3", false},
+		{"empty under accounts with a total", []string{`{"accounts":[],"total":0}`}, 0, "", false},
 		{"limit ignored", []string{page(items(1, 250), false)}, 250, "", false},
-		{"limit ignored, no has_more", []string{items(1, 250)}, 250, " wha_250", false},
-		{"cursor ignored", []string{page(items(1, 100), true)}, 100, " wha_100", true},
+		{"limit ignored, no has_more", []string{items(1, 250)}, 250, " wha_250 p2", false},
+		{"cursor ignored", []string{page(items(1, 100), true)}, 100, " wha_100 p2", true},
 		{"empty page with more", []string{page(items(1, 100), true), page("[]", true)}, 100, " wha_100", false},
 		{"empty at once with more", []string{page("[]", true)}, 0, "", false},
 		{"denies more after 20", []string{page(items(1, 20), false), page(items(21, 40), false), page(items(41, 45), false)}, 45, " wha_20 wha_40", false},
@@ -122,7 +140,7 @@ func TestListsThatAreNone(t *testing.T) {
 
 // After an error the same page is fetched again, and nothing of it is lost.
 func TestPagerGoesOnAfterAnError(t *testing.T) {
-	for _, bad := range []string{`[{"id":"wha_101"},{"id":""}]`, `<html>`, page(items(1, 100), true)} {
+	for _, bad := range []string{`[{"id":"wha_101"},{"id":""}]`, `<html>`} {
 		transport := &pages{bodies: []string{page(items(1, 100), true), bad, page(items(101, 150), false)}}
 		p := clientOf(t, transport).Accounts.Pager()
 		if _, err := p.Next(t.Context()); err != nil {
@@ -201,6 +219,10 @@ func TestCompleteLists(t *testing.T) {
 		{"no has_more, empty at once", []string{"[]"}, true},
 		{"no has_more, and the page repeats", []string{items(1, 20)}, false},
 		{"no has_more, and a part of it repeats", []string{items(1, 20), items(11, 20)}, false},
+		{"fewer than the total", []string{`{"data":` + items(1, 2) + `,"total":3}`, "[]"}, false},
+		{"as many as the total", []string{`{"data":` + items(1, 2) + `,"total":2}`, "[]"}, true},
+		{"fewer than the total says with the last page", []string{`{"data":` + items(1, 2) + `,"total":3}`, `{"data":[],"total":3}`}, false},
+		{"fewer than the total, has_more is false", []string{`{"data":` + items(1, 2) + `,"total":3,"has_more":false}`}, false},
 		{"no has_more, and the cursor is refused", []string{items(1, 20), `{"error":{"code":"c","message":"m","status":400}}`}, false},
 		{"no has_more, and the cursor is refused by a 422", []string{items(1, 20), `{"error":{"code":"c","message":"m","status":422}}`}, false},
 	} {
@@ -231,6 +253,7 @@ func TestPagesAtEnd(t *testing.T) {
 		{[]string{items(1, 25), items(26, 50), "[]"}, []bool{false, false, true}},
 		{[]string{page(items(1, 5), false)}, []bool{true}},
 		{[]string{page(items(1, 5), true), page(items(6, 10), false)}, []bool{false, true}},
+		{[]string{items(1, 5), `{"data":` + items(6, 7) + `,"total":8}`, "[]"}, []bool{false, false, false}},
 	} {
 		p := clientOf(t, &pages{bodies: tc.bodies}).Accounts.Pager()
 		for n, want := range tc.want {
