@@ -113,6 +113,27 @@ func TestAccCLI_otherKey(t *testing.T) {
 	c.says(c.must("plan"), "1 to add", "no longer exists: "+gone)
 }
 
+// Without a list, an account that was read before and is out of sight is no drift that goes unnoticed: under another key it
+// belongs to that key, and under its own a person has to say that it is gone.
+func TestAccCLI_readBefore(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "other": "theirs"}, Differences: []string{mockapi.DiffNoListRoute}})
+	c := newCLI(t, m)
+	c.config(accountConfig("+14155550177", "Support"))
+	c.must(apply...)
+	c.must("apply", "-refresh-only", "-auto-approve")
+	c.API(m.url, "other")
+	for _, command := range [][]string{{"plan"}, apply, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		c.refused([]string{titleOtherKey, "terraform state rm"}, command...)
+	}
+	c.API(m.url, canaryKey)
+	c.says(c.must("plan"), "No changes")
+	m.DeleteAccount(m.Accounts()[0].ID)
+	for _, command := range [][]string{{"plan"}, apply, {"destroy", "-auto-approve"}} {
+		c.refused([]string{titleNoRoute, "returned this object before", "terraform state rm"}, command...)
+	}
+}
+
 // A removed block warns in every version that plans its deletion with the provider. A rename with a moved block does not
 // warn.
 func TestAccCLI_removedBlocksWarn(t *testing.T) {

@@ -49,6 +49,11 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 	memo := recall(ctx, req.Private)
 	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Made: memo.made(c.clients), Whole: state.heldBy})
 	switch {
+	case (!found && err == nil || hasNoRoute(err) && memo.wasRead()) && memo.isOtherKey(c.clients):
+		resp.Diagnostics.Append(n.otherKey(id))
+	case hasNoRoute(err) && memo.wasRead():
+		resp.Diagnostics.Append(failure(titleNoRoute, "%s.\n\nBotbiz returned this object before, and now it returns no %s at all. Nothing changed. If the object was deleted, "+
+			"remove it from the state with `terraform state rm`. If not, check base_url (%s) and the proxies on the way.", n.attempt(reading, id).failed(err), n.name, c.clients.baseURL))
 	case hasNoRoute(err):
 		if c.clients.planning.once("unreadable") {
 			resp.Diagnostics.Append(caution(titleUnreadable, "This API has no route that returns a %s, so Terraform cannot read what it manages, and drift is not "+
@@ -57,8 +62,6 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		return item, false
 	case err != nil:
 		resp.Diagnostics.Append(c.clients.explain(err, n.attempt(reading, id).hiding(state.values()...)))
-	case !found && memo.isOtherKey(c.clients):
-		resp.Diagnostics.Append(n.otherKey(id))
 	case !found:
 		resp.Diagnostics.Append(n.goneWarning(id))
 		resp.State.RemoveResource(ctx)
@@ -161,7 +164,7 @@ func (n noun[T]) warnStored(plan resourceModel[T], item T, diags *diag.Diagnosti
 func (n noun[T]) delete(ctx context.Context, c *clients, state resourceModel[T], p private, diags *diag.Diagnostics) {
 	id, memo := state.id(), recall(ctx, p)
 	if memo.isOtherKey(c) {
-		if _, found, err := n.in(c).Get(ctx, id); err == nil && !found {
+		if _, found, err := n.in(c).Get(ctx, id); !found && (err == nil || hasNoRoute(err) && memo.wasRead()) {
 			diags.Append(n.otherKey(id))
 			return
 		}

@@ -52,5 +52,8 @@ func (m memo) made(c *clients) time.Time {
 	return time.Unix(m.Made, 0)
 }
 
+// wasRead reports whether a read has seen the object since it was created. So the API has a route that returns it.
+func (m memo) wasRead() bool { return m.Key != "" && m.Made == 0 }
+
 // isOtherKey reports whether the object was last seen with another base URL or API key.
 func (m memo) isOtherKey(c *clients) bool { return m.Key != "" && m.Key != c.fingerprint }
