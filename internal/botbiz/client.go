@@ -57,10 +57,17 @@ type request struct {
 	accept string // media type if it is not JSON
 }
 
-// do sends r and returns the body of a 2xx response that is not a web page and contains no error. Errors are [*Error] and
+// do sends r and returns the body of its response. See [Client.send].
+func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
+	body, _, err := c.send(ctx, r)
+	return body, err
+}
+
+// send sends r and returns the body of a 2xx response that is not a web page and contains no error. queued means that the
+// API may carry it out later (202). Errors are [*Error] and
 // [*AnswerError] if the API or a proxy responded, and [*RequestError] if not. This is the only place where text from
 // outside enters errors. It makes the text printable and removes secrets.
-func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
+func (c *Client) send(ctx context.Context, r request) (answer []byte, queued bool, err error) {
 	c.Conceal(r.secret)
 	secrets := c.secrets.known()
 	failed := func(err error) error {
@@ -68,31 +75,31 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 	}
 	req, err := c.build(ctx, r)
 	if err != nil {
-		return nil, failed(&unsentError{err})
+		return nil, false, failed(&unsentError{err})
 	}
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return nil, failed(err)
+		return nil, false, failed(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(resp.Body)
+	answer, err = io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, failed(err)
+		return nil, false, failed(err)
 	}
 	answer = bytes.TrimPrefix(answer, []byte("\ufeff"))
 	if failure := readError(resp, answer, secrets); failure != nil {
 		failure.Method, failure.Path = r.method, req.URL.EscapedPath()
-		return nil, failure
+		return nil, false, failure
 	}
 	if otherAPI(answer) {
 		unexpected := c.unexpected(r, "the answer has the format of another Botbiz API")
 		unexpected.OtherAPI = true
-		return nil, unexpected
+		return nil, false, unexpected
 	}
 	if reason := notAnAnswer(answer, secrets); reason != "" {
-		return nil, c.unexpected(r, reason)
+		return nil, false, c.unexpected(r, reason)
 	}
-	return answer, nil
+	return answer, resp.StatusCode == http.StatusAccepted, nil
 }
 
 // build returns the HTTP request for r.

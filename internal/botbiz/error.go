@@ -105,6 +105,12 @@ func IsRefusal(err error) bool {
 		(e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity)
 }
 
+// IsConflict reports a 409 of the API.
+func IsConflict(err error) bool {
+	var e *Error
+	return IsRefusal(err) && errors.As(err, &e) && e.Status == http.StatusConflict
+}
+
 // IsPassing reports whether a failed read may succeed a little later: no response, or a 5xx. An invalid 2xx does not count.
 func IsPassing(err error) bool {
 	return IsUnknownOutcome(err) && !errors.As(err, new(*AnswerError))

@@ -54,9 +54,9 @@ func readFields(body []byte) (f fields, ok bool) {
 
 // deleted reports whether the object is only a mark that it was deleted.
 func (f fields) deleted() bool {
-	deleted, at := f.flag("deleted"), f.word("deleted_at")
-	status := f.word("status")
-	return deleted != nil && *deleted || at != nil && *at != "" || status != nil && strings.EqualFold(*status, "deleted")
+	at, status := f.word("deleted_at"), f.word("status")
+	is := func(name string) bool { flag := f.flag(name); return flag != nil && *flag }
+	return is("deleted") || is("is_deleted") || at != nil && *at != "" || status != nil && strings.EqualFold(*status, "deleted")
 }
 
 // id returns the id of the object: 1 to 200 printable ASCII characters without spaces and without / ? # %, so that it is one

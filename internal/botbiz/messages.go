@@ -1,6 +1,9 @@
 package botbiz
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Message is a message that Botbiz accepted (the response is inferred).
 type Message struct {
@@ -30,5 +33,9 @@ type Messages struct{ client *Client }
 func (m Messages) Send(ctx context.Context, to, kind, content string) (Message, error) {
 	body := map[string]string{"to": to, "type": kind, "content": content}
 	r := request{method: "POST", path: []string{"whatsapp", "messages"}, body: body}
-	return object(ctx, m.client, r, "", readMessage)
+	message, err := object(ctx, m.client, r, "", readMessage)
+	if errors.Is(err, ErrQueued) {
+		err = nil // every message is sent later
+	}
+	return message, err
 }

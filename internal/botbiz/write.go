@@ -14,17 +14,18 @@ type Reply[T Object] struct {
 	Empty   bool // it says nothing: 204, or no body
 	Deleted bool // the object is marked as deleted
 	Item    *T   // the object, if the body contains it
+	Queued  bool // the API may carry it out later: 202
 	Fine    bool // the object, {}, or "success": true; false after anything else, such as "success": false or a text
 }
 
 // write sends a PATCH, PUT, or DELETE of the object id.
 func write[T Object](ctx context.Context, c *Client, r request, id string, read func(fields) T) (reply Reply[T], err error) {
-	answer, err := c.do(ctx, r)
+	answer, queued, err := c.send(ctx, r)
 	if err != nil {
 		return reply, err
 	}
 	if len(bytes.TrimSpace(answer)) == 0 {
-		return Reply[T]{Empty: true, Fine: true}, nil
+		return Reply[T]{Empty: true, Queued: queued, Fine: true}, nil
 	}
 	f, ok := readFields(answer)
 	if !ok {
@@ -34,18 +35,22 @@ func write[T Object](ctx context.Context, c *Client, r request, id string, read 
 	switch got := item.ObjectID(); {
 	case got == "":
 		success := f.flag("success")
-		return Reply[T]{Deleted: f.deleted(), Fine: len(f) == 0 || success != nil && *success}, nil
+		return Reply[T]{Deleted: f.deleted(), Queued: queued, Fine: len(f) == 0 || success != nil && *success}, nil
 	case !strings.EqualFold(got, id):
 		return reply, c.unexpected(r, "the answer is another object")
 	}
 	success := f.flag("success")
-	return Reply[T]{Item: &item, Deleted: f.deleted(), Fine: success == nil || *success}, nil
+	return Reply[T]{Item: &item, Deleted: f.deleted(), Queued: queued, Fine: success == nil || *success}, nil
 }
 
-// object sends r and returns the object in the response. Its id must be want, or any id if want is empty. An object that is
+// ErrQueued is a create that the API may carry out later (202). The object in its response may be a job.
+var ErrQueued = errors.New("the API accepted the request and may carry it out later")
+
+// object sends r and returns the object in the response. Its id must be want, or any id if want is empty: then the object
+// can come with [ErrQueued]. An object that is
 // only a mark that it was deleted is a 410.
 func object[T Object](ctx context.Context, c *Client, r request, want string, read func(fields) T) (item T, err error) {
-	answer, err := c.do(ctx, r)
+	answer, queued, err := c.send(ctx, r)
 	if err != nil {
 		return item, err
 	}
@@ -64,6 +69,8 @@ func object[T Object](ctx context.Context, c *Client, r request, want string, re
 			Method: r.method, Path: c.url(r).EscapedPath(), Status: http.StatusGone, Code: "deleted",
 			Message: "the object is marked as deleted", Documented: true,
 		}
+	case want == "" && queued:
+		return item, ErrQueued
 	}
 	return item, nil
 }

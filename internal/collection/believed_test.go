@@ -48,45 +48,47 @@ func TestWrites_believed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(3) // has deleted it
-			acted := *tc.answer
-			acted.acts = true
-			s.on["delete"] = always(&acted)
-			if err := s.collection().Delete(t.Context(), id(2), time.Time{}); err != nil {
-				t.Error(err)
-			}
-			s.expect(t, tc.deletes)
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(3) // has deleted it
+				acted := *tc.answer
+				acted.acts = true
+				s.on["delete"] = always(&acted)
+				if err := s.collection().Delete(t.Context(), id(2), time.Time{}); err != nil {
+					t.Error(err)
+				}
+				s.expect(t, tc.deletes)
 
-			s = newServer(3) // has not
-			s.on["delete"] = always(tc.answer)
-			err := s.collection().Delete(t.Context(), id(2), time.Time{})
-			if read := strings.Contains(tc.deletes, "get"); read != errors.As(err, new(*collection.IgnoredError)) || read != (err != nil) {
-				t.Errorf("not deleted: %v", err)
-			}
+				s = newServer(3) // has not
+				s.on["delete"] = always(tc.answer)
+				err := s.collection().Delete(t.Context(), id(2), time.Time{})
+				if read := strings.Contains(tc.deletes, "get"); read != errors.As(err, new(*collection.IgnoredError)) || read != (err != nil) {
+					t.Errorf("not deleted: %v", err)
+				}
 
-			s = newServer(3)
-			unreadable(s)
-			s.on["delete"], s.on["patch"] = always(tc.answer), always(tc.answer)
-			c, client := s.client()
-			if err := c.Delete(t.Context(), id(2), time.Time{}); (err == nil) != tc.unread {
-				t.Errorf("nothing can be read: %v", err)
-			}
-			rename := func(ctx context.Context) (botbiz.Reply[account], error) {
-				return client.Accounts.Rename(ctx, id(2), number(2), "New")
-			}
-			shows := func(a account) bool { return a.Name != nil && *a.Name == "New" }
-			stored, err := c.Update(t.Context(), id(2), rename, shows)
-			if stored != nil || (err == nil) != (tc.unread && !strings.HasPrefix(name, "deleted")) && !strings.HasPrefix(name, "deleted") {
-				t.Errorf("update, nothing can be read: %v, %v", stored, err)
-			}
+				s = newServer(3)
+				unreadable(s)
+				s.on["delete"], s.on["patch"] = always(tc.answer), always(tc.answer)
+				c, client := s.client()
+				if err := c.Delete(t.Context(), id(2), time.Time{}); (err == nil) != tc.unread {
+					t.Errorf("nothing can be read: %v", err)
+				}
+				rename := func(ctx context.Context) (botbiz.Reply[account], error) {
+					return client.Accounts.Rename(ctx, id(2), number(2), "New")
+				}
+				shows := func(a account) bool { return a.Name != nil && *a.Name == "New" }
+				stored, err := c.Update(t.Context(), id(2), rename, shows)
+				if stored != nil || (err == nil) != (tc.unread && !strings.HasPrefix(name, "deleted")) && !strings.HasPrefix(name, "deleted") {
+					t.Errorf("update, nothing can be read: %v, %v", stored, err)
+				}
 
-			s = newServer(3) // has changed nothing
-			s.on["patch"] = always(tc.answer)
-			c, client = s.client()
-			stored, err = c.Update(t.Context(), id(2), rename, shows)
-			if err != nil || (stored == nil) != tc.updates || stored != nil && *stored.Name != "Name" {
-				t.Errorf("update: %v, %v", stored, err)
-			}
+				s = newServer(3) // has changed nothing
+				s.on["patch"] = always(tc.answer)
+				c, client = s.client()
+				stored, err = c.Update(t.Context(), id(2), rename, shows)
+				if err != nil || (stored == nil) != tc.updates || stored != nil && *stored.Name != "Name" {
+					t.Errorf("update: %v, %v", stored, err)
+				}
+			})
 		})
 	}
 }

@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -21,27 +22,29 @@ type Creation[T Object] struct {
 // It reads the list first, so it knows which objects were there before. An object with the natural key is a [*TakenError],
 // unless this process is deleting it: then the create waits. After a lost or unusable response it reads the list again. It
 // adopts an object with the natural key that was not there before and that no other create made (adopted is true). Without
-// one the error is an [*OutcomeError]. The POST is repeated only after a delete of this process freed the natural key.
+// one the error is an [*OutcomeError]. A rejected POST is repeated only after a delete of this process freed the natural key.
 func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item T, adopted bool, err error) {
 	defer c.forget()
 	if creation.Taken.Same == nil {
 		creation.Taken = creation.Key
 	}
-	for first := true; ; first = false {
+	for try := 0; ; try++ {
+		first := try == 0
 		before, err := c.look(ctx)
 		if err != nil {
 			return item, false, &NotCreatedError{Kind: c.api.Kind, Err: err}
 		}
-		if holders := c.holders(c.listed(before, 0), creation.Key); len(holders) > 0 {
+		if holders, hidden := c.holders(ctx, before, creation.Key, false); len(holders) > 0 {
 			if first && c.awaitDeletes(ctx, holders) {
 				continue
 			}
-			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders}
+			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Hidden: hidden}
 		}
 		sent, event := time.Now(), c.event()
 		item, err = creation.Post(ctx)
+		queued := errors.Is(err, botbiz.ErrQueued)
 		switch {
-		case err == nil:
+		case err == nil, queued:
 			id := item.ObjectID()
 			if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(event) {
 				if first && c.awaitDeletes(ctx, []string{id}) {
@@ -49,13 +52,19 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 				}
 				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errEarlier}
 			}
-			if creation.Key.Held(item) || c.confirms(ctx, id) {
-				if c.claim(id) {
+			// A job can repeat the key. Without routes that show objects, the response is all there is.
+			shown := creation.Key.Held(item) && (!queued || lacksRoute(before.noList)) || c.confirms(ctx, id)
+			if !shown {
+				made, adopted, err := c.settle(ctx, creation, before, event, fmt.Errorf("the response contains %s, which the API does not show", id))
+				if err == nil && made.ObjectID() == id {
 					return item, false, nil
 				}
-				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errTaken}
+				return made, adopted, err
 			}
-			return c.settle(ctx, creation, before, event, errNoKey)
+			if c.claim(id) {
+				return item, false, nil
+			}
+			return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errTaken}
 		case botbiz.IsUnknownOutcome(err):
 			return c.settle(ctx, creation, before, event, err)
 		case lacksRoute(err):
@@ -63,14 +72,15 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		case !botbiz.IsRefusal(err):
 			return item, false, err
 		}
-		holders := c.refusers(ctx, creation.Taken)
-		freed := len(holders) == 0 && c.endDeletes(ctx, sent) || len(holders) > 0 && first && c.awaitDeletes(ctx, holders)
+		holders, hidden := c.refusers(ctx, creation.Taken)
 		switch {
-		case first && freed:
+		case len(holders) > 0 && first && c.awaitDeletes(ctx, holders):
+		case len(holders) == 0 && first && c.endDeletes(ctx, sent.Add(-quiet)):
+		case len(holders) == 0 && botbiz.IsConflict(err) && try < enough && c.endDeletes(ctx, sent.Add(-young)) && pause(ctx, apart<<try) == nil:
 		case len(holders) == 0:
 			return item, false, err
 		default:
-			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Err: err}
+			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Hidden: hidden, Err: err}
 		}
 	}
 }
@@ -78,7 +88,6 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 var (
 	errEarlier = errors.New("the response contains an object that existed before")
 	errTaken   = errors.New("the response contains an object that another create made")
-	errNoKey   = errors.New("the response does not contain the new object")
 )
 
 // isBefore reports whether an object is known to have existed before an event, and was not deleted since.

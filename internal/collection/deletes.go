@@ -25,10 +25,10 @@ func (c *Collection[T]) awaitDeletes(ctx context.Context, ids []string) bool {
 	}
 }
 
-// endDeletes waits for the deletes in progress, and reports whether one may have freed what a create wanted that was sent at a
-// time and rejected. Without a list, nothing tells which one.
-func (c *Collection[T]) endDeletes(ctx context.Context, sent time.Time) bool {
+// endDeletes waits for the deletes in progress, and reports whether one ended since a time. It may have freed what a rejected
+// create wanted. Without a list, nothing tells which one.
+func (c *Collection[T]) endDeletes(ctx context.Context, since time.Time) bool {
 	for c.some(func(f fact) bool { return f.deleting }) && pause(ctx, poll) == nil {
 	}
-	return c.some(func(f fact) bool { return f.deleted.After(sent.Add(-quiet)) })
+	return c.some(func(f fact) bool { return f.deleted.After(since) })
 }

@@ -18,6 +18,8 @@ type OutcomeError struct {
 	IDs   []string // objects that it may have created
 	Cause error    // why the create failed
 	Err   error    // why the outcome is unknown
+	// Visible means that the next create finds the object on the list, if it is there, and does not create another one.
+	Visible bool
 }
 
 func (e *OutcomeError) Error() string {
@@ -42,15 +44,19 @@ func (e *NotCreatedError) Error() string {
 }
 func (e *NotCreatedError) Unwrap() error { return e.Err }
 
-// TakenError is a create while other objects have its natural key. Nothing was created.
+// TakenError is a create while other objects have its natural key.
 type TakenError struct {
-	Kind string
-	IDs  []string // objects that have it
-	Err  error    // the response to the create; nil: it was not sent
+	Kind   string
+	IDs    []string // objects that have it
+	Hidden bool     // one of them does not show its natural key, and agrees in the rest
+	Err    error    // the response to the create; nil: it was not sent
 }
 
 func (e *TakenError) Error() string {
 	text := fmt.Sprintf("the %s %s already exists", e.Kind, several(e.IDs))
+	if e.Hidden {
+		text += ", and may be the same, since the API does not show which one it is"
+	}
 	if e.Err != nil {
 		return e.Err.Error() + "; " + text
 	}

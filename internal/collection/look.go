@@ -47,35 +47,46 @@ func (c *Collection[T]) lookAfter(ctx context.Context) (*reading[T], error) {
 	return c.listings.do(ctx, func(ctx context.Context) (*reading[T], error) { return c.glance(ctx, nil) })
 }
 
-// holders returns the ids of the objects with a natural key, without those that this process has deleted.
-func (c *Collection[T]) holders(items []T, key Key[T]) []string {
-	return ids(filter(items, func(item T) bool {
-		return key.Held(item) && key.matches(item) && c.factOf(item.ObjectID()).deleted.IsZero()
-	}))
+// holders returns the ids of the objects on a list that have a natural key or may have it, without those that this process
+// has deleted. If a list omits keys, it reads objects singly: all, or those that agree in the rest. hidden means that one of
+// them does not show its key at all.
+func (c *Collection[T]) holders(ctx context.Context, s *reading[T], key Key[T], all bool) (holders []string, hidden bool) {
+	reveal := c.revealer(ctx, s, key)
+	for _, item := range c.listed(s, 0) {
+		f := c.factOf(item.ObjectID())
+		if !f.deleted.IsZero() {
+			continue
+		}
+		if all || f.made.IsZero() && key.hidden(item) {
+			item = reveal(item)
+		}
+		unknown := f.made.IsZero() && key.hidden(item)
+		if hidden = hidden || unknown; unknown || key.Held(item) && key.matches(item) {
+			holders = append(holders, item.ObjectID())
+		}
+	}
+	return holders, hidden
 }
 
 // refusers looks for the objects that explain a rejection. If the list cannot be read, the rejection is still reported.
-func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) []string {
+func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) (holders []string, hidden bool) {
 	now, err := c.lookAfter(ctx)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	items, reveal := c.listed(now, 0), c.revealer(ctx, key)
-	for i := range items {
-		items[i] = reveal(items[i])
-	}
-	return c.holders(items, key)
+	return c.holders(ctx, now, key, true)
 }
 
-// revealer returns a function that reads a listed object without its natural key singly, for a number of objects.
-func (c *Collection[T]) revealer(ctx context.Context, key Key[T]) func(T) T {
-	reads, s := 0, c.alone()
+// revealer returns a function that reads a listed object without its natural key singly, for a number of objects. Callers
+// that share the list share the reads.
+func (c *Collection[T]) revealer(ctx context.Context, s *reading[T], key Key[T]) func(T) T {
+	reads := 0
 	return func(listed T) T {
 		if key.Held(listed) || reads == maxReads {
 			return listed
 		}
 		reads++
-		if item, err := c.ask(ctx, s, listed.ObjectID()); err == nil {
+		if item, found, err := c.complete(ctx, s, listed, key.Held, true); err == nil && found {
 			return item
 		}
 		return listed

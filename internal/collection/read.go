@@ -25,7 +25,11 @@ type Key[T any] struct {
 	Held func(T) bool // whether an object contains its key, which a list may omit
 	Same func(T) bool // whether it is the key of the search
 	Like func(T) bool // whether it may be the key of the search in another notation; nil: no other notation
+	Rest func(T) bool // whether an object agrees with a create in all but the key; nil: no object does
 }
+
+// hidden reports whether an object does not show its key and agrees in the rest, so that it may have the key.
+func (k Key[T]) hidden(item T) bool { return !k.Held(item) && k.Rest != nil && k.Rest(item) }
 
 // matches reports whether an object has the key in any notation.
 func (k Key[T]) matches(item T) bool { return k.Same(item) || k.Like != nil && k.Like(item) }

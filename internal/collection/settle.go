@@ -34,18 +34,21 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 			}
 		} else {
 			looks++
-			made, maybe := c.candidates(ctx, creation, before, list, sent)
-			if made != nil {
-				return *made, true, nil
+			found := c.candidates(ctx, creation, before, list, sent)
+			if found.made != nil {
+				return *found.made, true, nil
 			}
-			outcome.Err, outcome.IDs = errInvisible, maybe
+			outcome.Err, outcome.IDs, outcome.Visible = errInvisible, found.maybe, list.complete && !found.hidden
 			switch {
 			case list.noList != nil:
 				outcome.Err = &NoListError{Kind: c.api.Kind, Err: list.noList}
 			case !list.complete:
 				outcome.Err = errPartial
 			}
-			if interrupted || looks == enough || len(maybe) > 0 || list.noList != nil {
+			if interrupted || looks == enough || len(found.maybe) > 0 || list.noList != nil {
+				if len(found.maybe) == 0 && len(found.akin) > 0 {
+					outcome.IDs, outcome.Visible = found.akin, false
+				}
 				return item, false, outcome
 			}
 		}
@@ -53,28 +56,42 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 	}
 }
 
-// candidates returns the object that the create made, or else the ids of the objects that it may have made: with its natural
-// key, not there before, and made by no other create. If the look before the POST was not complete, what it did not show may
-// have been there before.
-func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *reading[T], sent int) (made *T, maybe []string) {
-	reveal := c.revealer(ctx, creation.Key)
+// found is what a list shows after a create with an unknown outcome: objects that were not there before, and that no other
+// create made.
+type found[T Object] struct {
+	made   *T       // the object that the create made
+	maybe  []string // or else those that it may have made
+	hidden bool     // one of these does not show its natural key
+	akin   []string // with another natural key, which the API may have written otherwise, and with the rest of the create
+}
+
+// candidates finds what a create made. If the look before the POST was not complete, what it did not show may have been there
+// before.
+func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *reading[T], sent int) (f found[T]) {
+	key, reveal := creation.Key, c.revealer(ctx, now, creation.Key)
 	var exact []T
 	for _, item := range c.listed(now, 0) {
-		if f := c.factOf(item.ObjectID()); !f.made.IsZero() || f.isBefore(sent) {
+		if was := c.factOf(item.ObjectID()); !was.made.IsZero() || was.isBefore(sent) {
 			continue
 		}
 		item = reveal(item)
 		switch {
-		case creation.Key.matches(item):
+		case key.matches(item):
 			exact = append(exact, item)
-		case !creation.Key.Held(item), creation.Taken.matches(item):
-			maybe = append(maybe, item.ObjectID())
+		case !key.Held(item):
+			f.hidden = true
+			f.maybe = append(f.maybe, item.ObjectID())
+		case creation.Taken.matches(item):
+			f.maybe = append(f.maybe, item.ObjectID())
+		case key.Rest != nil && key.Rest(item):
+			f.akin = append(f.akin, item.ObjectID())
 		}
 	}
-	if len(exact) == 1 && len(maybe) == 0 && before.whole() && c.claim(exact[0].ObjectID()) {
-		return &exact[0], nil
+	if len(exact) == 1 && len(f.maybe) == 0 && before.whole() && c.claim(exact[0].ObjectID()) {
+		f.made = &exact[0]
+		return f
 	}
-	maybe = append(maybe, ids(exact)...)
-	slices.Sort(maybe)
-	return nil, maybe
+	f.maybe = append(f.maybe, ids(exact)...)
+	slices.Sort(f.maybe)
+	return f
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
+// later is how long a write is looked for that the API accepted and may carry out later.
+const later = 9 * time.Second
+
 // Delete deletes an object. made is when this provider created it, if the state has it. It is deleted if the API says
 // nothing more, or says so; after any other response only if a following read proves that it is gone. While Botbiz is
 // deleting it, Delete waits.
@@ -30,6 +33,8 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 	case refused != nil && !lacksRoute(refused):
 		return refused
 	}
+	// A delete that the API took for other objects is a route that exists: what it shows may be out of date.
+	slow := reply.Fine || reply.Queued || refused != nil && c.some(func(f fact) bool { return !f.deleted.IsZero() })
 	for began := time.Now(); ; {
 		item, found, err := c.Get(ctx, id)
 		switch {
@@ -39,7 +44,10 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 			return nil
 		case err != nil:
 			return err
-		case !item.Leaving() || time.Since(began) > young:
+		case time.Since(began) >= young, !item.Leaving() && (!slow || time.Since(began) >= later):
+			if slow {
+				refused = nil
+			}
 			return c.ignored(id, refused)
 		}
 		if err := pause(ctx, apart); err != nil {
@@ -60,6 +68,11 @@ func (c *Collection[T]) Update(ctx context.Context, id string, send func(context
 		return nil, refused
 	}
 	item, found, err := c.Get(ctx, id)
+	for began := time.Now(); reply.Queued && err == nil && found && !shows(item) && time.Since(began) < later; {
+		if err = pause(ctx, apart); err == nil {
+			item, found, err = c.Get(ctx, id)
+		}
+	}
 	switch {
 	case refused == nil && reply.Fine && isUnread(err):
 		return nil, nil

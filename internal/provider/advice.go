@@ -72,18 +72,28 @@ func (k kind) afterUnknown(e *collection.OutcomeError) string {
 	if k.imported != "" {
 		lost = "\n\n" + k.imported
 	}
-	if len(e.IDs) > 0 {
-		return sent + "If one of these objects is the new one, import it with its block:\n\n" + importBlocks(k.resource, e.IDs) + lost +
-			"\n\nRunning Terraform again is safe: it looks at the list first, and does not create an object that the list shows."
+	next := "\n\nBefore you run Terraform again, look in the Botbiz dashboard: the list does not show enough to recognize the object, so Terraform could create it twice."
+	if e.Visible {
+		next = "\n\nRunning Terraform again is safe: it looks at the list first, and does not create an object that the list shows."
 	}
-	return sent + "Run Terraform again: it looks at the list first, and does not create an object that the list shows. If Botbiz has no list, or does not show the " +
-		"object there, look in the Botbiz dashboard before that. If it exists, import it:\n\n" + importBlock(k.resource, "ITS ID") + lost
+	if len(e.IDs) > 0 {
+		return sent + "If one of these objects is the new one, import it with its block:\n\n" + importBlocks(k.resource, e.IDs) + lost + next
+	}
+	return sent + "If the object exists, import it:\n\n" + importBlock(k.resource, "ITS ID") + lost + next
 }
 
 // afterTaken describes what to do if the object exists.
 func (k kind) afterTaken(e *collection.TakenError) string {
 	ids := e.IDs
-	return fmt.Sprintf("Nothing was created. Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
+	if e.Hidden {
+		return fmt.Sprintf("Nothing was created. Botbiz has a %s that may be this one, but does not show enough of it to tell: %s. Look in the Botbiz dashboard.\n\n- If it is "+
+			"the same object, import it with the block below.\n- If it is another object, give this one another name.\n\n%s", k.name, strings.Join(ids, ", "), importBlocks(k.resource, ids))
+	}
+	nothing := "Nothing was created. "
+	if e.Err != nil {
+		nothing = "" // a proxy can repeat a request, so the object that refuses the create can be its result
+	}
+	return nothing + fmt.Sprintf("Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
 		"new address.\n- If this resource already manages it, Terraform creates the new object before it destroys the old one. "+
 		"Remove create_before_destroy from this resource, and from resources that depend on it.\n- If another block of this configuration creates it too, remove one of the two.\n"+
 		"- If Terraform does not manage it yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))

@@ -71,11 +71,13 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	number, name := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString()), plan.Name.ValueString()
+	key := numberKey(number)
+	key.Rest = func(a botbiz.Account) bool { return botbiz.SameText(text(a.Name), name) }
 	account, _, ok := accounts.create(ctx, r.clients, &plan, collection.Creation[botbiz.Account]{
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
-		Key: numberKey(number),
+		Key: key,
 	}, &resp.Diagnostics)
 	if !ok {
 		return

@@ -1,0 +1,225 @@
+package collection_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+)
+
+// named is a create of a number that knows its name, too.
+func named(client *botbiz.Client) collection.Creation[account] {
+	creation := connect(client, wanted)
+	creation.Key.Rest = func(a account) bool { return a.Name != nil && *a.Name == "Name" }
+	return creation
+}
+
+// lostAs creates an account and loses the response. The server stores it with other values.
+func lostAs(t *testing.T, s *server, stored map[string]any) (*collection.Collection[account], *botbiz.Client, *collection.OutcomeError) {
+	t.Helper()
+	s.doubles = true
+	s.on["post"] = func(int) *answer {
+		a := s.add(time.Now())
+		a["name"] = "Name"
+		for name, value := range stored {
+			if a[name] = value; value == nil {
+				delete(a, name)
+			}
+		}
+		return &answer{err: errReset}
+	}
+	c, client := s.client()
+	_, _, err := c.Create(t.Context(), named(client))
+	var outcome *collection.OutcomeError
+	if !errors.As(err, &outcome) {
+		t.Fatal(err)
+	}
+	return c, client, outcome
+}
+
+// An account whose number no response shows is a candidate, and the next create does not make another one with its name.
+func TestCreate_hidden(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		_, _, outcome := lostAs(t, s, map[string]any{"phone_number": nil})
+		if !slices.Equal(outcome.IDs, []string{"wha_3"}) || outcome.Visible {
+			t.Errorf("%+v", outcome)
+		}
+		c, client := s.client() // another process
+		_, _, err := c.Create(t.Context(), named(client))
+		var taken *collection.TakenError
+		if !errors.As(err, &taken) || !taken.Hidden || !slices.Equal(taken.IDs, []string{"wha_3"}) || s.nth["post"] != 1 {
+			t.Errorf("%v, %d posts", err, s.nth["post"])
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // another name
+		s := newServer(2)
+		s.accounts[0]["name"], s.accounts[1]["name"] = "Old", "Older"
+		s.listed = func(a map[string]any) { delete(a, "phone_number") }
+		c, client := s.client()
+		if _, _, err := c.Create(t.Context(), named(client)); err != nil {
+			t.Error(err)
+		}
+		s.expect(t, "list 1, post 1")
+	})
+	synctest.Test(t, func(t *testing.T) { // the same name, and the single route shows another number
+		s := newServer(2)
+		s.listed = func(a map[string]any) { delete(a, "phone_number") }
+		s.accounts[0]["name"] = "Old"
+		c, client := s.client()
+		if _, _, err := c.Create(t.Context(), named(client)); err != nil {
+			t.Error(err)
+		}
+		s.expect(t, "list 1, get 1, post 1")
+	})
+}
+
+// A new account with the name and another number may be the one that was created.
+func TestCreate_otherNumber(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		_, _, outcome := lostAs(t, s, map[string]any{"phone_number": "+4915112345"})
+		if !slices.Equal(outcome.IDs, []string{"wha_3"}) || outcome.Visible {
+			t.Errorf("%+v", outcome)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) { // and another name
+		s := newServer(2)
+		_, _, outcome := lostAs(t, s, map[string]any{"phone_number": "+4915112345", "name": "Other"})
+		if len(outcome.IDs) > 0 || !outcome.Visible {
+			t.Errorf("%+v", outcome)
+		}
+	})
+}
+
+// A response with 202 can be a job that repeats the number. The object that the API shows is the one that was created.
+func TestCreate_queued(t *testing.T) {
+	t.Parallel()
+	queued := func(id string) string { return `{"id":"` + id + `","phone_number":"` + wanted + `","name":"Name"}` }
+	for name, tc := range map[string]struct {
+		id      string
+		acts    bool
+		after   time.Duration
+		list    script
+		want    string
+		adopted bool
+		posts   int
+	}{
+		"a job":                      {id: "job_1", acts: true, want: "wha_3", adopted: true},
+		"a job that takes seconds":   {id: "job_1", acts: true, after: 5 * time.Second, want: "wha_3", adopted: true},
+		"a job without a result":     {id: "job_1"},
+		"the object":                 {id: "wha_3", acts: true, want: "wha_3"},
+		"the object, seconds later":  {id: "wha_3", acts: true, after: 5 * time.Second, want: "wha_3"},
+		"nothing is shown":           {id: "wha_3", list: always(enveloped(http.StatusNotFound)), want: "wha_3"},
+		"the list cannot be trusted": {id: "wha_3", list: always(&answer{status: 200, body: "OK"})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newServer(2)
+				s.on["list"] = tc.list
+				s.on["post"] = func(int) *answer {
+					if tc.acts {
+						a := s.add(time.Now())
+						a["phone_number"] = wanted
+						s.hides = map[string]time.Time{"wha_3": time.Now().Add(tc.after)}
+					}
+					return &answer{status: http.StatusAccepted, body: queued(tc.id)}
+				}
+				item, adopted, err := create(t, s)
+				if item.ID != tc.want || adopted != tc.adopted || (err == nil) != (tc.want != "") {
+					t.Errorf("%s, adopted %t, %v", item.ID, adopted, err)
+				}
+			})
+		})
+	}
+}
+
+// A number that is free only some time after its account was deleted is waited for. Other rejections are not.
+func TestCreate_released(t *testing.T) {
+	t.Parallel()
+	for status, ok := range map[int]bool{http.StatusConflict: true, http.StatusUnprocessableEntity: false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(2)
+			free := time.Now().Add(15 * time.Second)
+			s.on["post"] = func(int) *answer {
+				if time.Now().Before(free) {
+					return enveloped(status)
+				}
+				return nil
+			}
+			c, client := s.client()
+			if err := c.Delete(t.Context(), id(1), time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := c.Create(t.Context(), connect(client, wanted)); (err == nil) != ok {
+				t.Errorf("%d: %v", status, err)
+			}
+		})
+	}
+}
+
+// A write that the API accepts is looked for, for some seconds.
+func TestWrites_later(t *testing.T) {
+	t.Parallel()
+	rename := func(ctx context.Context, c *collection.Collection[account]) (*account, error) {
+		send := func(context.Context) (botbiz.Reply[account], error) {
+			return botbiz.Reply[account]{Queued: true, Fine: true}, nil
+		}
+		return c.Update(ctx, id(1), send, func(a account) bool { return *a.Name == "New" })
+	}
+	for _, after := range []time.Duration{5 * time.Second, time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(2)
+			in := func(act func()) {
+				time.AfterFunc(after, func() {
+					s.mu.Lock()
+					defer s.mu.Unlock()
+					act()
+				})
+			}
+			in(func() { s.accounts[0]["name"] = "New" })
+			if stored, err := rename(t.Context(), s.collection()); err != nil || (stored == nil) != (after < time.Minute) {
+				t.Errorf("renamed after %s: %v, %v", after, stored, err)
+			}
+			s.on["delete"] = always(&answer{status: http.StatusAccepted, body: "{}"})
+			in(func() { s.accounts = s.accounts[1:] })
+			if err := s.collection().Delete(t.Context(), id(1), time.Time{}); (err == nil) != (after < time.Minute) {
+				t.Errorf("deleted after %s: %v", after, err)
+			}
+			time.Sleep(time.Hour)
+		})
+	}
+}
+
+// A DELETE that says that an object does not exist, which reads still show: its route exists if it deleted another object.
+func TestDelete_stale(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		c := s.collection()
+		if err := c.Delete(t.Context(), id(1), time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		s.on["delete"] = always(enveloped(http.StatusNotFound))
+		if err := c.Delete(t.Context(), id(2), time.Time{}); !errors.As(err, new(*collection.IgnoredError)) {
+			t.Error(err)
+		}
+		time.AfterFunc(5*time.Second, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.accounts = s.accounts[:1]
+		})
+		if err := c.Delete(t.Context(), id(3), time.Time{}); err != nil {
+			t.Error(err)
+		}
+	})
+}
