@@ -15,6 +15,7 @@ var listDifferences = []difference{
 	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", pages(func(_ *call, p *page) { p.more = true })},
 	{DiffIgnoresLimit, "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
 	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(func(c *call) { c.query.Del("starting_after") })},
+	{"pages-by-number", "starting_after", "lists ignore starting_after, and have at most 20 objects on a page with a number: page=2", byNumber},
 	{DiffCursorOfDeleted400, "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
 
 	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
@@ -40,6 +41,23 @@ func first20(_ *Server, c *call, next func() answer) answer {
 	c.query.Del("starting_after")
 	a := next()
 	if p, ok := a.value.(*page); ok {
+		p.silent = true
+	}
+	return a
+}
+
+func byNumber(_ *Server, c *call, next func() answer) answer {
+	number, err := strconv.Atoi(c.query.Get("page"))
+	if err != nil {
+		number = 1
+	}
+	const size = 20
+	c.query.Set("limit", strconv.Itoa(size*number))
+	c.unlimited = true
+	c.query.Del("starting_after")
+	a := next()
+	if p, ok := a.value.(*page); ok {
+		p.items = p.items[min(size*(number-1), len(p.items)):]
 		p.silent = true
 	}
 	return a

@@ -47,6 +47,7 @@ func TestDifferences(t *testing.T) {
 		"list-forbidden":                   {"GET " + endpoints, "", 403, `"code":"forbidden"`, ""},
 		"refused-limit":                    {"GET " + accounts + "?limit=5", "", 400, "limit", "data"},
 		"ignores-limit":                    {"GET " + accounts + "?limit=1", "", 200, "Account 3", ""},
+		"pages-by-number":                  {"GET " + accounts + "?page=2", "", 200, `"data":[]`, "has_more"},
 		"ignores-cursor":                   {"GET " + accounts + "?starting_after=wha_1", "", 200, `"wha_1"`, ""},
 		"bare-array":                       {"GET " + accounts, "", 200, `[{"id":"wha_1"`, "data"},
 		"no-has-more":                      {"GET " + accounts, "", 200, `{"data":[`, "has_more"},

@@ -20,7 +20,7 @@ var bounds = []struct {
 	managed  bool     // a managed resource is still read
 }{
 	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
-	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 2, true},
+	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 3, true},
 	{"drip", mockapi.Fault{Kind: mockapi.FaultDrip, Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
 	{"no answer", mockapi.Fault{Kind: mockapi.FaultHang}, []string{"timed out"}, 4, false},
 }

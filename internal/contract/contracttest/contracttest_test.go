@@ -197,7 +197,7 @@ func TestAPI_request(t *testing.T) {
 		"body":             {"DELETE /v1/webhooks/endpoints/whe_1", `{}`, "body not allowed"},
 		"large page":       {"GET /v1/users?limit=101", "", "limit"},
 		"empty cursor":     {"GET /v1/users?starting_after=", "", "starting_after"},
-		"unknown query":    {"GET /v1/users?limit=5&page=2", "", "page"},
+		"unknown query":    {"GET /v1/users?limit=5&offset=2", "", "offset"},
 		"query of a write": {"DELETE /v1/webhooks/endpoints/whe_1?limit=5", "", "limit"},
 		"unknown path":     {"GET /v1/v1/users", "", "no matching operation"},
 		"unknown method":   {"DELETE /v1/users", "", "method not allowed"},
