@@ -29,60 +29,70 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		creation.Taken = creation.Key
 	}
 	for try := 0; ; try++ {
-		first := try == 0
-		before, err := c.look(ctx)
-		if err != nil {
-			return item, false, &NotCreatedError{Kind: c.api.Kind, Err: err}
+		began := time.Now()
+		item, adopted, err = c.create(ctx, creation)
+		if err == nil || !c.freed(ctx, err, try, began) {
+			return item, adopted, err
 		}
-		if holders, hidden := c.holders(ctx, before, creation.Key, false); len(holders) > 0 {
-			if first && c.awaitDeletes(ctx, holders) {
-				continue
-			}
-			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Hidden: hidden}
+	}
+}
+
+func (c *Collection[T]) create(ctx context.Context, creation Creation[T]) (item T, adopted bool, err error) {
+	taken := func(err error, hidden bool, ids ...string) error {
+		return &TakenError{Kind: c.api.Kind, IDs: ids, Hidden: hidden, Err: err}
+	}
+	before, err := c.look(ctx)
+	if err != nil {
+		return item, false, &NotCreatedError{Kind: c.api.Kind, Err: err}
+	}
+	if holders, hidden := c.holders(ctx, before, creation.Key, false); len(holders) > 0 {
+		return item, false, taken(nil, hidden, holders...)
+	}
+	sent, event := time.Now(), c.event()
+	item, err = creation.Post(ctx)
+	id, queued := item.ObjectID(), errors.Is(err, botbiz.ErrQueued)
+	switch {
+	case err == nil, queued:
+		if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(event) {
+			return item, false, taken(errEarlier, false, id)
 		}
-		sent, event := time.Now(), c.event()
-		item, err = creation.Post(ctx)
-		queued := errors.Is(err, botbiz.ErrQueued)
-		switch {
-		case err == nil, queued:
-			id := item.ObjectID()
-			if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(event) {
-				if first && c.awaitDeletes(ctx, []string{id}) {
-					continue
-				}
-				return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errEarlier}
-			}
-			// A job can repeat the key. Without routes that show objects, the response is all there is.
-			shown := creation.Key.Held(item) && (!queued || lacksRoute(before.noList)) || c.confirms(ctx, id)
-			if !shown {
-				made, adopted, err := c.settle(ctx, creation, before, event, fmt.Errorf("the response contains %s, which the API does not show", id))
-				if err == nil && made.ObjectID() == id {
-					return item, false, nil
-				}
-				return made, adopted, err
-			}
+		// A job can repeat the key. Without routes that show objects, the response is all there is.
+		if creation.Key.Held(item) && (!queued || lacksRoute(before.noList)) || c.confirms(ctx, id) {
 			if c.claim(id) {
 				return item, false, nil
 			}
-			return item, false, &TakenError{Kind: c.api.Kind, IDs: []string{id}, Err: errTaken}
-		case botbiz.IsUnknownOutcome(err):
-			return c.settle(ctx, creation, before, event, err)
-		case lacksRoute(err):
-			return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
-		case !botbiz.IsRefusal(err):
-			return item, false, err
+			return item, false, taken(errTaken, false, id)
 		}
-		holders, hidden := c.refusers(ctx, creation.Taken)
-		switch {
-		case len(holders) > 0 && first && c.awaitDeletes(ctx, holders):
-		case len(holders) == 0 && first && c.endDeletes(ctx, sent.Add(-quiet)):
-		case len(holders) == 0 && botbiz.IsConflict(err) && try < enough && c.endDeletes(ctx, sent.Add(-young)) && pause(ctx, apart<<try) == nil:
-		case len(holders) == 0:
-			return item, false, err
-		default:
-			return item, false, &TakenError{Kind: c.api.Kind, IDs: holders, Hidden: hidden, Err: err}
+		made, adopted, err := c.settle(ctx, creation, before, event, fmt.Errorf("the response contains %s, which the API does not show", id))
+		if err == nil && made.ObjectID() == id {
+			return item, false, nil
+		}
+		return made, adopted, err
+	case botbiz.IsUnknownOutcome(err):
+		return c.settle(ctx, creation, before, event, err)
+	case lacksRoute(err):
+		return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
+	case botbiz.IsRefusal(err):
+		if holders, hidden := c.refusers(ctx, creation.Taken); len(holders) > 0 {
+			err = taken(err, hidden, holders...)
 		}
 	}
+	return item, false, err
+}
+
+// freed reports whether deletes of this process have freed what a create wanted that failed with err. A key can be free some
+// time after the delete.
+func (c *Collection[T]) freed(ctx context.Context, err error, try int, began time.Time) bool {
+	var taken *TakenError
+	switch {
+	case errors.As(err, &taken):
+		return try == 0 && !errors.Is(err, errTaken) && c.awaitDeletes(ctx, taken.IDs)
+	case errors.As(err, new(*OutcomeError)), !botbiz.IsRefusal(err): // a list can be refused, too
+		return false
+	case try == 0 && c.endDeletes(ctx, began.Add(-quiet)):
+		return true
+	}
+	return try < enough && botbiz.IsConflict(err) && c.endDeletes(ctx, began.Add(-young)) && pause(ctx, apart<<try) == nil
 }
 
 var (

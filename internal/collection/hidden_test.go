@@ -167,6 +167,24 @@ func TestCreate_released(t *testing.T) {
 	}
 }
 
+// A rejection of the list is none of the create.
+func TestCreate_rejectedList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		s.on["list"] = always(enveloped(http.StatusConflict))
+		s.on["post"] = always(&answer{err: errReset, acts: true})
+		c, client := s.client()
+		if err := c.Delete(t.Context(), id(1), time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := c.Create(t.Context(), connect(client, wanted))
+		if !errors.As(err, new(*collection.OutcomeError)) || s.nth["post"] != 1 {
+			t.Errorf("%v, %d posts", err, s.nth["post"])
+		}
+	})
+}
+
 // A write that the API accepts is looked for, for some seconds.
 func TestWrites_later(t *testing.T) {
 	t.Parallel()
