@@ -167,6 +167,27 @@ func TestCreate_released(t *testing.T) {
 	}
 }
 
+// A listed account that is gone by the time that it is read does not mean that the route is missing.
+func TestRead_goneSinceTheList(t *testing.T) {
+	t.Parallel()
+	s := newServer(3)
+	s.listed = func(a map[string]any) { delete(a, "name") }
+	s.on["list"] = func(int) *answer {
+		page := s.slice(0, 3)
+		s.accounts = s.accounts[1:]
+		return &answer{status: http.StatusOK, body: page}
+	}
+	c := s.collection()
+	whole := func(account) bool { return false }
+	if _, found, err := c.Read(t.Context(), id(1), collection.Reader[account]{Managed: true, Whole: whole}); found || err != nil {
+		t.Errorf("%t, %v", found, err)
+	}
+	if _, found, err := c.Get(t.Context(), id(3)); !found || err != nil {
+		t.Errorf("%t, %v", found, err)
+	}
+	s.expect(t, "list 1, get 3")
+}
+
 // A rejection of the list is none of the create.
 func TestCreate_rejectedList(t *testing.T) {
 	t.Parallel()

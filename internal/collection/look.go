@@ -57,7 +57,7 @@ func (c *Collection[T]) holders(ctx context.Context, s *reading[T], key Key[T], 
 		if !f.deleted.IsZero() {
 			continue
 		}
-		if all || f.made.IsZero() && key.hidden(item) {
+		if all || f.made.IsZero() && !f.deleting && key.hidden(item) {
 			item = reveal(item)
 		}
 		unknown := f.made.IsZero() && key.hidden(item)

@@ -78,15 +78,14 @@ func isRefused(err error) bool {
 func (c *Collection[T]) conclude(ctx context.Context, s *reading[T], id string, err error) (item T, found bool, _ error) {
 	gone, noRoute := botbiz.IsGone(err), botbiz.IsNoRoute(err)
 	v := c.view(s, id)
-	if !v.routes.single && !v.listed && (noRoute || gone && !v.complete) {
+	if !v.routes.single && (noRoute || gone && (v.listed || !v.complete)) {
 		if err := c.askWitness(ctx, s, id); err != nil {
 			return item, false, err
 		}
 		v = c.view(s, id)
 	}
 	switch {
-	case v.listed && (gone || noRoute) && !v.routes.single: // a witness that the route does not exist
-		c.missing(err)
+	case v.listed && (gone || noRoute) && !v.routes.single: // the route does not exist
 		return v.item, true, nil
 	case v.listed && gone: // it was deleted after the page was read
 		return item, false, nil

@@ -226,7 +226,7 @@ func TestLeanList(t *testing.T) {
 					t.Errorf("Read = %+v, %t, %v", got, found, err)
 				}
 			}
-			s.expect(t, "list 1, get 1")
+			s.expect(t, "list 1, get 2")
 		})
 	}
 }

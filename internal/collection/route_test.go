@@ -135,7 +135,7 @@ func TestNoSingleRoute(t *testing.T) {
 			if got, found, err := c.Get(t.Context(), id(7)); err != nil || !found || got.ID != id(7) {
 				t.Errorf("Get = %+v, %t, %v", got, found, err)
 			}
-			s.expect(t, "list 1, get 1")
+			s.expect(t, "list 1, get 2")
 			if _, found, err := c.Get(t.Context(), "wha_gone"); err != nil || found {
 				t.Errorf("Get = %t, %v", found, err)
 			}
