@@ -60,14 +60,20 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 // Pager reads the list of accounts page by page (inferred route).
 func (a Accounts) Pager() *Pager[Account] { return newPager(a.client, readAccount, a.path()...) }
 
-// Rename changes the name (inferred route). phoneNumber stays: an API that allows only PUT gets both.
+// Rename changes the name (inferred route). phoneNumber stays: an API that allows only PUT, or
+// that rejects a change without it, gets both.
 func (a Accounts) Rename(ctx context.Context, id, phoneNumber, name string) (Reply[Account], error) {
 	change := map[string]string{"name": name}
 	r := request{method: "PATCH", path: a.path(id), body: change}
 	reply, err := write(ctx, a.client, r, id, readAccount)
-	if refusesMethod(err) {
-		r.method, r.body = "PUT", map[string]string{"phone_number": phoneNumber, "name": name}
-		reply, err = write(ctx, a.client, r, id, readAccount)
+	if refusesMethod(err) || IsRefusal(err) {
+		if refusesMethod(err) {
+			r.method = "PUT"
+		}
+		r.body = map[string]string{"phone_number": phoneNumber, "name": name}
+		if full, refused := write(ctx, a.client, r, id, readAccount); !IsRefusal(refused) {
+			return full, refused
+		}
 	}
 	return reply, err
 }

@@ -481,6 +481,15 @@ func TestPutAfter405(t *testing.T) {
 	}
 }
 
+// Where a change of the name alone is rejected, another one sends the number, too. The first rejection is reported.
+func TestRename_rejected(t *testing.T) {
+	c, a := client(t, 422, `{"error":{"code":"c","message":"phone_number is required","status":422}}`)
+	_, err := c.Accounts.Rename(t.Context(), "x", "+1234567890", "N")
+	if !botbiz.IsRefusal(err) || len(a.bodies) != 2 || a.bodies[0] != `{"name":"N"}` || a.bodies[1] != `{"name":"N","phone_number":"+1234567890"}` || a.requests[1].Method != "PATCH" {
+		t.Errorf("%v: %q", err, a.bodies)
+	}
+}
+
 // Objects are read by their exact names, under one member, after a byte order mark, and with an error of their own.
 func TestObjectAnswers_forms(t *testing.T) {
 	for body, want := range map[string]string{

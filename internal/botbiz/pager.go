@@ -30,21 +30,22 @@ type Object interface {
 
 // Pager reads a list page by page. It is not safe for concurrent use.
 type Pager[T Object] struct {
-	client   *Client
-	read     func(fields) T
-	path     []string
-	after    string
-	number   int // of the next page, once the list has ignored or rejected the cursor
-	seen     map[string]bool
-	done     bool
-	complete bool
-	unsaid   bool   // whether more follows the last page is not known
-	short    bool   // the last page was shorter than the first
-	first    int    // number of objects on the first page
-	size     int    // of the pages, if the first one has a common size of its own
-	bytes    int    // of all pages so far
-	total    int    // number of objects on all pages, if the server says so
-	member   string // of the page that has the objects
+	client    *Client
+	read      func(fields) T
+	path      []string
+	after     string
+	unlimited bool // the list rejected limit
+	number    int  // of the next page, once the list has ignored or rejected the cursor
+	seen      map[string]bool
+	done      bool
+	complete  bool
+	unsaid    bool   // whether more follows the last page is not known
+	short     bool   // the last page was shorter than the first
+	first     int    // number of objects on the first page
+	size      int    // of the pages, if the first one has a common size of its own
+	bytes     int    // of all pages so far
+	total     int    // number of objects on all pages, if the server says so
+	member    string // of the page that has the objects
 }
 
 func newPager[T Object](c *Client, read func(fields) T, path ...string) *Pager[T] {
@@ -63,7 +64,10 @@ func (p *Pager[T]) AtEnd() bool { return p.complete || p.short }
 
 // Next fetches the next page and returns its new objects. After an error, it fetches the same page again.
 func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
-	r := request{method: "GET", path: p.path, query: url.Values{"limit": {strconv.Itoa(PageSize)}}}
+	r := request{method: "GET", path: p.path, query: url.Values{}}
+	if !p.unlimited {
+		r.query.Set("limit", strconv.Itoa(PageSize))
+	}
 	switch {
 	case p.number > 0:
 		r.query.Set("page", strconv.Itoa(p.number))
@@ -72,10 +76,16 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	}
 	body, err := p.client.do(ctx, r)
 	switch {
+	case p.after == "" && !p.unlimited && IsRefusal(err):
+		p.unlimited = true // the list may reject the parameter
+		return p.Next(ctx)
 	case p.number > 0 && !p.unsaid && IsRefusal(err):
 		return nil, ErrEndlessList
 	case p.unsaid && IsRefusal(err):
-		p.done = !p.countPages() // a list without has_more that rejects both has no pages
+		if p.countPages() {
+			return p.Next(ctx)
+		}
+		p.done = true // a list without has_more that rejects both has no pages
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -122,7 +132,7 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	p.after, p.unsaid, p.member, p.total = after, unsaid, page.member, most
 	maps.Copy(p.seen, news)
 	if repeats && p.countPages() {
-		return nil, nil
+		return p.Next(ctx)
 	}
 	if p.number > 0 {
 		p.number++

@@ -23,6 +23,9 @@ func (p *pages) RoundTrip(req *http.Request) (*http.Response, error) {
 	if number := req.URL.Query().Get("page"); number != "" {
 		cursor = "p" + number
 	}
+	if !req.URL.Query().Has("limit") {
+		cursor = "none+" + cursor
+	}
 	p.cursor = append(p.cursor, cursor)
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
@@ -54,6 +57,7 @@ func TestPages(t *testing.T) {
 		requests string // cursors
 		endless  bool
 	}{
+		{"limit is rejected", []string{rejected, page(items(1, 2), true), page(items(3, 3), false)}, 3, " none+ none+wha_2", false},
 		{"one page", []string{page(items(1, 2), false)}, 2, "", false},
 		{"empty", []string{page("[]", false)}, 0, "", false},
 		{"empty as null", []string{page("null", false)}, 0, "", false},

@@ -145,7 +145,7 @@ func TestDifferences_settledCreate(t *testing.T) {
 		if made := len(s.ids(m)) - d.others; made != 1 {
 			t.Fatalf("made %d objects: %v", made, err)
 		}
-		if d.listless() || d.has("has-more-false", "pages-by-number") && d.others > 0 || d.has(mockapi.DiffLeanList) && d.getless() && s.kind == endpointResource {
+		if d.listless() || d.has("has-more-false", "pages-by-number", mockapi.DiffRefusedLimit) && d.others > 0 || d.has(mockapi.DiffLeanList) && d.getless() && s.kind == endpointResource {
 			impossible(t, err, "Outcome unknown", "import {", s.kind)
 			if o.exists() {
 				t.Fatal("something was saved")

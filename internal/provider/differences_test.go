@@ -85,7 +85,7 @@ func (d differing) has(names ...string) bool {
 // listless servers cannot be searched.
 func (d differing) listless() bool {
 	return d.has("list-by-id") || d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden) ||
-		!d.has(mockapi.DiffIgnoresLimit) && (d.has(mockapi.DiffRefusedLimit) || d.has(mockapi.DiffIgnoresCursor) && d.others > 100)
+		!d.has(mockapi.DiffIgnoresLimit) && d.has(mockapi.DiffIgnoresCursor) && d.others > 100
 }
 
 func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }

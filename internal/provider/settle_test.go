@@ -106,7 +106,7 @@ func sameSecret(t *testing.T, m *mock, o *object) {
 func TestSettled_noList(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
-		for _, difference := range []string{mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden, mockapi.DiffRefusedLimit} {
+		for _, difference := range []string{mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden} {
 			for _, kind := range []string{mockapi.FaultDropAfter, mockapi.FaultDropBefore, mockapi.FaultActThenStatus, mockapi.FaultEmptyObject} {
 				t.Run(s.kind+"/"+difference+"/"+kind, func(t *testing.T) {
 					t.Parallel()
