@@ -262,3 +262,17 @@ func TestDelete_stale(t *testing.T) {
 		}
 	})
 }
+
+// On a long list, the next create does not look far enough to find what this one may have created.
+func TestCreate_longList(t *testing.T) {
+	t.Parallel()
+	for others, visible := range map[int]bool{150: true, 250: false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(others)
+			_, _, outcome := lostAs(t, s, map[string]any{"phone_number": "+4915112345", "name": "Other"})
+			if outcome.Visible != visible {
+				t.Errorf("%d others: visible %t", others, outcome.Visible)
+			}
+		})
+	}
+}

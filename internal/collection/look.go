@@ -5,8 +5,10 @@ import (
 	"time"
 )
 
-// maxReads is the number of listed objects without a natural key that a look reads singly.
-const maxReads = 10
+const (
+	maxReads   = 10 // listed objects without a natural key that a look reads singly
+	firstPages = 2  // of the list that one create reads before its POST
+)
 
 // look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
 // known, and that began after the latest lost response. It reads no more pages than creates wait, plus one. Without a list,
@@ -21,7 +23,7 @@ func (c *Collection[T]) look(ctx context.Context) (*reading[T], error) {
 		if last != nil && last.began.After(lost) && time.Since(last.began) < max(c.share, maxAge) {
 			return last, nil
 		}
-		seen, err := c.glance(ctx, func() int { return int(c.waiting.Load()) + 1 })
+		seen, err := c.glance(ctx, func() int { return int(c.waiting.Load()) - 1 + firstPages })
 		if err == nil {
 			c.mu.Lock()
 			defer c.mu.Unlock()

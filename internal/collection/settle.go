@@ -38,7 +38,7 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 			if found.made != nil {
 				return *found.made, true, nil
 			}
-			outcome.Err, outcome.IDs, outcome.Visible = errInvisible, found.maybe, list.complete && !found.hidden
+			outcome.Err, outcome.IDs, outcome.Visible = errInvisible, found.maybe, list.complete && !found.hidden && list.fetched <= firstPages
 			switch {
 			case list.noList != nil:
 				outcome.Err = &NoListError{Kind: c.api.Kind, Err: list.noList}

@@ -75,7 +75,7 @@ func (k kind) afterUnknown(e *collection.OutcomeError) string {
 	next := "\n\nRun Terraform again: it looks at the list first, and does not create an object that the list shows. Botbiz may show it late, so look in the Botbiz dashboard before that."
 	switch {
 	case !e.Visible:
-		next = "\n\nBefore you run Terraform again, look in the Botbiz dashboard: the list does not show enough to recognize the object, so Terraform could create it twice."
+		next = "\n\nBefore you run Terraform again, look in the Botbiz dashboard: Terraform may not recognize the object on the list, and could create it twice."
 	case len(e.IDs) > 0:
 		next = "\n\nRunning Terraform again is safe: it looks at the list first, and does not create an object that the list shows."
 	}
