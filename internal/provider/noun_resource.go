@@ -19,8 +19,9 @@ type resourceModel[T any] interface {
 	id() string
 	fill(T)                   // sets the values that are unknown in the plan
 	shows(T) bool             // whether an object has all planned values
-	spelled(T) []spelled      // its texts
+	spelled(T) []spelled      // its values that an update changes, in the same order for every object
 	recall(map[string]string) // takes what the memo says about texts
+	imported() bool           // whether it is empty but for what an import sets
 	values() []string         // errors must not quote them
 }
 
@@ -66,6 +67,10 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		resp.Diagnostics.Append(n.goneWarning(id))
 		resp.State.RemoveResource(ctx)
 	default:
+		memo.Imported = memo.Imported || state.imported()
+		if memo.Unseen {
+			memo.Stored, memo.Unseen = n.remember(state.spelled(item), memo.Stored, true, id, &resp.Diagnostics), false
+		}
 		state.recall(memo.Stored)
 		state.observe(item)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -112,50 +117,63 @@ func (n noun[T]) create(ctx context.Context, c *clients, plan resourceModel[T], 
 
 // created sets the state after a create. No error follows, because that would taint the object.
 func (n noun[T]) created(ctx context.Context, c *clients, plan resourceModel[T], item T, resp *resource.CreateResponse) {
-	memo := memo{ID: item.ObjectID(), Key: c.fingerprint, Made: time.Now().Unix(), Stored: n.warnStored(plan, item, &resp.Diagnostics)}
+	id := item.ObjectID()
+	memo := memo{ID: id, Key: c.fingerprint, Made: time.Now().Unix(), Stored: n.remember(plan.spelled(item), nil, false, id, &resp.Diagnostics)}
 	plan.fill(item)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, item.ObjectID())...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 }
 
 // update changes an object. ok is false after an error.
 func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceModel[T], p private, diags *diag.Diagnostics, send func(context.Context) (botbiz.Reply[T], error)) (ok bool) {
 	id, memo := state.id(), recall(ctx, p)
-	stored, err := n.in(c).Update(ctx, id, send, plan.shows)
+	var reply botbiz.Reply[T]
+	stored, err := n.in(c).Update(ctx, id, func(ctx context.Context) (_ botbiz.Reply[T], err error) {
+		reply, err = send(ctx)
+		return reply, err
+	}, plan.shows)
 	switch {
 	case botbiz.IsGone(err) && memo.isOtherKey(c):
 		diags.Append(n.otherKey(id))
 		return false
-	case err == nil && stored != nil && state.shows(*stored):
+	case err == nil && stored != nil && ignored(plan.spelled(*stored), state.spelled(*stored), memo, reply.Fine || reply.Queued):
 		err = &collection.IgnoredError{Kind: n.name, ID: id}
 	}
 	if err != nil {
 		diags.Append(c.explain(err, n.attempt(changing, id).hiding(plan.values()...)))
 		return false
 	}
-	memo.Stored = nil
-	if stored != nil {
-		memo.Stored = n.warnStored(plan, *stored, diags)
+	var unread T
+	kept := unchanged(plan.spelled(unread), state.spelled(unread), memo.Stored)
+	memo.Key, memo.Imported, memo.Unseen, memo.Stored = c.fingerprint, false, false, nil
+	switch {
+	case stored != nil:
+		memo.Stored = n.remember(plan.spelled(*stored), kept, false, id, diags)
+	case reply.Item == nil:
+		memo.Stored, memo.Unseen = kept, true
 	}
-	memo.Key = c.fingerprint
 	diags.Append(memo.note(ctx, p)...)
 	return true
 }
 
-// warnStored returns the texts that the API stored otherwise than planned, with a warning.
-func (n noun[T]) warnStored(plan resourceModel[T], item T, diags *diag.Diagnostics) map[string]string {
-	var stored map[string]string
-	for _, s := range plan.spelled(item) {
-		if s.said == nil || s.held.IsUnknown() || s.same(*s.said, s.held.ValueString()) {
-			continue
+// remember returns the texts that the API shows in another form than they have, with a warning for each that is not in kept:
+// what is known of values that are unchanged. guess allows only those that a server may have made from what was sent, because
+// somebody else may have changed the object since.
+func (n noun[T]) remember(texts []spelled, kept map[string]string, guess bool, id string, diags *diag.Diagnostics) map[string]string {
+	stored := map[string]string{}
+	for _, s := range texts {
+		echo, known := kept[s.name]
+		switch {
+		case known && (s.said == nil || echo == *s.said):
+			stored[s.name] = echo
+		case s.said == nil, s.exact, s.held.IsUnknown(), s.shown(), guess && !s.rewritten():
+		default:
+			stored[s.name] = *s.said
+			diags.Append(caution(titleStored, "Botbiz stored the %s of the %s %s in another form than the configuration has: %s. Terraform keeps the configured value and reports no "+
+				"change because of this. Use a value that Botbiz stores unchanged, or leave the value to Botbiz with lifecycle { ignore_changes = [%[1]s] }.",
+				s.name, n.name, id, s.difference()))
 		}
-		if stored == nil {
-			stored = map[string]string{}
-		}
-		stored[s.name] = *s.said
-		diags.Append(caution(titleStored, "Botbiz stored another %s of the %s %s than the one in the configuration: %s. Terraform keeps the configured value and reports no "+
-			"change because of this.", s.name, n.name, item.ObjectID(), difference(*s.said, s.held.ValueString())))
 	}
 	return stored
 }

@@ -182,7 +182,7 @@ func TestSpelled(t *testing.T) {
 		{botbiz.SameURL, said("http://x"), value("https://x"), value("http://x")},
 		{botbiz.SameURL, said("https://X:443/"), value("https://x"), value("https://x")},
 	} {
-		if got := (spelled{"text", tc.held, tc.said, tc.same}).observed(stored); !got.Equal(tc.want) {
+		if got := (spelled{name: "text", held: tc.held, said: tc.said, same: tc.same}).observed(stored); !got.Equal(tc.want) {
 			t.Errorf("%q after %s: %s, want %s", text(tc.said), tc.held, got, tc.want)
 		}
 	}

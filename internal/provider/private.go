@@ -20,6 +20,10 @@ type memo struct {
 	Made int64 `json:"made,omitempty"`
 	// Stored is how the API showed a text after it was sent, by attribute, where it is another text. It is no drift.
 	Stored map[string]string `json:"stored,omitempty"`
+	// Unseen is set by an update whose result no response has shown yet.
+	Unseen bool `json:"unseen,omitempty"`
+	// Imported is set until an update: the state holds what the API shows, and not what a configuration said.
+	Imported bool `json:"imported,omitempty"`
 	// Shown is the number of an imported account as the API shows it, until a configured number takes its place.
 	Shown string `json:"shown,omitempty"`
 }

@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,12 +14,20 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
-// spelled is a text of the configuration and how the API shows it.
+// spelled is a value of the configuration and how the API shows it.
 type spelled struct {
-	name string
-	held types.String
-	said *string                // nil: the response omits it
-	same func(a, b string) bool // whether two spellings are the same value
+	name  string
+	held  types.String
+	said  *string                       // nil: the response omits it
+	same  func(a, b string) bool        // whether two spellings are the same value; nil: only one is
+	made  func(shown, sent string) bool // whether a server may have made what it shows from what was sent; nil: none does
+	exact bool                          // another value is drift, and never how a server stores this one
+}
+
+// shown reports whether the API shows the value as held. A value that it omits is not shown.
+func (s spelled) shown() bool {
+	known := s.held.ValueString()
+	return text(s.said) == known || s.said != nil && s.same != nil && s.same(*s.said, known)
 }
 
 // sameNumber reports whether two phone numbers are the same, also in another notation of the country or of WhatsApp.
@@ -29,29 +39,28 @@ func sameNumber(a, b string) bool {
 // after it was sent.
 func (s spelled) observed(stored map[string]string) types.String {
 	echo, ok := stored[s.name]
-	known := s.held.ValueString()
-	if s.said == nil || ok && echo == *s.said || !s.held.IsNull() && s.same(*s.said, known) {
+	if s.said == nil || ok && echo == *s.said || !s.held.IsNull() && s.shown() {
 		return orNull(s.held)
 	}
 	return types.StringValue(*s.said)
 }
 
-// allShown reports whether the API shows all texts as held. A text that it omits is not shown.
+// allShown reports whether the API shows all values as held.
 func allShown(texts []spelled) bool {
-	for _, s := range texts {
-		if known := s.held.ValueString(); text(s.said) != known && (s.said == nil || !s.same(*s.said, known)) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(texts, func(s spelled) bool { return !s.shown() })
 }
 
-// difference describes how a stored text differs from the configured one. It quotes neither, because they may be sensitive.
-func difference(stored, configured string) string {
+// difference describes how the API shows a value. It quotes neither, because they may be sensitive.
+func (s spelled) difference() string {
+	stored, configured := text(s.said), s.held.ValueString()
 	has, wants := utf8.RuneCountInString(stored), utf8.RuneCountInString(configured)
 	switch {
 	case strings.EqualFold(stored, configured):
 		return "its letters have another case"
+	case s.name == "events":
+		return fmt.Sprintf("there are %d event types, and the configuration has %d", len(strings.Fields(stored)), len(strings.Fields(configured)))
+	case strings.EqualFold(html.UnescapeString(stored), configured):
+		return "special characters are HTML escapes"
 	case has < wants && strings.HasPrefix(configured, stored):
 		return fmt.Sprintf("it is cut to %d of %d characters", has, wants)
 	}
@@ -59,15 +68,21 @@ func difference(stored, configured string) string {
 }
 
 // keepSpelling plans the value of the state if the configuration is equivalent, so that another spelling is not a change.
-type keepSpelling struct{ same func(a, b string) bool }
+type keepSpelling struct {
+	same     func(a, b string) bool
+	imported bool // only the spelling of an import, which no configuration has sent yet
+}
 
 func (keepSpelling) Description(context.Context) string {
 	return "A different notation of the same value is not a change."
 }
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
-func (m keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (m keepSpelling) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.State.Raw.IsNull() || req.Plan.Raw.IsNull() || req.StateValue.IsNull() || req.PlanValue.IsNull() {
+		return
+	}
+	if m.imported && !recall(ctx, req.Private).Imported {
 		return
 	}
 	if !req.PlanValue.IsUnknown() && m.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {

@@ -122,6 +122,8 @@ func endpointAttributes() map[string]datasource.Attribute {
 	}
 }
 
+func (m *webhookEndpointFields) imported() bool { return m.URL.IsNull() }
+
 func (m *webhookEndpointFields) id() string { return m.ID.ValueString() }
 
 func (m *webhookEndpointFields) recall(stored map[string]string) { m.stored = stored }
@@ -131,7 +133,21 @@ func (m *webhookEndpointFields) spelled(e botbiz.Endpoint) []spelled {
 	if text(shown) == "" {
 		shown = nil
 	}
-	return []spelled{{"url", m.URL, shown, shownURL}, {"description", m.Description, e.Description, botbiz.SameText}}
+	description := e.Description
+	if description == nil && e.Events != nil {
+		description = new(string) // a response without events omits other fields too
+	}
+	enabled := boolText(m.Enabled)
+	said := enabled.ValueStringPointer() // a response may omit it
+	if e.Enabled != nil {
+		said = boolText(types.BoolValue(*e.Enabled)).ValueStringPointer()
+	}
+	return []spelled{
+		{name: "url", held: m.URL, said: shown, same: shownURL},
+		{name: "description", held: m.Description, said: description, same: botbiz.SameText, made: isRewritten},
+		{name: "events", held: heldEvents(m.Events), said: eventText(e.Events), made: hasEvents},
+		{name: "enabled", held: enabled, said: said, exact: true},
+	}
 }
 
 // shownURL reports whether the API shows a URL, perhaps with / at the end of its path.
@@ -142,7 +158,7 @@ func shownURL(shown, known string) bool {
 
 // shows reports whether a response has all planned values. It may omit enabled and an empty description.
 func (m *webhookEndpointFields) shows(e botbiz.Endpoint) bool {
-	return allShown(m.spelled(e)) && m.Events.Equal(eventSet(e.Events)) && (e.Enabled == nil || *e.Enabled == m.Enabled.ValueBool())
+	return allShown(m.spelled(e))
 }
 
 // observe sets the values of the API. Missing fields keep their values. If only the description is missing or empty, it is
@@ -154,12 +170,12 @@ func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 	}
 	texts := m.spelled(e)
 	m.URL = texts[0].observed(m.stored)
-	if texts[1].said != nil && *texts[1].said != "" {
-		m.Description = texts[1].observed(m.stored)
-	} else if m.Description.ValueString() != "" && (e.Description != nil || e.Events != nil) {
-		m.Description = types.StringNull() // a response without events omits other fields too
+	if shown := texts[1].observed(m.stored); shown.ValueString() != "" {
+		m.Description = shown
+	} else if m.Description.ValueString() != "" {
+		m.Description = types.StringNull()
 	}
-	if e.Events != nil || m.Events.IsNull() {
+	if shown := texts[2].observed(m.stored); m.Events.IsNull() || !shown.Equal(texts[2].held) {
 		m.Events = eventSet(e.Events)
 	}
 	if e.Enabled != nil {
@@ -173,7 +189,7 @@ func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
 // heldBy reports whether a listed endpoint has all fields of the state. During an import, whose state is empty, it needs
 // all fields.
 func (m *webhookEndpointFields) heldBy(e botbiz.Endpoint) bool {
-	if m.URL.IsNull() {
+	if m.imported() {
 		return endpoints.whole(e) && e.Description != nil
 	}
 	return e.URL != nil && e.Events != nil && e.Enabled != nil &&

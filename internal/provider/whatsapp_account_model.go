@@ -132,12 +132,14 @@ func accountAttributes() map[string]datasource.Attribute {
 	}
 }
 
+func (m *whatsAppAccountFields) imported() bool { return m.Name.IsNull() }
+
 func (m *whatsAppAccountFields) id() string { return m.ID.ValueString() }
 
 func (m *whatsAppAccountFields) recall(stored map[string]string) { m.stored = stored }
 
 func (m *whatsAppAccountFields) spelled(a botbiz.Account) []spelled {
-	return []spelled{{"name", m.Name, trimmed(a.Name), botbiz.SameText}}
+	return []spelled{{name: "name", held: m.Name, said: trimmed(a.Name), same: botbiz.SameText, made: isRewritten}}
 }
 
 // trimmed returns a name without the outer white space that a configuration cannot contain.
@@ -170,7 +172,7 @@ func (m *whatsAppAccountFields) observe(a botbiz.Account) {
 // heldBy reports whether a listed account has all fields of the state. During an import, whose state is empty, it needs
 // all fields.
 func (m *whatsAppAccountFields) heldBy(a botbiz.Account) bool {
-	if m.Name.IsNull() {
+	if m.imported() {
 		return accounts.whole(a)
 	}
 	return !lacks(a.PhoneNumber, m.PhoneNumber) && !lacks(a.Name, m.Name) && !lacks(a.Status, m.Status) &&

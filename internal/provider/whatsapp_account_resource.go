@@ -50,6 +50,7 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 			"name": schema.StringAttribute{
 				MarkdownDescription: accountName + " Updated in place.",
 				Required:            true,
+				PlanModifiers:       []planmodifier.String{keepSpelling{same: botbiz.SameText, imported: true}},
 			},
 			"deletion_protection": schema.BoolAttribute{
 				MarkdownDescription: "Whether the provider refuses to delete or replace the account. To delete or replace it, set this to `false` and apply " +
