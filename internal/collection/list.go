@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"fmt"
 	"iter"
 )
 
@@ -20,25 +21,39 @@ func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, erro
 
 // Find returns all objects of the reading with a natural key, or else those that may have it in another notation, completed
 // like those of [Collection.List]. It always reads an object singly if the list omits its key. If this process created
-// objects a moment ago, it looks again before it returns nothing.
+// objects a moment ago, it looks again before it returns nothing. Objects that do not show their key may have it: then
+// nothing is a [*HiddenKeyError].
 func (c *Collection[T]) Find(ctx context.Context, key Key[T], whole func(T) bool) ([]T, error) {
-	items, err := c.find(ctx, key, whole)
+	items, hidden, err := c.find(ctx, key, whole)
 	for delay := firstLook; err == nil && len(items) == 0 && delay <= lastLook && c.hasMade(); delay *= 2 {
 		if err = pause(ctx, delay); err == nil {
 			c.forget()
-			items, err = c.find(ctx, key, whole)
+			items, hidden, err = c.find(ctx, key, whole)
 		}
+	}
+	if err == nil && len(items) == 0 && len(hidden) > 0 {
+		return nil, &HiddenKeyError{Kind: c.api.Kind, IDs: hidden}
 	}
 	return items, err
 }
 
-func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, err error) {
+// HiddenKeyError is a search that found nothing among objects that do not all show their natural key.
+type HiddenKeyError struct {
+	Kind string
+	IDs  []string // the objects that do not show it
+}
+
+func (e *HiddenKeyError) Error() string {
+	return fmt.Sprintf("nothing on the list matches, but the list does not show the key of the %s %s", e.Kind, several(e.IDs))
+}
+
+func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, hidden []string, err error) {
 	s := c.enter("", false, false)
 	if err := c.needAll(ctx, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := c.completeAll(ctx, s, key.Held, true); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all := c.listed(s, 0)
 	same := filter(all, key.Same)
@@ -48,16 +63,16 @@ func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool
 	for _, item := range same {
 		item, found, err := c.complete(ctx, s, item, whole, false)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if found {
 			matches = append(matches, item)
 		}
 	}
 	if len(matches) == 0 && !c.view(s, "").complete {
-		return nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
+		return nil, nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
 	}
-	return matches, nil
+	return matches, ids(filter(all, func(item T) bool { return !key.Held(item) })), nil
 }
 
 // All yields all objects without the reading, page by page. A caller that stops early saves the other pages. Objects are

@@ -36,8 +36,11 @@ func (a attempt) withoutList() string {
 	if a.key == "" || a.operation == listing {
 		return ""
 	}
-	return ", or use an ID instead of a " + map[string]string{"phone_number": "phone number", "url": "URL"}[a.key]
+	return ", or use an ID instead of a " + a.keyName()
 }
+
+// keyName is the name of the natural key.
+func (k kind) keyName() string { return map[string]string{"phone_number": "phone number", "url": "URL"}[k.key] }
 
 // withoutRoute is the way on where the API does not have the route, for example the API exactly as it is documented.
 func (a attempt) withoutRoute() string {

@@ -107,6 +107,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		route     *collection.RouteError
 		outcome   *collection.OutcomeError
 		noList    *collection.NoListError
+		hidden    *collection.HiddenKeyError
 		absent    *collection.AbsentError
 		invisible *collection.InvisibleError
 		ignored   *collection.IgnoredError
@@ -138,6 +139,12 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return titleInvisible, a.unharmed() + " Wait two minutes and run Terraform again."
 	case errors.As(err, &ignored):
 		return titleIgnored, fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Look at the object in the Botbiz dashboard, check base_url (%s) and proxies, and run Terraform again.", a.unharmed(), c.baseURL)
+	case errors.As(err, &hidden):
+		title = titleNotFound
+		if a.operation == importing {
+			title = titleNothingToImport
+		}
+		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName())
 	case errors.As(err, &noList):
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.", c.baseURL, a.withoutList())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):

@@ -67,6 +67,46 @@ func TestObserved_otherNumber(t *testing.T) {
 	}
 }
 
+// A plan that shows the number of the configuration after an import says that, and not that nothing changes.
+func TestObserved_importedOtherNumber(t *testing.T) {
+	t.Parallel()
+	for _, shown := range []string{"+4917600000000", ""} {
+		m := newMock(t, mockapi.Options{})
+		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: shown, Name: "Support"})
+		o := newEngine(t, m).object(accountResource)
+		must(t, o.importBy("wha_1"))
+		o.warnings = nil
+		w := o.walk() // the plan of an import block: without a read of its own
+		p, err := w.plan(o, block{"phone_number": "+14155550100", "name": "Support"})
+		must(t, err)
+		text := strings.Join(o.warnings, "\n")
+		if p.action != "update" || strings.Contains(text, "plans no change") || shown != "" && !strings.Contains(text, "update in place") {
+			t.Errorf("%q: %s, warned %q", shown, p.action, text)
+		}
+	}
+}
+
+// Objects that do not show their natural key may have it, so a search that finds nothing says which, and to use the ID.
+func TestObserved_hiddenNumbers(t *testing.T) {
+	t.Parallel()
+	for _, others := range []bool{false, true} {
+		m := newMock(t, mockapi.Options{})
+		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.AddAccount(mockapi.Account{ID: "wha_1", Name: "Support"})
+		if others {
+			m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+14155550199", Name: "Sales"})
+		}
+		e := newEngine(t, m)
+		_, err := e.data(accountResource, block{"phone_number": "+14155550100"})
+		impossible(t, err, titleNotFound, "does not show its phone number", "wha_1", "use the ID")
+		if strings.Contains(err.Error(), "does not exist") || strings.Contains(err.Error(), "wha_2") || strings.Contains(err.Error(), "0100") {
+			t.Error(err)
+		}
+		impossible(t, e.object(accountResource).importBy("+14155550100"), titleNothingToImport, "does not show its phone number", "wha_1", "use the ID", "+14155550100")
+	}
+}
+
 // Whatever URL somebody sets in the dashboard is read as it is and planned back.
 func TestObserved_oddURLs(t *testing.T) {
 	t.Parallel()

@@ -41,7 +41,7 @@ func (r *whatsAppAccountResource) ModifyPlan(ctx context.Context, req resource.M
 				"Correct phone_number. If it is the same account, import it with deletion_protection = false, and set it to true afterwards."))
 			return
 		}
-		resp.Diagnostics.Append(otherNumber(state.id()))
+		resp.Diagnostics.Append(otherNumber(state.id(), numberOfImport))
 	}
 	switch {
 	case create:

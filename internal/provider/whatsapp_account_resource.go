@@ -84,7 +84,7 @@ func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	if shown := text(account.PhoneNumber); shown != "" && !sameNumber(shown, number) {
-		resp.Diagnostics.Append(otherNumber(account.ID))
+		resp.Diagnostics.Append(otherNumber(account.ID, keptNumber))
 	}
 	accounts.created(ctx, r.clients, &plan, account, resp)
 }
@@ -103,16 +103,22 @@ func (r *whatsAppAccountResource) Read(ctx context.Context, req resource.ReadReq
 		resp.Diagnostics.Append(memo.note(ctx, resp.Private)...)
 	}
 	if shown := text(account.PhoneNumber); isNumber(state.PhoneNumber) && shown != "" && !botbiz.SamePhoneNumber(shown, state.PhoneNumber.ValueString()) {
-		resp.Diagnostics.Append(otherNumber(account.ID))
+		resp.Diagnostics.Append(otherNumber(account.ID, keptNumber))
 	}
 	r.clients.planning.hold(state.held())
 }
 
+// What Terraform does where the API shows another number.
+const (
+	keptNumber     = "Terraform keeps its number and plans no change because of this."
+	numberOfImport = "After an import, the number of the configuration counts: the plan shows it as an update in place, which sends no request and replaces nothing."
+)
+
 // otherNumber warns that the API shows another number than the one that the account was connected with.
-func otherNumber(id string) diag.Diagnostic {
+func otherNumber(id, next string) diag.Diagnostic {
 	return diag.WithPath(path.Root("phone_number"), caution(titleOtherNumber, "Botbiz shows another phone number for the WhatsApp account %s than the one in Terraform. Botbiz may write the number in "+
-		"another way, or a phone with another number was paired. Terraform keeps its number and plans no change because of this.\n\nIf the number in the configuration "+
-		"is wrong, correct it: another number replaces the account, which deletes its pairing.", id))
+		"another way, or a phone with another number was paired. %s\n\nIf the number in the configuration "+
+		"is wrong, correct it: another number replaces the account, which deletes its pairing.", id, next))
 }
 
 func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
