@@ -2,8 +2,10 @@ package provider
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
@@ -26,9 +28,40 @@ func (a attempt) unharmed() string {
 func (a attempt) ifGone() string {
 	switch a.operation {
 	case reading, changing, deleting:
-		return " If you know that the object was deleted, remove it from the state with `terraform state rm`."
+		return " If the object is gone in the Botbiz dashboard, remove it from the state: with `terraform state rm ADDRESS`, or with a removed block with " +
+			"lifecycle { destroy = false } (from Terraform 1.7)."
 	}
 	return ""
+}
+
+// afterIgnored describes what to do after a write that Botbiz accepted and that did not change the object.
+func (a attempt) afterIgnored(baseURL string) string {
+	if a.queued {
+		return "Botbiz accepted the request and may carry it out later, but some seconds after it the object is as it was. " + a.unharmed() +
+			" Wait a few minutes and run `terraform plan`. If it still shows the change, look at the object in the Botbiz dashboard."
+	}
+	next := fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Botbiz may carry the request out later: wait a few minutes and run `terraform plan`. If it "+
+		"still shows the change, look at the object in the Botbiz dashboard, and check base_url (%s) and proxies.", a.unharmed(), baseURL)
+	if a.operation == changing {
+		next += " To leave a value to Botbiz, name its argument in lifecycle { ignore_changes = [ARGUMENT] }."
+	}
+	return next
+}
+
+// afterRejectedCreate describes what to do if Botbiz rejects a create, and no object is found that explains it. A conflict can
+// be with the object that this create made, because a proxy can repeat a request.
+func (a attempt) afterRejectedCreate(e *botbiz.Error) string {
+	next := "Botbiz has an object that is in conflict with this one, but the provider cannot find it: another API key may see it, or Botbiz may show its " + a.keyName() + " in another way. " +
+		"Look in the Botbiz dashboard."
+	if e.Status != http.StatusConflict {
+		next = "Nothing was created. Correct the configuration and run Terraform again."
+		if field := a.rejectedField(e); field != "" && field != a.key {
+			return next
+		}
+		next += " If Botbiz means that the " + a.name + " exists already, look in the Botbiz dashboard."
+	}
+	return next + "\n\n- If you renamed its block or its for_each key, add a moved block from the old to the new address.\n- If it was deleted a moment ago, run Terraform again in " +
+		"some minutes.\n- If it exists and Terraform does not manage it, import it with its ID from the dashboard:\n\n" + importBlock(a.resource, "ITS ID")
 }
 
 // withoutList is the way on if there is no list.
@@ -53,7 +86,7 @@ func (a attempt) withoutRoute() string {
 		if a.ignored != "" {
 			next += ", and add lifecycle { ignore_changes = [" + a.ignored + "] } to its block"
 		}
-		return api + "Nothing changed. " + next + "."
+		return api + "Nothing changed. " + next + "." + a.ifGone()
 	case deleting:
 		return api + "It still exists, and it stays in the state. Delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
 			"a removed block with lifecycle { destroy = false } (from Terraform 1.7), or with `terraform state rm`."
@@ -65,7 +98,7 @@ func (a attempt) withoutRoute() string {
 		return api + "So Terraform cannot wait for the pairing. Remove the botbiz_whatsapp_account_connection, and pair the account with the action " +
 			"botbiz_whatsapp_account_pair or in the Botbiz dashboard."
 	}
-	return api + a.unharmed()
+	return api + a.unharmed() + a.ifGone()
 }
 
 // afterUnknown describes how to find out the result of a create.

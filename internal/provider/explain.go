@@ -39,6 +39,7 @@ type attempt struct {
 	operation
 	object string   // "the WhatsApp account wha_12345"
 	hidden []string // values of the configuration, which Botbiz may quote in its error
+	queued bool     // Botbiz answered that it may do it later
 }
 
 func (k kind) attempt(what operation, id string) attempt {
@@ -131,14 +132,14 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 	case hasNoRoute(err):
 		return titleNoRoute, fmt.Sprintf("%s\n\nIf the API should have it, check base_url (%s) and the proxies on the way.", a.withoutRoute(), c.baseURL)
 	case errors.As(err, &route), a.operation == creating && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
-		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL)
+		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL) + a.ifGone()
 	case errors.As(err, &absent):
 		return titleNotFound, fmt.Sprintf("%s Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. Check base_url (%s) and "+
 			"proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
 	case errors.As(err, &invisible):
 		return titleInvisible, a.unharmed() + " Wait two minutes and run Terraform again."
 	case errors.As(err, &ignored):
-		return titleIgnored, fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Look at the object in the Botbiz dashboard, check base_url (%s) and proxies, and run Terraform again.", a.unharmed(), c.baseURL)
+		return titleIgnored, a.afterIgnored(c.baseURL)
 	case errors.As(err, &hidden):
 		title = titleNotFound
 		if a.operation == importing {
@@ -146,9 +147,9 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		}
 		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName())
 	case errors.As(err, &noList):
-		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.", c.baseURL, a.withoutList())
+		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.%s", c.baseURL, a.withoutList(), a.ifGone())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
-		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.", a.unharmed(), c.baseURL)
+		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
 	case errors.As(err, &refused) && (botbiz.IsNoRoute(err) || !refused.Documented && refused.Status < 500):
 		return titleNotTheAPI, fmt.Sprintf("The response is not in the format of the Botbiz API, so it comes from a proxy, a firewall, a login page, or another server. %s "+
 			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.%s", a.unharmed(), c.baseURL, a.ifGone())
@@ -168,14 +169,20 @@ func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string
 	case http.StatusUnauthorized:
 		return titleKeyRefused, fmt.Sprintf("The API key from %s is not valid for %s. Check in the Botbiz dashboard that the key is active.", c.keySource, c.baseURL)
 	case http.StatusForbidden:
-		return titleNotPermitted, a.unharmed() + " Use an API key with this permission, or grant the permission in the Botbiz dashboard."
+		return titleNotPermitted, a.unharmed() + " Use an API key with this permission, or grant the permission in the Botbiz dashboard." + a.ifGone()
 	case http.StatusNotFound, http.StatusGone:
 		return titleNotFound, "It does not exist, or it belongs to another Botbiz account than the API key." + a.ifGone()
 	}
 	if e.Status >= 500 {
-		return titleServerError, "Retries did not help. " + a.unharmed() + " Run Terraform again later."
+		return titleServerError, "Retries did not help. " + a.unharmed() + " Run Terraform again later." + a.ifGone()
 	}
-	return titleInvalid, a.unharmed() + " Correct the configuration and run Terraform again."
+	switch a.operation {
+	case creating:
+		return titleInvalid, a.afterRejectedCreate(e)
+	case reading, deleting:
+		return titleInvalid, a.unharmed() + " Run Terraform again later." + a.ifGone()
+	}
+	return titleInvalid, a.unharmed() + " Correct the configuration and run Terraform again." + a.ifGone()
 }
 
 // otherAPI is what a user of the vendor's other API description needs to know.

@@ -53,8 +53,8 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 	case (!found && err == nil || hasNoRoute(err) && memo.wasRead()) && memo.isOtherKey(c.clients):
 		resp.Diagnostics.Append(n.otherKey(id))
 	case hasNoRoute(err) && memo.wasRead():
-		resp.Diagnostics.Append(failure(titleNoRoute, "%s.\n\nBotbiz returned this object before, and now it returns no %s at all. Nothing changed. If the object was deleted, "+
-			"remove it from the state with `terraform state rm`. If not, check base_url (%s) and the proxies on the way.", n.attempt(reading, id).failed(err), n.name, c.clients.baseURL))
+		resp.Diagnostics.Append(failure(titleNoRoute, "%s.\n\nBotbiz returned this object before, and now it returns no %s at all. Nothing changed.%s "+
+			"If not, check base_url (%s) and the proxies on the way.", n.attempt(reading, id).failed(err), n.name, n.attempt(reading, id).ifGone(), c.clients.baseURL))
 	case hasNoRoute(err):
 		if c.clients.planning.once("unreadable") {
 			resp.Diagnostics.Append(caution(titleUnreadable, "This API has no route that returns a %s, so Terraform cannot read what it manages, and drift is not "+
@@ -96,7 +96,7 @@ func (k kind) goneWarning(id string) diag.Diagnostic {
 // otherKey returns the error for an object that only another key has seen.
 func (k kind) otherKey(id string) diag.Diagnostic {
 	return failure(titleOtherKey, "The %s %s was last seen with another API key or base_url, and this API key cannot see it. Nothing changed. Use the API key of the "+
-		"Botbiz account that it belongs to.\n\nIf the key is right and the object was deleted, remove it from the state with `terraform state rm`.", k.name, id)
+		"Botbiz account that it belongs to.\n\nIf the key is right:%s", k.name, id, k.attempt(reading, id).ifGone())
 }
 
 // create sends the POST of a create. ok is false after an error.
@@ -141,7 +141,9 @@ func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceMod
 		err = &collection.IgnoredError{Kind: n.name, ID: id}
 	}
 	if err != nil {
-		diags.Append(c.explain(err, n.attempt(changing, id).hiding(plan.values()...)))
+		a := n.attempt(changing, id).hiding(plan.values()...)
+		a.queued = reply.Queued
+		diags.Append(c.explain(err, a))
 		return false
 	}
 	var unread T

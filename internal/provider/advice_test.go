@@ -1,0 +1,91 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
+	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// Some servers answer for an object that is gone in words that are no proof. Whatever they answer, the error of a read, a
+// change, and a delete names the way out.
+func TestExplain_maybeGone(t *testing.T) {
+	t.Parallel()
+	c := &clients{baseURL: "https://example.com/v1"}
+	answers := []error{
+		&botbiz.AnswerError{Reason: "the answer has no id"},
+		&collection.RouteError{Kind: "webhook endpoint", Err: &botbiz.Error{Status: 404, Documented: true}},
+		&collection.RouteError{Kind: "webhook endpoint", Err: &botbiz.Error{Status: 404, Documented: true}, Documented: true},
+		&collection.NoListError{Kind: "webhook endpoint", Err: &botbiz.Error{Status: 404, Documented: true}},
+	}
+	for _, status := range []int{400, 403, 404, 405, 409, 410, 422, 500, 502} {
+		for _, documented := range []bool{false, true} {
+			answers = append(answers, &botbiz.Error{Status: status, Documented: documented})
+		}
+	}
+	for _, err := range answers {
+		for _, operation := range []operation{reading, changing, deleting} {
+			detail := c.explain(err, endpoints.attempt(operation, "whe_1")).Detail()
+			for _, word := range []string{"terraform state rm", "removed block", "dashboard"} {
+				if !strings.Contains(detail, word) {
+					t.Errorf("%s, %v: no %q in %s", operation, err, word, detail)
+				}
+			}
+			if operation != changing && strings.Contains(detail, "Correct the configuration") {
+				t.Errorf("%s, %v: %s", operation, err, detail)
+			}
+		}
+		for _, operation := range []operation{creating, lookingUp, listing} {
+			if detail := c.explain(err, endpoints.attempt(operation, "")).Detail(); strings.Contains(detail, "state rm ADDRESS") {
+				t.Errorf("%s, %v: %s", operation, err, detail)
+			}
+		}
+	}
+}
+
+// A create that is refused because of an object that nobody can find is no dead end.
+func TestWhatsAppAccount_createConflicts(t *testing.T) {
+	t.Parallel()
+	ways := []string{`id = "ITS ID"`, "moved block", "deleted a moment ago", "dashboard"}
+	for _, tc := range []struct {
+		status  int
+		message string
+		nothing bool // nothing was created, for sure
+		ways    []string
+	}{
+		{http.StatusConflict, "Conflict", false, ways},
+		{http.StatusBadRequest, "This phone_number is already connected", true, ways},
+		{http.StatusUnprocessableEntity, "already exists", true, ways},
+		{http.StatusUnprocessableEntity, "name is too long", true, nil},
+	} {
+		m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffNoListRoute}})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: tc.status, Method: "POST", Message: tc.message})
+		_, err := newEngine(t, m).object(accountResource).apply(block{"phone_number": "+14155550100", "name": "Support"})
+		impossible(t, err, append([]string{titleInvalid, tc.message}, tc.ways...)...)
+		if strings.Contains(err.Error(), "Nothing was created") != tc.nothing || tc.ways == nil && strings.Contains(err.Error(), "moved block") {
+			t.Errorf("%d %s: %v", tc.status, tc.message, err)
+		}
+	}
+}
+
+// A change that Botbiz may carry out later is not called ignored for good.
+func TestExplain_queued(t *testing.T) {
+	t.Parallel()
+	c := &clients{baseURL: "https://example.com/v1"}
+	err := fmt.Errorf("after the answer: %w", &collection.IgnoredError{Kind: "webhook endpoint", ID: "whe_1"})
+	a := endpoints.attempt(changing, "whe_1")
+	for _, queued := range []bool{false, true} {
+		a.queued = queued
+		d := c.explain(err, a)
+		if d.Summary() != titleIgnored || !strings.Contains(d.Detail(), "carry") || !strings.Contains(d.Detail(), "`terraform plan`") {
+			t.Errorf("%s: %s", d.Summary(), d.Detail())
+		}
+		if strings.Contains(d.Detail(), "accepted the request and may carry it out later") != queued || strings.Contains(d.Detail(), "ignore_changes") == queued {
+			t.Errorf("queued %t: %s", queued, d.Detail())
+		}
+	}
+}
