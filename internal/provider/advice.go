@@ -73,7 +73,9 @@ func (a attempt) withoutList() string {
 }
 
 // keyName is the name of the natural key.
-func (k kind) keyName() string { return map[string]string{"phone_number": "phone number", "url": "URL"}[k.key] }
+func (k kind) keyName() string {
+	return map[string]string{"phone_number": "phone number", "url": "URL"}[k.key]
+}
 
 // withoutRoute is the way on where the API does not have the route, for example the API exactly as it is documented.
 func (a attempt) withoutRoute() string {

@@ -34,6 +34,7 @@ var (
 	contentCheck     = check{title: titleInvalidValue, description: "must not be empty", refuse: checkContent}
 	eventCheck       = check{title: titleInvalidValue, description: "must be an event type", refuse: checkEvent}
 	durationCheck    = check{title: titleInvalidValue, description: "must be a duration above zero", refuse: checked(parseDuration)}
+	wholeCheck       = check{title: titleInvalidValue, description: "must be a whole number", refuse: checkWhole}
 	rateCheck        = check{title: titleInvalidValue, description: "must be a whole number above zero", refuse: checked(parseRate)}
 	keyCheck         = check{title: titleInvalidValue, description: "must hold an API key", refuse: checked(parseKey), secret: true}
 	baseURLCheck     = check{title: titleInvalidValue, description: "must be an https URL", refuse: checked(parseBaseURL)}
@@ -170,6 +171,13 @@ func checkEvent(value string) error {
 		return errors.New("it contains " + botbiz.Invisible(value) + like)
 	case strings.Contains(value, " "):
 		return errors.New("it contains a blank" + like)
+	}
+	return nil
+}
+
+func checkWhole(value string) error {
+	if strings.Contains(value, ".") {
+		return errors.New("it is not a whole number")
 	}
 	return nil
 }

@@ -105,9 +105,31 @@ func TestAccCLI_validate(t *testing.T) {
 	if n := len(c.m.Requests()); n > 0 {
 		t.Errorf("%d requests", n)
 	}
+	// Terraform validates the block of a provider that something uses.
+	for argument, words := range map[string][]string{
+		`base_url = "https://dash.botbiz.io/api/v1/secret-canary"`: {"base_url", "dash.botbiz.io", "another Botbiz API"},
+		`headers = { Authorization = "Bearer secret-canary" }`:     {"headers", "Authorization cannot be set"},
+		`headers = { Host = "secret-canary" }`:                     {"headers", "Host cannot be set"},
+	} {
+		for _, use := range []string{accountConfig("+14155550100", "Support"), "data \"botbiz_users\" \"all\" {}\n"} {
+			c.config("provider \"botbiz\" {\n  " + argument + "\n}\n" + use)
+			if out := c.refused(append(words, "Invalid value"), "validate"); strings.Contains(out, "secret-canary") {
+				t.Errorf("the value is shown: %s", out)
+			}
+		}
+	}
+	c.config(endpointVersion("1.5"))
+	if out := c.refused([]string{"Invalid value", "signing_secret_wo_version", "not a whole number"}, "validate"); strings.Contains(out, "big.Float") {
+		t.Error(out)
+	}
 	c.config("variable \"key\" {}\nprovider \"botbiz\" {\n  api_key = var.key\n}\n" + accountConfig("+14155550100", "Support"))
 	c.Env = append(c.Env, "TF_VAR_key=a\nb-canary")
 	if out := c.refused([]string{"api_key", "line break"}, "plan"); strings.Contains(out, "b-canary") {
 		t.Errorf("the key is shown: %s", out)
 	}
+}
+
+func endpointVersion(version string) string {
+	return "resource \"botbiz_webhook_endpoint\" \"test\" {\n  url = \"https://example.com/hooks\"\n  events = [\"whatsapp.message.received\"]\n" +
+		"  signing_secret_wo_version = " + version + "\n}\n"
 }

@@ -201,7 +201,7 @@ type webhookEndpointModel struct {
 	webhookEndpointFields
 	SigningSecret          types.String `tfsdk:"signing_secret"`
 	SigningSecretWO        types.String `tfsdk:"signing_secret_wo"`
-	SigningSecretWOVersion types.Int64  `tfsdk:"signing_secret_wo_version"`
+	SigningSecretWOVersion types.Number `tfsdk:"signing_secret_wo_version"`
 }
 
 // values returns the values that errors must not quote.

@@ -69,9 +69,10 @@ func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaReq
 				Optional: true, Sensitive: true, WriteOnly: true,
 				Validators: []validator.String{secretCheck},
 			},
-			"signing_secret_wo_version": schema.Int64Attribute{
+			"signing_secret_wo_version": schema.NumberAttribute{ // Int64 refuses a fraction as an error of the provider
 				MarkdownDescription: "Version of `signing_secret_wo`, a whole number. Change it to send the secret again.",
 				Optional:            true,
+				Validators:          []validator.Number{wholeCheck},
 			},
 			"signing_secret": schema.StringAttribute{
 				MarkdownDescription: "Secret that Botbiz generated to sign deliveries. Null after an import, because Botbiz returns it only at creation, and " +
