@@ -65,6 +65,8 @@ const (
 
 const guide = "https://registry.terraform.io/providers/botbiz/botbiz/latest/docs/guides/troubleshooting"
 
+const linkPrefix = "\n\nMore: "
+
 // failure returns an error with a title from the list above and a link to the guide.
 func failure(title, detail string, args ...any) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, fmt.Sprintf(detail, args...)+more(title))
@@ -77,7 +79,13 @@ func caution(title, detail string, args ...any) diag.Diagnostic {
 
 // more returns the link to a section of the troubleshooting guide.
 func more(title string) string {
-	return "\n\nMore: " + guide + "#" + strings.ReplaceAll(strings.ToLower(title), " ", "-")
+	return linkPrefix + guide + "#" + strings.ReplaceAll(strings.ToLower(title), " ", "-")
+}
+
+// withoutLink returns the detail of a diagnostic that becomes a part of another one.
+func withoutLink(d diag.Diagnostic) string {
+	detail, _, _ := strings.Cut(d.Detail(), linkPrefix)
+	return detail
 }
 
 // about adds an id to the title of a diagnostic.

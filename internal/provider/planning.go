@@ -123,6 +123,13 @@ func (p *planning) holder(id, number string) (found holds) {
 	return found
 }
 
+// isApplying reports whether an apply has begun to write.
+func (p *planning) isApplying() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.applying
+}
+
 func (p *planning) apply() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -136,4 +137,24 @@ func TestWebhookEndpoint_oldEngine(t *testing.T) {
 	})
 	must(t, err)
 	impossible(t, e.note(resp.Diagnostics), "signing_secret_wo", "1.11")
+}
+
+// An event type that the provider does not know is one warning for an endpoint, however many there are, and one that is
+// refused is none. It quotes no event.
+func TestWebhookEndpoint_unknownEvents(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		events   []string
+		warnings int
+	}{
+		{[]string{"whatsapp.message.received", "whatsapp.*"}, 0},
+		{[]string{"canary.a", "canary.b", "whatsapp.message.received"}, 1},
+		{[]string{"canary c"}, 0},
+	} {
+		e := newEngine(t, newMock(t, mockapi.Options{}))
+		_, _ = e.object(endpointResource).plan(block{"url": "https://example.com/hooks", "events": tc.events})
+		if n := strings.Count(strings.Join(e.warnings, "\n"), titleUnknownEvent+":"); n != tc.warnings || strings.Contains(strings.Join(e.warnings, ""), "canary") {
+			t.Errorf("%q: %d warnings: %q", tc.events, n, e.warnings)
+		}
+	}
 }

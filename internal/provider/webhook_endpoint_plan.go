@@ -40,13 +40,7 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 	}
 	// Values that Botbiz has are valid, so that every object can be imported. New ones are checked.
 	resp.Diagnostics.Append(webhookURLCheck.changed(path.Root("url"), plan.URL, state.URL)...)
-	had := eventList(state.Events)
-	for _, event := range eventList(plan.Events) {
-		if !slices.Contains(had, event) {
-			resp.Diagnostics.Append(eventCheck.argument(path.Root("events"), types.StringValue(event))...)
-			warnUnknownEvent(event, &resp.Diagnostics)
-		}
-	}
+	r.planEvents(eventList(plan.Events), eventList(state.Events), &resp.Diagnostics)
 	version, held := plan.SigningSecretWOVersion, state.SigningSecretWOVersion
 	switch {
 	case version.IsUnknown(): // and so is the owner of the secret
@@ -67,9 +61,19 @@ func (r *webhookEndpointResource) ModifyPlan(ctx context.Context, req resource.M
 // knownEvents are the documented event type, and those that follow from the inferred statuses of an account.
 var knownEvents = []string{botbiz.EventMessageReceived, "whatsapp.message.sent", "whatsapp.account.connected", "whatsapp.account.disconnected"}
 
-// warnUnknownEvent warns about an event type that Botbiz may never deliver. The set is open.
-func warnUnknownEvent(event string, diags *diag.Diagnostics) {
-	if !slices.Contains(knownEvents, event) && !strings.Contains(event, "*") {
+// planEvents checks the new event types of an endpoint, and warns once about those that Botbiz may never deliver. The set is
+// open.
+func (r *webhookEndpointResource) planEvents(planned, held []string, diags *diag.Diagnostics) {
+	unknown := false
+	for _, event := range planned {
+		if slices.Contains(held, event) {
+			continue
+		}
+		refused := eventCheck.argument(path.Root("events"), types.StringValue(event))
+		diags.Append(refused...)
+		unknown = unknown || refused == nil && !slices.Contains(knownEvents, event) && !strings.Contains(event, "*")
+	}
+	if unknown && !r.clients.planning.isApplying() {
 		diags.Append(diag.WithPath(path.Root("events"), caution(titleUnknownEvent, "The provider does not know an event type. It knows %s. The set is open, so it is sent to Botbiz as it is. "+
 			"If it is a typo, Botbiz never delivers an event of this type.", strings.Join(knownEvents, ", "))))
 	}

@@ -132,6 +132,12 @@ func (r *whatsAppAccountConnectionResource) Update(ctx context.Context, req reso
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
+// ImportState refuses an import: there is nothing to import.
+func (r *whatsAppAccountConnectionResource) ImportState(_ context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.Append(failure(titleInvalidImport, "%q cannot be imported as a %s, because a connection exists only in the state. Remove the import block. The next apply adds "+
+		"the connection: it changes nothing on Botbiz, and ends at once if the account is connected.", req.ID, connectionResource))
+}
+
 // Delete does nothing, because Botbiz has no such object.
 func (r *whatsAppAccountConnectionResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }

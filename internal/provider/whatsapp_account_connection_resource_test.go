@@ -196,3 +196,9 @@ func TestConnection_lives(t *testing.T) {
 		t.Errorf("gone: warned %q", warned)
 	}
 }
+
+func TestConnection_importRefused(t *testing.T) {
+	t.Parallel()
+	o := newEngine(t, newMock(t, mockapi.Options{})).object(connectionResource)
+	impossible(t, o.importBy("wha_12345"), titleInvalidImport, `"wha_12345"`, "Remove the import block", guide)
+}

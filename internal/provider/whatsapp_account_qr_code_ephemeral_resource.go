@@ -71,7 +71,7 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 		resp.Diagnostics.Append(caution(titleConnectedNoCode, "The WhatsApp account %s is connected, so it has no QR code, and png_base64 and content are null.", id))
 	case err != nil:
 		problem := e.clients.explain(err, accounts.attempt("reading the QR code of", id))
-		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because the QR code cannot be read:\n\n%s: %s", problem.Summary(), problem.Detail()))
+		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because the QR code cannot be read:\n\n%s: %s", problem.Summary(), withoutLink(problem)))
 	case !found:
 		resp.Diagnostics.Append(diag.WithPath(path.Root("account_id"), caution(titleNoCode,
 			"The WhatsApp account %s does not exist, or it belongs to another Botbiz account than the API key, so png_base64 and content are null.", id)))
