@@ -24,6 +24,7 @@ func (n noun[T]) movers() []resource.StateMover {
 			resp.Diagnostics.Append(n.refuse("The old state contains no ID of an object below " + n.path + "."))
 		default:
 			resp.Diagnostics.Append(resp.TargetState.Set(ctx, n.moved(object))...)
+			resp.Diagnostics.Append(memo{Imported: true}.note(ctx, resp.TargetPrivate)...)
 			resp.Diagnostics.Append(setIdentity(ctx, resp.TargetIdentity, object.id)...)
 		}
 	}}}

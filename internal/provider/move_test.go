@@ -46,6 +46,10 @@ func moved(t *testing.T, to, from string, version int64, state map[string]any) (
 	if identity["id"] != held["id"] {
 		t.Errorf("identity %v of the object %v", identity, held["id"])
 	}
+	var private map[string][]byte
+	if err := json.Unmarshal(resp.TargetPrivate, &private); err != nil || !strings.Contains(string(private[memoKey]), `"imported":true`) {
+		t.Errorf("the private state is %q: %v", private[memoKey], err)
+	}
 	return held, ""
 }
 
