@@ -139,8 +139,8 @@ func TestWebhookEndpoint_oldEngine(t *testing.T) {
 	impossible(t, e.note(resp.Diagnostics), "signing_secret_wo", "1.11")
 }
 
-// An event type that the provider does not know is one warning for an endpoint, however many there are, and one that is
-// refused is none. It quotes no event.
+// Event types that the provider does not know are one warning for an endpoint, and those that are refused do not warn. The
+// warning quotes no event.
 func TestWebhookEndpoint_unknownEvents(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
