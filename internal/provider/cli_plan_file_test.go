@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,4 +37,48 @@ func TestAccCLI_keyInSavedPlan(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A saved plan that deletes is refused under the key of another Botbiz account, and nothing is created in its place. One that
+// only creates is applied, because Terraform passes the provider nothing of it. A key from a variable is in the plan.
+func TestAccCLI_savedPlanOtherKey(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "other": "theirs"}})
+	m.SeedAccounts("theirs", 1)
+	c := newCLI(t, m)
+	config := accountConfig("+14155550177", "Support")
+	const fromVariable = "variable \"key\" {\n  sensitive = true\n}\nprovider \"botbiz\" {\n  api_key = var.key\n}\n"
+	c.Env = append(c.Env, "TF_VAR_key="+canaryKey)
+	c.config(fromVariable + config)
+	c.must("plan", "-out=create.plan")
+	c.Env = append(c.Env, "TF_VAR_key=other", "BOTBIZ_API_KEY=other")
+	if _, err := c.run("apply", "create.plan"); err != nil { // OpenTofu refuses a variable that differs from the plan
+		c.Env = append(c.Env, "TF_VAR_key="+canaryKey)
+		c.must("apply", "create.plan")
+	}
+	if n := m.Count("POST", "*"); n != 1 {
+		t.Errorf("%d creates", n)
+	}
+
+	c.API(m.url, canaryKey)
+	c.config(config)
+	c.says(c.must("plan"), "No changes") // so it was created with the key of the plan
+	c.must("plan", "-replace="+account, "-out=replace.plan")
+	c.API(m.url, "other")
+	before := c.state()
+	m.ResetLog()
+	c.refused([]string{titleOtherKey}, "apply", "replace.plan")
+	if n := m.Count("POST", "*") + m.Count("DELETE", "*"); n > 0 || !slices.Equal(c.state(), before) {
+		t.Errorf("%d writes", n)
+	}
+
+	c.API(m.url, canaryKey)
+	c.config(config + endpointConfig("https://example.com/hooks", `"whatsapp.message.received"`))
+	c.must("plan", "-out=more.plan")
+	c.API(m.url, "other")
+	c.must("apply", "more.plan")
+	if n := m.Count("POST", "*"); n != 1 {
+		t.Errorf("%d creates: if the plan is refused now, SECURITY.md and the CI guide can say so", n)
+	}
+	c.says(c.must("destroy", "-auto-approve", "-target=botbiz_webhook_endpoint.test", "-refresh=false"), "1 destroyed")
 }
