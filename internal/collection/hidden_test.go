@@ -188,7 +188,7 @@ func TestRead_goneSinceTheList(t *testing.T) {
 	s.expect(t, "list 1, get 3")
 }
 
-// A rejection of the list is none of the create.
+// A rejected list says nothing about the create.
 func TestCreate_rejectedList(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
