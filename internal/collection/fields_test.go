@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -77,4 +78,18 @@ func TestFieldsThatASingleReadLacksToo(t *testing.T) {
 		}
 	}
 	s.expect(t, "list 1, get 1")
+}
+
+// An object that does not show its key may have it. So a search that finds nothing names those objects, and only those.
+func TestFindHiddenKey(t *testing.T) {
+	t.Parallel()
+	s := newServer(3)
+	delete(s.accounts[1], "phone_number")
+	var hidden *collection.HiddenKeyError
+	if found, err := s.collection().Find(t.Context(), hasNumber(number(9)), nil); !errors.As(err, &hidden) || len(found) > 0 || !slices.Equal(hidden.IDs, []string{id(2)}) {
+		t.Errorf("Find = %v, %v", found, err)
+	}
+	if found, err := s.collection().Find(t.Context(), hasNumber(number(3)), nil); err != nil || len(found) != 1 {
+		t.Errorf("Find = %v, %v", found, err)
+	}
 }
