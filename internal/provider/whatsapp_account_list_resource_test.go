@@ -184,7 +184,7 @@ func TestListWhatsAppAccounts_lean(t *testing.T) {
 		"whole":                 {differences: []string{mockapi.DiffLeanList}, whole: true, gets: 3, attributes: 7},
 		"filter":                {differences: []string{mockapi.DiffListWithoutStatus}, config: map[string]any{"status": "connected"}, gets: 3},
 		"filter on what is":     {differences: []string{mockapi.DiffListWithoutStatus}, config: map[string]any{"name_contains": "Account"}},
-		"no single read":        {differences: []string{mockapi.DiffLeanList, mockapi.DiffNoGetRoute}, whole: true, gets: 1, attributes: 3},
+		"no single read":        {differences: []string{mockapi.DiffLeanList, mockapi.DiffNoGetRoute}, whole: true, gets: 2, attributes: 3},
 		"never a QR code's URL": {differences: []string{mockapi.DiffNoQRURL}, whole: true, gets: 3, attributes: 6},
 	} {
 		t.Run(name, func(t *testing.T) {
