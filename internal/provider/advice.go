@@ -36,10 +36,6 @@ func (a attempt) ifGone() string {
 
 // afterIgnored describes what to do after a write that Botbiz accepted and that did not change the object.
 func (a attempt) afterIgnored(baseURL string) string {
-	if a.queued {
-		return "Botbiz accepted the request and may carry it out later, but some seconds after it the object is as it was. " + a.unharmed() +
-			" Wait a few minutes and run `terraform plan`. If it still shows the change, look at the object in the Botbiz dashboard."
-	}
 	next := fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Botbiz may carry the request out later: wait a few minutes and run `terraform plan`. If it "+
 		"still shows the change, look at the object in the Botbiz dashboard, and check base_url (%s) and proxies.", a.unharmed(), baseURL)
 	if a.operation == changing {

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -73,19 +72,14 @@ func TestWhatsAppAccount_createConflicts(t *testing.T) {
 }
 
 // A change that Botbiz may carry out later is not called ignored for good.
-func TestExplain_queued(t *testing.T) {
+func TestExplain_later(t *testing.T) {
 	t.Parallel()
 	c := &clients{baseURL: "https://example.com/v1"}
-	err := fmt.Errorf("after the answer: %w", &collection.IgnoredError{Kind: "webhook endpoint", ID: "whe_1"})
-	a := endpoints.attempt(changing, "whe_1")
-	for _, queued := range []bool{false, true} {
-		a.queued = queued
-		d := c.explain(err, a)
-		if d.Summary() != titleIgnored || !strings.Contains(d.Detail(), "carry") || !strings.Contains(d.Detail(), "`terraform plan`") {
-			t.Errorf("%s: %s", d.Summary(), d.Detail())
-		}
-		if strings.Contains(d.Detail(), "accepted the request and may carry it out later") != queued || strings.Contains(d.Detail(), "ignore_changes") == queued {
-			t.Errorf("queued %t: %s", queued, d.Detail())
+	for _, what := range []operation{changing, deleting} {
+		d := c.explain(&collection.IgnoredError{Kind: "webhook endpoint", ID: "whe_1"}, endpoints.attempt(what, "whe_1"))
+		if d.Summary() != titleIgnored || !strings.Contains(d.Detail(), "later") || !strings.Contains(d.Detail(), "`terraform plan`") ||
+			strings.Contains(d.Detail(), "ignore_changes") != (what == changing) {
+			t.Errorf("%s: %s", what, d.Detail())
 		}
 	}
 }

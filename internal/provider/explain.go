@@ -39,7 +39,6 @@ type attempt struct {
 	operation
 	object string   // "the WhatsApp account wha_12345"
 	hidden []string // values of the configuration, which Botbiz may quote in its error
-	queued bool     // Botbiz answered that it may do it later
 }
 
 func (k kind) attempt(what operation, id string) attempt {

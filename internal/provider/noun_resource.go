@@ -141,9 +141,7 @@ func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceMod
 		err = &collection.IgnoredError{Kind: n.name, ID: id}
 	}
 	if err != nil {
-		a := n.attempt(changing, id).hiding(plan.values()...)
-		a.queued = reply.Queued
-		diags.Append(c.explain(err, a))
+		diags.Append(c.explain(err, n.attempt(changing, id).hiding(plan.values()...)))
 		return false
 	}
 	var unread T
