@@ -134,6 +134,11 @@ func (*restfulStandIn) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	resp.Schema.Attributes["sensitive_output"] = schema.DynamicAttribute{Computed: true, Sensitive: true}
 }
 
+// The real type has an identity, which OpenTofu keeps for the object that is moved.
+func (*restfulStandIn) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema("the collection")
+}
+
 func (r *restfulStandIn) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var collection string
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("path"), &collection)...)
@@ -153,6 +158,13 @@ func (r *restfulStandIn) Create(ctx context.Context, req resource.CreateRequest,
 	} {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), value)...)
 	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, collection)...)
+}
+
+func (*restfulStandIn) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var collection string
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("path"), &collection)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, collection)...)
 }
 
 // openType is a JSON value as a value of its own type; null members are left out.

@@ -26,6 +26,10 @@ func identitySchema(description string) identityschema.Schema {
 	}}
 }
 
+// identityMayChange is for OpenTofu 1.12, where an object that is moved from restful_resource keeps the identity of that
+// resource until it is read. Without it, the framework refuses the identity of the object.
+var identityMayChange = resource.ResourceBehavior{MutableIdentity: true}
+
 // setIdentity sets the identity of an object. It is nil in Terraform versions without identities.
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	if identity == nil {

@@ -32,6 +32,7 @@ func newWebhookEndpointResource() resource.Resource { return &webhookEndpointRes
 
 func (r *webhookEndpointResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = endpointResource
+	resp.ResourceBehavior = identityMayChange
 }
 
 func (r *webhookEndpointResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

@@ -30,6 +30,7 @@ func newWhatsAppAccountResource() resource.Resource { return &whatsAppAccountRes
 
 func (r *whatsAppAccountResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = accountResource
+	resp.ResourceBehavior = identityMayChange
 }
 
 func (r *whatsAppAccountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
