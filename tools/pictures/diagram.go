@@ -12,7 +12,7 @@ func diagrams(folder string) error {
 		return err
 	}
 	for _, source := range sources {
-		if err := tool("d2", source, strings.TrimSuffix(source, ".d2")+".svg"); err != nil {
+		if err := tool("d2", "--scale=1", source, strings.TrimSuffix(source, ".d2")+".svg"); err != nil {
 			return err
 		}
 	}

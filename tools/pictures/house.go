@@ -116,7 +116,6 @@ func drawHouse(file string, wings []wing) error {
 		}
 		y += 10
 	}
-	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" font-family=%[3]q>`+
-		`<rect width="%[1]d" height="%[2]d" rx="8" fill=%[4]q/>%[5]s</svg>`, width, y, fonts, background, out.String())
+	svg := start(width, y, fonts) + fmt.Sprintf(`<rect width="%d" height="%d" rx="8" fill=%q/>%s</svg>`, width, y, background, out.String())
 	return write(file, []byte(svg))
 }

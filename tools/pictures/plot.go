@@ -32,10 +32,10 @@ func newPlot(title string) *plot.Plot {
 	out.Title.Text = title
 	out.BackgroundColor = rgb(background)
 	out.Title.TextStyle.Color, out.Legend.TextStyle.Color = rgb(text), rgb(text)
-	out.Title.TextStyle.Font.Size, out.Title.Padding = 14, 8
+	out.Title.TextStyle.Font.Size, out.Legend.TextStyle.Font.Size, out.Title.Padding = 16, 13, 8
 	for _, axis := range []*plot.Axis{&out.X, &out.Y} {
 		axis.Color, axis.Label.TextStyle.Color, axis.Tick.Color, axis.Tick.Label.Color = rgb(text), rgb(text), rgb(text), rgb(text)
-		axis.Padding = 0
+		axis.Label.TextStyle.Font.Size, axis.Tick.Label.Font.Size, axis.Padding = 14, 12, 0
 	}
 	out.Legend.Top, out.Legend.Left, out.Legend.Padding = true, true, 4
 	out.X.Tick.Marker, out.Y.Tick.Marker = plot.TickerFunc(wholeNumbers), plot.TickerFunc(wholeNumbers)
@@ -97,7 +97,7 @@ func requestsPerPlan(root string) error {
 	p.X.Label.Text, p.Y.Label.Text = "managed accounts of all accounts", "requests"
 	p.NominalX(names...)
 	p.Y.Min = 0
-	const width = 28
+	const width = 26
 	for i, bar := range []struct {
 		name   string
 		values plotter.Values
@@ -116,7 +116,7 @@ func requestsPerPlan(root string) error {
 		labels.Offset.X, labels.Offset.Y = bars.Offset, 2
 		p.Add(labels)
 	}
-	return save(p, 640, 320, root+"/pictures/requests-per-plan.svg")
+	return save(p, 520, 320, root+"/pictures/requests-per-plan.svg")
 }
 
 func valueLabels(values plotter.Values) (*plotter.Labels, error) {
@@ -128,7 +128,7 @@ func valueLabels(values plotter.Values) (*plotter.Labels, error) {
 	labels, err := plotter.NewLabels(at)
 	if err == nil {
 		for i := range labels.TextStyle {
-			labels.TextStyle[i].Color, labels.TextStyle[i].XAlign = rgb(text), draw.XCenter
+			labels.TextStyle[i].Color, labels.TextStyle[i].XAlign, labels.TextStyle[i].Font.Size = rgb(text), draw.XCenter, 12
 		}
 	}
 	return labels, err
@@ -178,5 +178,5 @@ func requestsOverTime(root string) error {
 		p.Add(steps)
 		p.Legend.Add(fmt.Sprintf("%s (%s rejected)", client.name, rejected), steps)
 	}
-	return save(p, 640, 360, root+"/pictures/requests-over-time.svg")
+	return save(p, 520, 360, root+"/pictures/requests-over-time.svg")
 }

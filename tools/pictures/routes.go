@@ -31,7 +31,7 @@ func routes(root string) error {
 	const row, left, badges, badge, width = 36, 16, 330, 78, 660
 	height := row*len(document.Paths) + 82
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family=%q>`, width, height, fonts)
+	out.WriteString(start(width, height, fonts))
 	fmt.Fprintf(&out, `<title>Routes of the Botbiz API</title><rect width="%d" height="%d" rx="8" fill=%q/>`, width, height, background)
 	fmt.Fprintf(&out, `<text x="%d" y="30" font-size="16" fill=%q>https://api.botbiz.io/v1</text>`, left, muted)
 	method := func(x, y int, name string, documented bool) {

@@ -34,6 +34,11 @@ var (
 	svgStart = regexp.MustCompile(`<svg[^>]*>`)
 )
 
+// start opens an SVG. Its size in pixels keeps pages from stretching it to their width.
+func start(width, height int, fonts string) string {
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family=%[3]q>`, width, height, fonts)
+}
+
 // write writes an SVG that follows the color scheme of the page or of the system, and is light in programs that know none.
 // A rule for each color overrides the attributes and the inline styles that have it.
 func write(file string, svg []byte) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"math"
 	"os"
 	"regexp"
 	"strings"
@@ -31,7 +32,7 @@ func terminals(recordings, out string) error {
 	if demo, err = between(demo, `^4\. `, `^7\. `); err != nil {
 		return err
 	}
-	plan := regexp.MustCompile(`^[#+~-] |^[}{)(]+$|^signing_secret|^Outputs:|^Changes to|^\w+ +=|^Terraform will|^Plan:|^resource `)
+	plan := regexp.MustCompile(`^[#+~-] |^[}{)(]+$|^signing_secret|^Outputs:|^Changes to|^\w+ +=|^Terraform will|^Plan:|^resource |Refreshing state|Modif`)
 	return terminal(selectLines(demo, func(plain string) bool { return !plan.MatchString(plain) }), out+"/demo.svg")
 }
 
@@ -92,20 +93,50 @@ const (
 	fontSize   = 14
 	lineHeight = 17.0
 	cellWidth  = fontSize * 0.602 // of the usual monospaced fonts
-	columns    = 98
-	margin     = 20.0
+	columns    = 64               // readable on a phone
+	margin     = 14.0
 )
+
+// wrap breaks lines that are wider than the window: at blanks, and in words that are wider than a line.
+func wrap(lines []recordedLine) (wrapped []recordedLine) {
+	for _, one := range lines {
+		if isBlocks.MatchString(one.plain) {
+			wrapped = append(wrapped, one)
+			continue
+		}
+		indent := len(one.spans[0].text) - len(strings.TrimLeft(one.spans[0].text, " "))
+		row, left := recordedLine{plain: one.plain}, columns
+		next := func() {
+			wrapped = append(wrapped, row)
+			row, left = recordedLine{plain: one.plain, spans: []span{{"", strings.Repeat(" ", indent+2)}}}, columns-indent-2
+		}
+		for _, part := range one.spans {
+			for word := range strings.SplitAfterSeq(part.text, " ") {
+				runes := []rune(word)
+				if len([]rune(strings.TrimRight(word, " "))) > left && left < columns-indent-2 {
+					next()
+				}
+				for ; len(runes) > left && strings.TrimSpace(string(runes[left:])) != ""; next() {
+					row.spans, runes = append(row.spans, span{part.code, string(runes[:left])}), runes[left:]
+				}
+				row.spans, left = append(row.spans, span{part.code, string(runes)}), left-len(runes)
+			}
+		}
+		wrapped = append(wrapped, row)
+	}
+	return wrapped
+}
 
 // terminalColors maps the codes of the demo to colors: bold, dim, red, green, and cyan.
 var terminalColors = map[string]string{"1": text, "2": muted, "31": red, "32": green, "36": blue}
 
 // terminal draws lines in a window. QR codes have the colors that the provider gives them in every scheme.
 func terminal(lines []recordedLine, file string) error {
+	lines = wrap(lines)
 	width, height := 2*margin+columns*cellWidth, 54+lineHeight*float64(len(lines))
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-size="%d" `, width, height, fontSize)
-	out.WriteString(`font-family="ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace">`)
-	fmt.Fprintf(&out, `<rect x=".5" y=".5" width="%.0f" height="%.0f" rx="8" fill=%q stroke=%q/>`, width-1, height-1, background, line)
+	out.WriteString(start(int(math.Ceil(width)), int(math.Ceil(height)), "ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace"))
+	fmt.Fprintf(&out, `<g font-size="%d"><rect x=".5" y=".5" width="%.0f" height="%.0f" rx="8" fill=%q stroke=%q/>`, fontSize, width-1, height-1, background, line)
 	for i, color := range []string{"#ff5f57", "#febc2e", "#28c840"} {
 		fmt.Fprintf(&out, `<circle cx="%d" cy="20" r="6" fill=%q/>`, 24+20*i, color)
 	}
@@ -125,13 +156,7 @@ func terminal(lines []recordedLine, file string) error {
 			continue
 		}
 		fmt.Fprintf(&out, `<text x="%.0f" y="%.1f" fill=%q style="white-space:pre">`, margin, top+13, text)
-		left := columns
 		for _, part := range one.spans {
-			shown := []rune(part.text)
-			if len(shown) > left {
-				shown = append(shown[:left-1], '…')
-			}
-			left -= len(shown)
 			color, weight := terminalColors[part.code], ""
 			if part.code == "1" {
 				weight = ` font-weight="bold"`
@@ -140,15 +165,12 @@ func terminal(lines []recordedLine, file string) error {
 				color = text
 			}
 			fmt.Fprintf(&out, `<tspan fill=%q%s>`, color, weight)
-			_ = xml.EscapeText(&out, []byte(string(shown)))
+			_ = xml.EscapeText(&out, []byte(part.text))
 			out.WriteString("</tspan>")
-			if left == 0 {
-				break
-			}
 		}
 		out.WriteString("</text>")
 	}
-	out.WriteString("</svg>")
+	out.WriteString("</g></svg>")
 	return write(file, out.Bytes())
 }
 

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -254,6 +255,33 @@ func TestPictures(t *testing.T) {
 	for name := range files(t, filepath.Join(root, "pictures")) {
 		if strings.HasSuffix(name, ".svg") && !shown[name] {
 			t.Errorf("pictures/%s is on no page", name)
+		}
+	}
+}
+
+// A picture has a size, so that a page does not stretch it, and text of at least 6 pixels on a phone, where a page is 343
+// pixels wide.
+func TestPictures_readable(t *testing.T) {
+	t.Parallel()
+	opening := regexp.MustCompile(`<svg[^>]*>`)
+	width, box := regexp.MustCompile(` width="\d+`), regexp.MustCompile(` viewBox="[-\d.]+ [-\d.]+ ([\d.]+) `)
+	size := regexp.MustCompile(`font-size(?:="|:)([\d.]+)`)
+	for name, svg := range files(t, filepath.Join(root(t), "pictures")) {
+		if !strings.HasSuffix(name, ".svg") {
+			continue
+		}
+		start := opening.FindString(svg)
+		found := box.FindStringSubmatch(start)
+		if !width.MatchString(start) || found == nil {
+			t.Errorf("%s has no size: %s", name, start)
+			continue
+		}
+		wide, _ := strconv.ParseFloat(found[1], 64)
+		for _, text := range size.FindAllStringSubmatch(svg, -1) {
+			if points, _ := strconv.ParseFloat(text[1], 64); points*343/wide < 6 {
+				t.Errorf("%s: text of %.1f pixels on a phone", name, points*343/wide)
+				break
+			}
 		}
 	}
 }
