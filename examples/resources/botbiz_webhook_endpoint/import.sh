@@ -1,5 +1,5 @@
 # By id
 terraform import botbiz_webhook_endpoint.messages whe_12345
 
-# By URL
+# Or by URL
 terraform import botbiz_webhook_endpoint.messages https://example.com/hooks/botbiz

@@ -1,5 +1,5 @@
 # By id
 terraform import botbiz_whatsapp_account.support wha_12345
 
-# By phone number
+# Or by phone number
 terraform import botbiz_whatsapp_account.support +14155550100
