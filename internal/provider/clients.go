@@ -104,15 +104,6 @@ func (c *configured) ready(diags *diag.Diagnostics) bool {
 	return false
 }
 
-// writes is ready for calls during an apply.
-func (c *configured) writes(diags *diag.Diagnostics) bool {
-	ready := c.ready(diags)
-	if ready {
-		c.clients.planning.apply()
-	}
-	return ready
-}
-
 // configuredResource is the base of resources.
 type configuredResource struct{ configured }
 

@@ -101,6 +101,7 @@ func (k kind) otherKey(id string) diag.Diagnostic {
 
 // create sends the POST of a create. ok is false after an error.
 func (n noun[T]) create(ctx context.Context, c *clients, plan resourceModel[T], creation collection.Creation[T], diags *diag.Diagnostics) (item T, adopted, ok bool) {
+	c.planning.apply()
 	item, adopted, err := n.in(c).Create(ctx, creation)
 	if err != nil {
 		diags.Append(c.explain(err, n.attempt(creating, "").hiding(plan.values()...)))
@@ -127,6 +128,7 @@ func (n noun[T]) created(ctx context.Context, c *clients, plan resourceModel[T],
 
 // update changes an object. ok is false after an error.
 func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceModel[T], p private, diags *diag.Diagnostics, send func(context.Context) (botbiz.Reply[T], error)) (ok bool) {
+	c.planning.apply()
 	id, memo := state.id(), recall(ctx, p)
 	var reply botbiz.Reply[T]
 	stored, err := n.in(c).Update(ctx, id, func(ctx context.Context) (_ botbiz.Reply[T], err error) {
@@ -180,6 +182,7 @@ func (n noun[T]) remember(texts []spelled, kept map[string]string, guess bool, i
 
 // delete implements Delete of a resource. Under another key, an object that cannot be seen is not gone.
 func (n noun[T]) delete(ctx context.Context, c *clients, state resourceModel[T], p private, diags *diag.Diagnostics) {
+	c.planning.apply()
 	id, memo := state.id(), recall(ctx, p)
 	if memo.isOtherKey(c) {
 		if _, found, err := n.in(c).Get(ctx, id); !found && (err == nil || hasNoRoute(err) && memo.wasRead()) {
