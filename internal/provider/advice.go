@@ -47,7 +47,7 @@ func (a attempt) afterIgnored(baseURL string) string {
 // afterRejectedCreate describes what to do if Botbiz rejects a create, and no object is found that explains it. A conflict can
 // be with the object that this create made, because a proxy can repeat a request.
 func (a attempt) afterRejectedCreate(e *botbiz.Error) string {
-	next := "Botbiz has an object that is in conflict with this one, but the provider cannot find it: another API key may see it, or Botbiz may show its " + a.keyName() + " in another way. " +
+	next := "Botbiz has an object that is in conflict with this one, but the provider cannot find it: another API key may see it, or Botbiz may show its " + a.keyName + " in another way. " +
 		"Look in the Botbiz dashboard."
 	if e.Status != http.StatusConflict {
 		next = "Nothing was created. Correct the configuration and run Terraform again."
@@ -65,12 +65,7 @@ func (a attempt) withoutList() string {
 	if a.key == "" || a.operation == listing {
 		return ""
 	}
-	return ", or use an ID instead of a " + a.keyName()
-}
-
-// keyName is the name of the natural key.
-func (k kind) keyName() string {
-	return map[string]string{"phone_number": "phone number", "url": "URL"}[k.key]
+	return ", or use an ID instead of a " + a.keyName
 }
 
 // withoutRoute is the way on where the API does not have the route, for example the API exactly as it is documented.

@@ -144,7 +144,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		if a.operation == importing {
 			title = titleNothingToImport
 		}
-		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName())
+		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName)
 	case errors.As(err, &noList):
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.%s", c.baseURL, a.withoutList(), a.ifGone())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dataschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -24,6 +25,7 @@ func nouns() []anyNoun { return []anyNoun{accounts, endpoints, users} }
 type anyNoun interface {
 	texts() kind
 	join(c *clients, k *known)
+	managed() []func() resource.Resource
 	dataSources() []func() datasource.DataSource
 	listResources() []func() list.ListResource
 }
@@ -40,6 +42,7 @@ type kind struct {
 	gone     string            // title of the warning that an object no longer exists
 	taken    string            // title of the error that an object already exists
 	key      string            // attribute with the natural key
+	keyName  string            // "phone number"
 	path     string            // of the objects, below the base URL
 	fields   []string          // that Botbiz may name when it rejects a request
 	named    map[string]string // the attribute of such a field, where the names differ
@@ -56,6 +59,7 @@ type noun[T collection.Object] struct {
 	api        func(*botbiz.Client) collection.API[T]
 	object     func() model[T] // what the API stores
 	resourced  func() model[T] // the resource, for its list
+	resources  []func() resource.Resource
 	attributes func() map[string]dataschema.Attribute
 	keyCheck   validator.String
 	filters    []filter[T]
@@ -77,6 +81,8 @@ type model[T any] interface {
 func (n noun[T]) in(c *clients) *collection.Collection[T] {
 	return c.collections[n.name].(*collection.Collection[T])
 }
+
+func (n noun[T]) managed() []func() resource.Resource { return n.resources }
 
 // join adds the collection of the objects to the clients, for a new walk.
 func (n noun[T]) join(c *clients, k *known) {

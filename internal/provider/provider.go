@@ -122,12 +122,11 @@ func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	resp.ListResourceData, resp.ActionData = clients, clients
 }
 
-func (p *botbizProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		newWhatsAppAccountResource,
-		newWhatsAppAccountConnectionResource,
-		newWebhookEndpointResource,
+func (p *botbizProvider) Resources(context.Context) (all []func() resource.Resource) {
+	for _, n := range nouns() {
+		all = append(all, n.managed()...)
 	}
+	return all
 }
 
 func (p *botbizProvider) DataSources(context.Context) (all []func() datasource.DataSource) {

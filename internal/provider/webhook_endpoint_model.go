@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -34,7 +35,7 @@ var endpoints = noun[botbiz.Endpoint]{
 		itemsAre: "Endpoints, oldest first.",
 		listed: "Lists webhook endpoints, for example to import all of them. The result does not contain signing secrets, because " +
 			"Botbiz returns them only when an endpoint is created.",
-		gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", path: "/webhooks/endpoints",
+		gone: titleEndpointGone, taken: titleEndpointTaken, key: "url", keyName: "URL", path: "/webhooks/endpoints",
 		fields: []string{"url", "events", "description", "enabled", "secret"},
 		// An error about the secret refers to the version, because Terraform shows the line, which can contain the secret.
 		named:    map[string]string{"secret": "signing_secret_wo_version"},
@@ -47,6 +48,7 @@ var endpoints = noun[botbiz.Endpoint]{
 	},
 	object:     func() model[botbiz.Endpoint] { return &webhookEndpointFields{} },
 	resourced:  func() model[botbiz.Endpoint] { return &webhookEndpointModel{} },
+	resources:  []func() resource.Resource{newWebhookEndpointResource},
 	attributes: endpointAttributes,
 	keyCheck:   webhookURLCheck,
 	// A missing description is a value, too.

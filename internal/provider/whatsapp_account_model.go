@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -32,7 +33,7 @@ var accounts = noun[botbiz.Account]{
 		all:      "Reads the WhatsApp accounts that the API key can access.",
 		itemsAre: "Matching accounts, oldest first.",
 		listed:   "Lists WhatsApp accounts, for example to import all of them.",
-		gone:     titleAccountGone, taken: titleNumberTaken, key: "phone_number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
+		gone:     titleAccountGone, taken: titleNumberTaken, key: "phone_number", keyName: "phone number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
 		importID: "the ID of an account (wha_…) or its phone number with its country code (+…)", ignored: "name",
 	},
 	api: func(c *botbiz.Client) collection.API[botbiz.Account] {
@@ -40,6 +41,7 @@ var accounts = noun[botbiz.Account]{
 	},
 	object:     func() model[botbiz.Account] { return &whatsAppAccountFields{} },
 	resourced:  func() model[botbiz.Account] { return &whatsAppAccountModel{} },
+	resources:  []func() resource.Resource{newWhatsAppAccountResource, newWhatsAppAccountConnectionResource},
 	attributes: accountAttributes,
 	keyCheck:   phoneNumberCheck,
 	filters: []filter[botbiz.Account]{
