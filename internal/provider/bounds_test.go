@@ -27,7 +27,6 @@ var bounds = []struct {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	plural := map[string]string{accountResource: "botbiz_whatsapp_accounts", endpointResource: "botbiz_webhook_endpoints"}
 	for _, s := range subjects {
 		for _, tc := range bounds {
 			t.Run(s.kind+"/"+tc.name, func(t *testing.T) {
@@ -47,7 +46,7 @@ func TestBounds(t *testing.T) {
 
 				m.ResetLog()
 				began := time.Now()
-				_, err := e.data(plural[s.kind], block{})
+				_, err := e.data(s.plural, block{})
 				impossible(t, err, tc.words...)
 				if n := m.Count("GET", s.route); n > tc.requests {
 					t.Errorf("the data source sent %d requests, want at most %d", n, tc.requests)

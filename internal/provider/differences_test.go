@@ -12,28 +12,38 @@ import (
 
 // subject is a resource that runs from create to delete on servers with differences.
 type subject struct {
-	kind  string
-	lives []block // configurations of one object, applied in order
-	key   string  // import ID, with another spelling than the configuration
-	seed  func(m *mock, n int, created time.Time) (id string)
-	ids   func(m *mock) []string
-	drop  func(m *mock, id string)
-	route string
+	kind, plural string  // types of the resource and the data source for all objects
+	lives        []block // configurations of one object, applied in order
+	key          string  // import ID, with another spelling than the configuration
+	noKey        string  // import ID of no object
+	route        string
+	seed         func(m *mock, n int, created time.Time) (id string)
+	rival        func(m *mock, taken bool, created time.Time) // adds an object like the first life: with its natural key, or almost
+	imported     func(o *object) block                        // the configuration of an imported object, with a change that sends no request if there is one
+	ids          func(m *mock) []string
+	drop         func(m *mock, id string)
 }
 
 var subjects = []subject{
 	{
-		kind: accountResource,
+		kind: accountResource, plural: "botbiz_whatsapp_accounts",
 		lives: []block{
 			{"phone_number": "+1 (415) 555-0100", "name": "Customer Support"},
 			{"phone_number": "+1 415 555 0100", "name": "Sales"},
 		},
-		key: "+1-415-555-0100", route: mockapi.RouteAccounts,
+		key: "+1-415-555-0100", noKey: "+14155550177", route: mockapi.RouteAccounts,
 		seed: func(m *mock, n int, created time.Time) (id string) {
 			for i := range n {
 				id = m.AddAccount(mockapi.Account{PhoneNumber: fmt.Sprintf("+4930%06d", i), Name: "Other", CreatedAt: created}).ID
 			}
 			return id
+		},
+		rival: func(m *mock, taken bool, created time.Time) {
+			number := map[bool]string{true: "+14155550100", false: "+14155550199"}[taken]
+			m.AddAccount(mockapi.Account{PhoneNumber: number, Name: "Another's", CreatedAt: created})
+		},
+		imported: func(o *object) block {
+			return block{"phone_number": o.text("phone_number"), "name": o.text("name"), "deletion_protection": true}
 		},
 		ids: func(m *mock) (ids []string) {
 			for _, a := range m.Accounts() {
@@ -44,14 +54,14 @@ var subjects = []subject{
 		drop: func(m *mock, id string) { m.DeleteAccount(id) },
 	},
 	{
-		kind: endpointResource,
+		kind: endpointResource, plural: "botbiz_webhook_endpoints",
 		lives: []block{
 			{"url": "HTTPS://Hooks.Example.com:443", "events": []string{"whatsapp.message.received", "a.b"}, "description": "Orders \n"},
 			{"url": "https://hooks.example.com/", "events": []string{"whatsapp.message.received"}, "enabled": false},
 			{"url": "https://hooks.example.com/", "events": []string{"c", "b", "whatsapp.message.received"}, "enabled": true, "description": "Sales"},
 			{"url": "https://hooks.example.com/", "events": []string{"b", "whatsapp.message.received", "c"}, "description": "Sales"},
 		},
-		key: "https://HOOKS.example.com:443/", route: mockapi.RouteEndpoints,
+		key: "https://HOOKS.example.com:443/", noKey: "https://none.example.com", route: mockapi.RouteEndpoints,
 		seed: func(m *mock, n int, created time.Time) (id string) {
 			for i := range n {
 				url := fmt.Sprintf("https://example.com/%d", i)
@@ -59,6 +69,11 @@ var subjects = []subject{
 			}
 			return id
 		},
+		rival: func(m *mock, taken bool, created time.Time) {
+			events := map[bool][]string{true: {"whatsapp.message.received", "a.b"}, false: {"other"}}[taken]
+			m.AddEndpoint(mockapi.Endpoint{URL: "https://hooks.example.com/", Events: events, CreatedAt: created})
+		},
+		imported: func(o *object) block { return block{"url": o.text("url"), "events": []string{"x"}} },
 		ids: func(m *mock) (ids []string) {
 			for _, e := range m.Endpoints() {
 				ids = append(ids, e.ID)

@@ -104,21 +104,18 @@ func TestPlanOverLimit_noRequest(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	e := newEngine(t, m)
 	var all []*object
+	var configs []block
 	for _, s := range subjects {
 		for range 3 {
 			o := e.object(s.kind)
 			must(t, o.importBy(s.seed(m, 1, time.Now().Add(-time.Hour))))
-			all = append(all, o)
+			all, configs = append(all, o), append(configs, s.imported(o))
 		}
 	}
 	e.provider["requests_per_minute"] = 1
 	w := e.walk()
-	for _, o := range all {
-		config := block{"phone_number": o.text("phone_number"), "name": o.text("name"), "deletion_protection": true}
-		if o.kind == endpointResource {
-			config = block{"url": o.text("url"), "events": []string{"x"}}
-		}
-		if _, err := w.plan(o, config); err != nil {
+	for i, o := range all {
+		if _, err := w.plan(o, configs[i]); err != nil {
 			t.Fatal(err)
 		}
 	}

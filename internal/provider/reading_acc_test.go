@@ -99,7 +99,7 @@ func TestRead_externalNames(t *testing.T) {
 			t.Errorf("%s: the id is %q, want %q", s.kind, got, id)
 		}
 		missing := *o
-		missing.state = withText(t, o.state, "id", map[string]string{accountResource: "+14155550177", endpointResource: "https://none.example.com"}[s.kind])
+		missing.state = withText(t, o.state, "id", s.noKey)
 		impossible(t, missing.refresh(), "does not exist")
 		if !missing.exists() {
 			t.Errorf("%s: an unknown key emptied the state", s.kind)
@@ -110,8 +110,7 @@ func TestRead_externalNames(t *testing.T) {
 // withText returns a state with another value of a text.
 func withText(t *testing.T, state tftypes.Value, name, value string) tftypes.Value {
 	t.Helper()
-	var all map[string]tftypes.Value
-	must(t, state.As(&all))
+	all := members(state)
 	all[name] = tftypes.NewValue(tftypes.String, value)
 	return tftypes.NewValue(state.Type(), all)
 }

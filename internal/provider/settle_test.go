@@ -55,8 +55,7 @@ func TestSettled(t *testing.T) {
 				t.Run(s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
 					t.Parallel()
 					m := newMock(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
-					m.AddAccount(mockapi.Account{PhoneNumber: "+14155550199", Name: "Older"})
-					m.AddEndpoint(mockapi.Endpoint{URL: "https://hooks.example.com/", Events: []string{"other"}})
+					s.rival(m, false, time.Time{})
 					fault := tc.fault
 					fault.Method, fault.Route, fault.Count = "POST", s.route, 1
 					m.AddFault(fault)
@@ -143,10 +142,7 @@ func TestSettled_there(t *testing.T) {
 			t.Run(s.kind+"/"+age.String(), func(t *testing.T) {
 				t.Parallel()
 				m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
-				m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Another's", CreatedAt: time.Now().Add(-age)})
-				m.AddEndpoint(mockapi.Endpoint{
-					URL: "https://hooks.example.com/", Events: []string{"whatsapp.message.received", "a.b"}, CreatedAt: time.Now().Add(-age),
-				})
+				s.rival(m, true, time.Now().Add(-age))
 				o := newEngine(t, m).object(s.kind)
 				_, err := o.apply(s.lives[0])
 				impossible(t, err, "already", fmt.Sprintf("id = %q", s.ids(m)[0]), "moved block")

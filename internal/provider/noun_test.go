@@ -1,0 +1,134 @@
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
+)
+
+// rare are fields of a noun that only some nouns have.
+var rare = []string{"named", "imported", "ignored", "filters"}
+
+// readable are the fields of a noun without a resource.
+var readable = []string{"plural", "items", "all", "itemsAre", "name", "api", "object", "attributes"}
+
+// A noun with a resource has all fields, and one without has none of those of a resource.
+func TestNouns_complete(t *testing.T) {
+	t.Parallel()
+	for _, n := range nouns() {
+		for name, set := range fieldsOf(reflect.ValueOf(n)) {
+			if want := n.texts().resource != "" || slices.Contains(readable, name); set != want && !slices.Contains(rare, name) {
+				t.Errorf("%s: the field %s is set: %t, want %t", n.texts().name, name, set, want)
+			}
+		}
+	}
+}
+
+// fieldsOf reports which fields of a struct are set, those of embedded structs included.
+func fieldsOf(s reflect.Value) map[string]bool {
+	fields := map[string]bool{}
+	for i := range s.NumField() {
+		if field := s.Type().Field(i); field.Anonymous {
+			maps.Copy(fields, fieldsOf(s.Field(i)))
+		} else {
+			fields[field.Name] = !s.Field(i).IsZero()
+		}
+	}
+	return fields
+}
+
+// Every noun with a resource has a resource that can do everything, a subject that runs on every server, and a test of the
+// routes that it uses.
+func TestNouns_tested(t *testing.T) {
+	t.Parallel()
+	for _, n := range nouns() {
+		kind := n.texts()
+		pages := []string{"data-sources/" + kind.plural}
+		if kind.resource != "" {
+			pages = append(pages, "resources/"+kind.resource, "data-sources/"+kind.resource, "list-resources/"+kind.resource)
+			if !slices.ContainsFunc(subjects, func(s subject) bool { return s.kind == kind.resource && s.plural == kind.plural }) {
+				t.Errorf("%s: no subject", kind.resource)
+			}
+			if !slices.ContainsFunc(n.managed(), func(build func() resource.Resource) bool { return canDoAll(t, build()) == kind.resource }) {
+				t.Errorf("%s: no such resource", kind.resource)
+			}
+		}
+		for _, page := range pages {
+			if routeUses[strings.Replace(page, "botbiz_", "", 1)] == nil {
+				t.Errorf("%s: no use of its routes", page)
+			}
+		}
+	}
+}
+
+// canDoAll returns the type name of a resource that has the methods of every noun.
+func canDoAll(t *testing.T, r resource.Resource) string {
+	t.Helper()
+	_, identity := r.(resource.ResourceWithIdentity)
+	_, imports := r.(resource.ResourceWithImportState)
+	_, moves := r.(resource.ResourceWithMoveState)
+	_, plans := r.(resource.ResourceWithModifyPlan)
+	if !identity || !imports || !moves || !plans {
+		return ""
+	}
+	var resp resource.MetadataResponse
+	r.Metadata(t.Context(), resource.MetadataRequest{}, &resp)
+	return resp.TypeName
+}
+
+// Every noun counts its creates, updates, and deletes.
+func TestNouns_planned(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		e := newEngine(t, newMock(t, mockapi.Options{}))
+		lived := e.object(s.kind)
+		_, err := lived.apply(s.lives[0])
+		must(t, err)
+		for what, planned := range map[string]struct {
+			object *object
+			config block
+		}{"create": {e.object(s.kind), s.lives[0]}, "update": {lived, s.lives[1]}, "delete": {lived, nil}} {
+			e.warnings = nil
+			w := e.walk()
+			for i := range documentedLimit { // updates of others, up to the limit
+				other := *lived
+				other.state = withText(t, lived.state, "id", fmt.Sprint("other_", i))
+				_, err := w.plan(&other, s.lives[1])
+				must(t, err)
+			}
+			before := len(e.warnings)
+			_, err := w.plan(planned.object, planned.config)
+			must(t, err)
+			if told := strings.Join(e.warnings[before:], "\n"); !strings.Contains(told, titlePlanOverLimit) {
+				t.Errorf("%s: the %s is not counted: %q", s.kind, what, told)
+			}
+		}
+	}
+}
+
+// Every noun rejects a blank text in the plan, and names the attribute.
+func TestNouns_blank(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		e := newEngine(t, newMock(t, mockapi.Options{}))
+		w := e.walk()
+		for _, a := range w.schemas.ResourceSchemas[s.kind].Block.Attributes {
+			if !a.Required || !a.Type.Is(tftypes.String) {
+				continue
+			}
+			config := maps.Clone(s.lives[0])
+			config[a.Name] = " "
+			if _, err := w.plan(e.object(s.kind), config); err == nil || !strings.Contains(err.Error(), "The argument "+a.Name) {
+				t.Errorf("%s: a blank %s: %v", s.kind, a.Name, err)
+			}
+		}
+	}
+}
