@@ -1,22 +1,3 @@
-// Package collection reads, finds, creates, changes, and deletes the objects of one kind with few requests, and draws no
-// conclusion without a witness.
-//
-// # One reading a plan
-//
-// Under a rate limit, the number of requests decides how long a plan takes, and Terraform reads one object at a time. All
-// readers of a kind therefore share one reading of the list, which is fetched page by page as needed. A reading is never
-// older than its reader, except in a walk in which Terraform read a resource, which happens only in plans. See reading.go.
-//
-// # Witnesses
-//
-// An API without a route responds as if the object did not exist. So an object is gone only if the route for a single
-// object has returned another object in this process, or if a complete list does not contain it. Without such a witness,
-// the result is an error, and neither the state nor the API changes. All reads, creates, changes, and deletes use this
-// rule. See proof.go.
-//
-// # Look, send once, look
-//
-// A create looks at the list, sends its POST once, and after a lost response looks at the list again. See create.go.
 package collection
 
 import (
