@@ -25,7 +25,7 @@ func nouns() []anyNoun { return []anyNoun{accounts, endpoints, users} }
 type anyNoun interface {
 	texts() kind
 	join(c *clients, k *known)
-	managed() []func() resource.Resource
+	resources() []func() resource.Resource
 	dataSources() []func() datasource.DataSource
 	listResources() []func() list.ListResource
 }
@@ -59,7 +59,7 @@ type noun[T collection.Object] struct {
 	api        func(*botbiz.Client) collection.API[T]
 	object     func() model[T] // what the API stores
 	resourced  func() model[T] // the resource, for its list
-	resources  []func() resource.Resource
+	build      func(nounResource[T]) completeResource
 	attributes func() map[string]dataschema.Attribute
 	keyCheck   validator.String
 	filters    []filter[T]
@@ -81,8 +81,6 @@ type model[T any] interface {
 func (n noun[T]) in(c *clients) *collection.Collection[T] {
 	return c.collections[n.name].(*collection.Collection[T])
 }
-
-func (n noun[T]) managed() []func() resource.Resource { return n.resources }
 
 // join adds the collection of the objects to the clients, for a new walk.
 func (n noun[T]) join(c *clients, k *known) {

@@ -13,6 +13,43 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
+// completeResource is what the resource of a noun implements.
+type completeResource interface {
+	resource.ResourceWithConfigure
+	resource.ResourceWithIdentity
+	resource.ResourceWithImportState
+	resource.ResourceWithMoveState
+	resource.ResourceWithModifyPlan
+}
+
+// nounResource is the base of the resource of a noun.
+type nounResource[T collection.Object] struct {
+	configuredResource
+	noun noun[T]
+}
+
+func (n noun[T]) resources() []func() resource.Resource {
+	if n.resource == "" {
+		return nil
+	}
+	return []func() resource.Resource{func() resource.Resource { return n.build(nounResource[T]{noun: n}) }}
+}
+
+func (r *nounResource[T]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.noun.resource
+	resp.ResourceBehavior = identityMayChange
+}
+
+func (r *nounResource[T]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(r.noun.attributes()["id"].GetMarkdownDescription())
+}
+
+func (r *nounResource[T]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.noun.importState(ctx, r.configured, req, resp)
+}
+
+func (r *nounResource[T]) MoveState(context.Context) []resource.StateMover { return r.noun.movers() }
+
 // resourceModel is the model of a resource.
 type resourceModel[T any] interface {
 	model[T]

@@ -124,9 +124,9 @@ func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRe
 
 func (p *botbizProvider) Resources(context.Context) (all []func() resource.Resource) {
 	for _, n := range nouns() {
-		all = append(all, n.managed()...)
+		all = append(all, n.resources()...)
 	}
-	return all
+	return append(all, newWhatsAppAccountConnectionResource)
 }
 
 func (p *botbizProvider) DataSources(context.Context) (all []func() datasource.DataSource) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -48,7 +47,7 @@ var endpoints = noun[botbiz.Endpoint]{
 	},
 	object:     func() model[botbiz.Endpoint] { return &webhookEndpointFields{} },
 	resourced:  func() model[botbiz.Endpoint] { return &webhookEndpointModel{} },
-	resources:  []func() resource.Resource{newWebhookEndpointResource},
+	build:      func(n nounResource[botbiz.Endpoint]) completeResource { return &webhookEndpointResource{n} },
 	attributes: endpointAttributes,
 	keyCheck:   webhookURLCheck,
 	// A missing description is a value, too.

@@ -17,27 +17,9 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-var (
-	_ resource.ResourceWithConfigure      = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithIdentity       = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithImportState    = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithMoveState      = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*webhookEndpointResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*webhookEndpointResource)(nil)
-)
+var _ resource.ResourceWithValidateConfig = (*webhookEndpointResource)(nil)
 
-type webhookEndpointResource struct{ configuredResource }
-
-func newWebhookEndpointResource() resource.Resource { return &webhookEndpointResource{} }
-
-func (r *webhookEndpointResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = endpointResource
-	resp.ResourceBehavior = identityMayChange
-}
-
-func (r *webhookEndpointResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(endpointID)
-}
+type webhookEndpointResource struct{ nounResource[botbiz.Endpoint] }
 
 func (r *webhookEndpointResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
@@ -153,12 +135,4 @@ func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.Delet
 	}
 	r.conceal(ctx, req.State)
 	endpoints.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
-}
-
-func (r *webhookEndpointResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	endpoints.importState(ctx, r.configured, req, resp)
-}
-
-func (r *webhookEndpointResource) MoveState(context.Context) []resource.StateMover {
-	return endpoints.movers()
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -41,7 +40,7 @@ var accounts = noun[botbiz.Account]{
 	},
 	object:     func() model[botbiz.Account] { return &whatsAppAccountFields{} },
 	resourced:  func() model[botbiz.Account] { return &whatsAppAccountModel{} },
-	resources:  []func() resource.Resource{newWhatsAppAccountResource, newWhatsAppAccountConnectionResource},
+	build:      func(n nounResource[botbiz.Account]) completeResource { return &whatsAppAccountResource{n} },
 	attributes: accountAttributes,
 	keyCheck:   phoneNumberCheck,
 	filters: []filter[botbiz.Account]{

@@ -16,26 +16,7 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 )
 
-var (
-	_ resource.ResourceWithConfigure   = (*whatsAppAccountResource)(nil)
-	_ resource.ResourceWithIdentity    = (*whatsAppAccountResource)(nil)
-	_ resource.ResourceWithImportState = (*whatsAppAccountResource)(nil)
-	_ resource.ResourceWithMoveState   = (*whatsAppAccountResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*whatsAppAccountResource)(nil)
-)
-
-type whatsAppAccountResource struct{ configuredResource }
-
-func newWhatsAppAccountResource() resource.Resource { return &whatsAppAccountResource{} }
-
-func (r *whatsAppAccountResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = accountResource
-	resp.ResourceBehavior = identityMayChange
-}
-
-func (r *whatsAppAccountResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(accountID)
-}
+type whatsAppAccountResource struct{ nounResource[botbiz.Account] }
 
 func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
@@ -156,12 +137,4 @@ func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.Delet
 		return
 	}
 	accounts.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
-}
-
-func (r *whatsAppAccountResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	accounts.importState(ctx, r.configured, req, resp)
-}
-
-func (r *whatsAppAccountResource) MoveState(context.Context) []resource.StateMover {
-	return accounts.movers()
 }
