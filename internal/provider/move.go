@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// movers return the one way in for objects of the generic REST providers. It goes by the type of the source alone, since
+// movers returns one mover, for objects of the generic REST providers. It goes by the type of the source alone, since
 // anybody may mirror those providers, and calls no API, since Terraform calls it before it configures the provider.
 func (n noun[T]) movers() []resource.StateMover {
 	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {

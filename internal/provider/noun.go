@@ -104,16 +104,6 @@ func createdAt[T collection.Object](item T) time.Time {
 	return at
 }
 
-// ids returns the ids of objects in order.
-func ids[T collection.Object](items []T) []string {
-	var all []string
-	for _, item := range items {
-		all = append(all, item.ObjectID())
-	}
-	slices.Sort(all)
-	return all
-}
-
 // lookUp returns the id of the one object with a natural key. Without one, none says what was looked for.
 func (n noun[T]) lookUp(ctx context.Context, c *clients, key string, whole func(T) bool) (item T, found bool, several []string, err error) {
 	items, err := n.in(c).Find(ctx, n.keyed(key), whole)
@@ -121,7 +111,11 @@ func (n noun[T]) lookUp(ctx context.Context, c *clients, key string, whole func(
 	case err != nil || len(items) == 0:
 		return item, false, nil, err
 	case len(items) > 1:
-		return item, false, ids(items), nil
+		for _, each := range items {
+			several = append(several, each.ObjectID())
+		}
+		slices.Sort(several)
+		return item, false, several, nil
 	}
 	return items[0], true, nil, nil
 }
