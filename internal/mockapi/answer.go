@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 )
@@ -103,13 +104,6 @@ func (s *Server) abort(c *call) {
 	panic(http.ErrAbortHandler)
 }
 
-// exactNames are documented header names that differ from Go's canonical form.
-var exactNames = map[string]string{
-	"X-Ratelimit-Limit":     "X-RateLimit-Limit",
-	"X-Ratelimit-Remaining": "X-RateLimit-Remaining",
-	"X-Ratelimit-Reset":     "X-RateLimit-Reset",
-}
-
 // sendHeader sends the status and the headers of a response with a body of length bytes.
 func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int) {
 	a.header.Set("Date", s.now().Format(http.TimeFormat))
@@ -127,16 +121,8 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 			}
 		}
 	}
-	// A recorder in a test looks up headers by their canonical names, so exact names
-	// are for real connections only.
 	h := w.Header()
-	_, connection := w.(http.Hijacker)
-	for name, values := range a.header {
-		if exact, ok := exactNames[name]; ok && connection {
-			name = exact
-		}
-		h[name] = values
-	}
+	maps.Copy(h, a.header)
 	if length > 0 {
 		h.Set("Content-Length", strconv.Itoa(length))
 	}

@@ -28,10 +28,6 @@ var controls = []struct {
 	{"GET /_mock/deliveries", "webhook deliveries, after those in progress", controlDeliveries},
 	{"GET /_mock/requests", "the request log with deliveries, and counts", controlRequests},
 	{"DELETE /_mock/requests", "clear the request log", func(s *Server, _ *http.Request) (any, error) { s.ResetLog(); return nil, nil }},
-	{"GET /_mock/faults", "faults and how often each occurred", controlFaults},
-	{"POST /_mock/faults", `{"kind", "method"?, "route"?, "skip"?, "count"?, …}: inject one`, controlAddFault},
-	{"DELETE /_mock/faults", "remove all faults", func(s *Server, _ *http.Request) (any, error) { s.ClearFaults(); return nil, nil }},
-	{"PUT /_mock/differences", `["name", …]: enable these and disable all others`, controlDifferences},
 	{"GET /_mock/openapi.yaml", "the contract of the mock, OpenAPI 3.1", nil},
 }
 
@@ -180,42 +176,6 @@ func controlDeliveries(s *Server, r *http.Request) (any, error) {
 
 func controlRequests(s *Server, _ *http.Request) (any, error) {
 	return object{{"count", s.Count("", "*")}, {"refused", s.Refused()}, {"windows", s.Windows()}, {"requests", s.Requests()}}, nil
-}
-
-func controlFaults(s *Server, _ *http.Request) (any, error) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	all := []object{}
-	for _, i := range s.faults.all {
-		f := i.fault
-		all = append(all, object{{"kind", f.Kind}, {"method", f.Method}, {"route", f.Route}, {"skip", f.Skip}, {"count", f.Count}, {"fired", i.fired}})
-	}
-	return object{{"faults", all}}, nil
-}
-
-func controlAddFault(s *Server, r *http.Request) (any, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
-	if err != nil {
-		return nil, err
-	}
-	f, err := faultFromJSON(body)
-	if err != nil {
-		return nil, err
-	}
-	s.AddFault(f)
-	return added{object{{"kind", f.Kind}, {"about", DescribeFault(f.Kind)}}}, nil
-}
-
-func controlDifferences(s *Server, r *http.Request) (any, error) {
-	var given []string
-	if err := decode(r, &given); err != nil {
-		return nil, err
-	}
-	if err := CheckDifferences(given...); err != nil {
-		return nil, err
-	}
-	s.SetDifferences(given...)
-	return object{{"differences", notNil(given)}}, nil
 }
 
 func decode(r *http.Request, into any) error {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestControl(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Limit: 1})
+	s := mockapi.New(mockapi.Options{Limit: 1, Differences: []string{"no-date"}})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 	s.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://example.com", Events: []string{received}, Enabled: true, Secret: "whsec_1"})
 	for _, c := range []struct {
@@ -18,7 +18,7 @@ func TestControl(t *testing.T) {
 		status             int
 		has                string
 	}{
-		{"GET", "/_mock/", "", 200, "/_mock/faults"},
+		{"GET", "/_mock/", "", 200, "/_mock/requests"},
 		{"GET", "/_mock/state", "", 200, `"whsec_1"`},
 		{"POST", "/_mock/accounts", `{"phone_number":"+1234567891","name":"m"}`, 201, `"wha_`},
 		{"POST", "/_mock/accounts", `[`, 400, `"error"`},
@@ -34,14 +34,7 @@ func TestControl(t *testing.T) {
 		{"POST", "/_mock/messages", `{"account_id":"wha_1","from":"+1234567890","content":"Hi"}`, 200, `"msg_`},
 		{"POST", "/_mock/messages", `{"account_id":"wha_0"}`, 404, `"error"`},
 		{"GET", "/_mock/deliveries", "", 200, "not delivered: not loopback"},
-		{"POST", "/_mock/faults", `{"kind":"status","status":503,"count":1,"size":5242880,"delay":"2s","headers":{"X-A":"b"}}`, 201, `"status"`},
-		{"POST", "/_mock/faults", `{"kind":"nonsense"}`, 400, "drop-after"},
-		{"GET", "/v1/users", "", 503, "error"},
-		{"GET", "/_mock/faults", "", 200, `"fired": 1`},
-		{"DELETE", "/_mock/faults", "", 204, ""},
-		{"GET", "/_mock/faults", "", 200, `"faults": []`},
-		{"PUT", "/_mock/differences", `["no-date"]`, 200, `"no-date"`},
-		{"PUT", "/_mock/differences", `["nonsense"]`, 400, "no-date"},
+		{"GET", "/v1/users", "", 200, "Ada"},
 		{"GET", "/_mock/state", "", 200, `"no-date"`},
 		{"GET", "/v1/users", "", 429, "error"},
 		{"GET", "/_mock/requests", "", 200, `"refused": 1`},
@@ -136,7 +129,7 @@ func TestControl_webPages(t *testing.T) {
 		{"DELETE", "/_mock/accounts/wha_1", "", "127.0.0.1:8080", "http://127.0.0.1:8080", "", 403},
 		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "text/plain", 415},
 		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "application/x-www-form-urlencoded", 415},
-		{"PUT", "/_mock/differences", `[]`, "127.0.0.1:8080", "", "", 415},
+		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "", 415},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), c.method, "http://mock.test"+c.path, strings.NewReader(c.body))
 		r.Host, r.RemoteAddr = c.host, "127.0.0.1:50000"

@@ -21,7 +21,6 @@ var listDifferences = []difference{
 	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
 	{"list-in-accounts", "Page.data", `lists are {"accounts":[…]}, {"endpoints":[…]}, and {"users":[…]}`, shaped(inMember)},
 	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{{"items", items}} })},
-	{"list-in-results", "Page.data", `lists are {"results":[…]}`, shaped(func(_ string, items []object) any { return object{{"results", items}} })},
 	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{{"data", inMember(kind, items)}} })},
 	{"list-by-id", "Page.data", `lists are {"data":{id:object}}`, shaped(byID)},
 	{DiffNoHasMore, "Page.has_more", "lists have no has_more", pages(func(_ *call, p *page) { p.silent = true })},

@@ -16,10 +16,6 @@ const (
 var routeDifferences = []difference{
 	{DiffNoDate, "Date", "responses have no Date header", nil},
 	{"byte-order-mark", "paths", "JSON begins with a byte order mark", byteOrderMark},
-	{"quota-403", "TooManyRequests", "the rate limit returns 403 with the code rate_limited, not 429", nil},
-	{"quota-403-retry-after", "TooManyRequests", "the rate limit returns 403 with Retry-After, not 429", nil},
-	{"quota-200", "TooManyRequests", "the rate limit returns 200 with the envelope, whose status is 429", nil},
-	{"limit-per-kind", "TooManyRequests", "accounts, endpoints, and the rest have a rate limit each", nil},
 	{"other-api-refuses", "paths", `every route returns 200 with {"status":"0","message":…}, like Botbiz's other API`, otherAPI("0", "Invalid API token")},
 	{"other-api-accepts", "paths", `every route returns 200 with {"status":"1","message":…}, like Botbiz's other API`, otherAPI("1", "Success")},
 
@@ -40,13 +36,9 @@ var routeDifferences = []difference{
 
 	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs((*call).single, text(404, plainText, "Not Found\n"))},
 	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs((*call).single, failure(410, "This object is gone."))},
-	{"400-gone", inReads, "reading an unknown id returns 400 with the envelope", unknownIDs((*call).reads, invalid("Invalid id."))},
 	{"403-gone", inReads, "reading an unknown id returns 403 with the envelope", unknownIDs((*call).reads, failure(403, "No access to this object."))},
-	{"422-gone", inReads, "reading an unknown id returns 422 with the envelope", unknownIDs((*call).reads, failure(422, "This object is deleted."))},
 	{"500-gone", inReads, "reading an unknown id returns 500 with the envelope", unknownIDs((*call).reads, failure(500, "Something went wrong on Botbiz's end."))},
-	{"204-gone", inReads, "reading an unknown id returns 204", unknownIDs((*call).reads, empty(http.StatusNoContent))},
 	{"null-gone", inReads, "reading an unknown id returns 200 with null", unknownIDs((*call).reads, text(200, jsonText, "null\n"))},
-	{"data-null-gone", inReads, `reading an unknown id returns 200 with {"data":null}`, unknownIDs((*call).reads, success(200, object{{"data", nil}}))},
 }
 
 func byteOrderMark(_ *Server, _ *call, next func() answer) answer {

@@ -192,29 +192,6 @@ func TestDifferences_hasMoreFalse(t *testing.T) {
 	}
 }
 
-func TestDifferences_quota(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"quota-403": "403 rate_limited  ", "quota-403-retry-after": "403 forbidden 61 ", "quota-200": "200 rate_limit_exceeded 61 ", "no-date": "429 rate_limit_exceeded  0",
-	} {
-		s := mockapi.New(mockapi.Options{Limit: 1, Now: func() time.Time { return someTime }, Differences: []string{name}})
-		do(t, s, "GET", "/v1/users", "")
-		r := do(t, s, "GET", "/v1/users", "")
-		got := fmt.Sprintf("%d %s %s %s", r.status, r.code, r.header.Get("Retry-After"), r.header.Get("X-RateLimit-Remaining"))
-		if got != want || s.Refused() != 1 {
-			t.Errorf("%s: %q, want %q; refused %d", name, got, want, s.Refused())
-		}
-	}
-	s := mockapi.New(mockapi.Options{Limit: 1, Differences: []string{"limit-per-kind"}})
-	for _, want := range []int{200, 429} {
-		for _, path := range []string{accountsPath, endpointsPath, "/v1/users"} {
-			if r := do(t, s, "GET", path, ""); r.status != want {
-				t.Errorf("%s: %d, want %d", path, r.status, want)
-			}
-		}
-	}
-}
-
 // An id from a list works in a path.
 func TestDifferences_listIDsUpperCase(t *testing.T) {
 	t.Parallel()

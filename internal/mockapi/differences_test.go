@@ -66,10 +66,6 @@ func TestDifferences(t *testing.T) {
 		"first-20-only":                    {"GET " + accounts + "?limit=100&starting_after=wha_1", "", 200, `{"data":[{"id":"wha_1"`, "has_more"},
 		"created-at-behind":                {"GET " + account, "", 200, `"2023-04-08T11:59:55Z"`, ""},
 		"byte-order-mark":                  {"GET " + account, "", 200, "\ufeff{", ""},
-		"quota-403":                        {"GET " + account, "", 403, `"rate_limited"`, ""},
-		"quota-403-retry-after":            {"GET " + account, "", 403, `"forbidden"`, ""},
-		"quota-200":                        {"GET " + account, "", 200, `"status":429`, ""},
-		"limit-per-kind":                   {"GET " + account, "", 200, `"wha_1"`, ""},
 		"other-api-refuses":                {"GET /v1/users", "", 200, `{"status":"0","message":"Invalid API token"}`, ""},
 		"other-api-accepts":                {"POST " + accounts, "", 200, `{"status":"1","message":"Success"}`, ""},
 		"documented-routes-only-html":      {"GET " + accounts, "", 404, "<!DOCTYPE html>", "error"},
@@ -78,18 +74,13 @@ func TestDifferences(t *testing.T) {
 		"patch-405":                        {"PATCH " + endpoint, `{"enabled":true}`, 405, "Not Allowed", ""},
 		"no-delete-route":                  {"DELETE " + account, "", 404, "404 page not found", ""},
 		"delete-405":                       {"DELETE " + endpoint, "", 405, "Not Allowed", ""},
-		"400-gone":                         {"GET " + account + "0", "", 400, `"invalid_request"`, ""},
 		"403-gone":                         {"GET " + account + "0", "", 403, `"forbidden"`, ""},
-		"422-gone":                         {"GET " + account + "0", "", 422, `"error"`, ""},
 		"500-gone":                         {"GET " + account + "0", "", 500, `"error"`, ""},
-		"204-gone":                         {"GET " + account + "0", "", 204, "", ""},
 		"null-gone":                        {"GET " + account + "0", "", 200, "null\n", ""},
-		"data-null-gone":                   {"GET " + account + "0", "", 200, `{"data":null}`, ""},
 		"has-more-false":                   {"GET " + accounts + "?limit=1", "", 200, `"has_more":false`, ""},
 		"has-more-always":                  {"GET " + accounts, "", 200, `"has_more":true`, ""},
 		"list-in-accounts":                 {"GET " + endpoints, "", 200, `{"endpoints":[{"id":"whe_1"`, ""},
 		"list-in-items":                    {"GET " + accounts, "", 200, `{"items":[{"id":"wha_1"`, ""},
-		"list-in-results":                  {"GET " + accounts, "", 200, `{"results":[{"id":"wha_1"`, ""},
 		"list-in-data-accounts":            {"GET " + accounts, "", 200, `{"data":{"accounts":[{"id":"wha_1"`, ""},
 		"list-by-id":                       {"GET " + accounts, "", 200, `{"data":{"wha_1":{"id":"wha_1"`, ""},
 		"list-connected-only":              {"GET " + accounts, "", 200, `"Account 3"`, `"wha_1"`},
@@ -102,26 +93,17 @@ func TestDifferences(t *testing.T) {
 		"error-member":                     {"GET " + account, "", 200, `"error":{"code":"session_lost"`, ""},
 		"numeric-ids":                      {"POST " + accounts, `{"phone_number":"+1234567","name":"n"}`, 201, `{"id":1004,`, ""},
 		"numbers-national":                 {"GET " + accounts, "", 200, `"(555) 000-0001"`, ""},
-		"numbers-with-country-code":        {"GET " + account, "", 200, `"country_code":"+1"`, "+12"},
 		"numbers-masked":                   {"GET " + account, "", 200, `"+12*****890"`, ""},
 		"numbers-of-whatsapp":              {"GET " + accounts, "", 200, `"15550000001"`, ""},
 		"numbers-of-paired-phone":          {"GET " + accounts, "", 200, `"+19990000001"`, ""},
 		"status-upper-case":                {"GET " + account, "", 200, `"PENDING"`, ""},
 		"status-active":                    {"GET " + accounts, "", 200, `"active"`, "connected"},
-		"status-open":                      {"GET " + accounts, "", 200, `"open"`, "connected"},
 		"names-cut":                        {"PATCH " + account, `{"name":"` + strings.Repeat("ä", 61) + `"}`, 200, `"` + strings.Repeat("ä", 60) + `"`, ""},
-		"names-title-case":                 {"PATCH " + account, `{"name":"customer SUPPORT"}`, 200, `"Customer Support"`, ""},
-		"names-without-emoji":              {"PATCH " + account, `{"name":"Hi 👍🏽 ☎️!"}`, 200, `"Hi  !"`, ""},
 		"texts-html-escaped":               {"PATCH " + endpoint, `{"description":"a & b"}`, 200, `"a \u0026amp; b"`, ""},
 		"texts-joined-blanks":              {"PATCH " + account, `{"name":"a  b "}`, 200, `"a b"`, ""},
-		"descriptions-lf":                  {"PATCH " + endpoint, `{"description":"a\r\nb"}`, 200, `"a\nb"`, ""},
 		"urls-href":                        {"GET " + endpoint, "", 200, `"https://example.com/"`, ""},
 		"booleans-as-text":                 {"GET " + endpoint, "", 200, `"enabled":"true"`, ""},
-		"booleans-as-numbers":              {"GET " + endpoint, "", 200, `"enabled":1`, ""},
-		"created-at-local":                 {"GET " + account, "", 200, `"2023-04-08T14:00:00Z"`, ""},
 		"created-at-midnight":              {"GET " + account, "", 200, `"2023-04-08T00:00:00Z"`, ""},
-		"created-at-minutes":               {"PATCH " + endpoint, `{"enabled":true}`, 200, `"2023-04-08T12:00:00Z"`, ""},
-		"created-at-minute-behind":         {"GET " + account, "", 200, `"2023-04-08T11:59:00Z"`, ""},
 		"no-number-in-create":              {"POST " + accounts, `{"phone_number":"+1234567","name":"n"}`, 201, "wha_", "phone_number"},
 		"create-202-job":                   {"POST " + accounts, `{"phone_number":"+1234567","name":"n"}`, 202, `"status":"queued"`, "name"},
 		"create-existing":                  {"POST " + accounts, `{"phone_number":"+1234567890","name":"m"}`, 200, `"name":"n"`, ""},
@@ -130,23 +112,15 @@ func TestDifferences(t *testing.T) {
 		"put-not-patch":                    {"PUT " + endpoint, `{"url":"https://a.example"}`, 200, `"url":"https://a.example","events":null`, ""},
 		"patch-replaces":                   {"PATCH " + endpoint, `{"events":["a"]}`, 200, `"url":null`, ""},
 		"delete-success-false":             {"DELETE " + account, "", 200, `"success":false`, ""},
-		"delete-errors":                    {"DELETE " + account, "", 200, `"errors":["Not deleted."]`, ""},
-		"delete-code-403":                  {"DELETE " + account, "", 200, `"code":403`, ""},
-		"delete-unconfirmed":               {"DELETE " + account, "", 200, `{"confirmation_required":true}`, ""},
 		"delete-text":                      {"DELETE " + account, "", 200, "temporarily", "{"},
-		"delete-refused-status":            {"DELETE " + account, "", 200, `"deletion_refused"`, ""},
 		"delete-unchanged":                 {"DELETE " + endpoint, "", 200, `"id":"whe_1"`, ""},
 		"delete-slow":                      {"DELETE " + endpoint, "", 202, `"status":"deleting"`, ""},
 		"tombstone-flag":                   {"GET /v1/whatsapp/accounts/wha_0", "", 200, `"deleted":true`, ""},
 		"tombstone-time":                   {"GET " + accounts, "", 200, `"deleted_at":"2023-04-08T12:00:00Z"`, ""},
 		"tombstone-status":                 {"GET " + accounts, "", 200, `"status":"deleted"`, ""},
 		"qr-json":                          {"GET " + account + "/qr-code", "", 200, `{"qr_code":"data:image/png;base64,iVBOR`, ""},
-		"qr-data-url":                      {"GET " + account + "/qr-code", "", 200, "data:image/png;base64,iVBOR", ""},
-		"qr-base64":                        {"GET " + account + "/qr-code", "", 200, "iVBOR", "data"},
 		"qr-code-text":                     {"GET " + account + "/qr-code", "", 200, "2@", ""},
-		"qr-svg":                           {"GET " + account + "/qr-code", "", 200, "<svg", ""},
 		"qr-redirect":                      {"GET " + account + "/qr-code", "", 302, "", ""},
-		"qr-202":                           {"GET " + account + "/qr-code", "", 202, "generating", ""},
 		"qr-204":                           {"GET " + account + "/qr-code", "", 204, "", ""},
 		"cursor-of-deleted-400":            {"GET " + accounts + "?starting_after=wha_0", "", 400, "starting_after", ""},
 	}
@@ -158,18 +132,7 @@ func TestDifferences(t *testing.T) {
 		}
 		method, path, _ := strings.Cut(c.request, " ")
 		shows := func(given ...string) (bool, reply) {
-			now := someTime
-			if name == "created-at-minutes" {
-				now = now.Add(42 * time.Second)
-			}
-			s := mockapi.New(mockapi.Options{Now: func() time.Time { return now }, Differences: given})
-			switch name {
-			case "quota-403", "quota-403-retry-after", "quota-200":
-				s.AddFault(mockapi.Fault{Kind: mockapi.Fault429})
-			case "limit-per-kind":
-				s.SetLimit(1, time.Minute)
-				do(t, s, "GET", endpoint, "")
-			}
+			s := mockapi.New(mockapi.Options{Now: func() time.Time { return someTime }, Differences: given})
 			s.AddAccount(mockapi.Account{ID: "wha_0", PhoneNumber: "+1234567899", Name: "deleted"})
 			s.DeleteAccount("wha_0")
 			s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/idna"
 )
@@ -40,11 +39,6 @@ func national(number string) string {
 		return fmt.Sprintf("(%s) %s-%s", rest[:3], rest[3:6], rest[6:])
 	}
 	return "0" + rest
-}
-
-func countryCode(o object, number string) object {
-	country, rest := countryAndRest(number)
-	return append(o.set("phone_number", rest), member{"country_code", country})
 }
 
 func masked(number string) string {
@@ -82,32 +76,9 @@ func cut(name string) string {
 	return string(characters[:min(len(characters), 60)])
 }
 
-func titleCase(name string) string {
-	previous := ' '
-	return strings.Map(func(r rune) rune {
-		first := !unicode.IsLetter(previous)
-		previous = r
-		if first {
-			return unicode.ToTitle(r)
-		}
-		return unicode.ToLower(r)
-	}, name)
-}
-
-func withoutEmoji(name string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.So, unicode.Variation_Selector) || r >= 0x1f3fb && r <= 0x1f3ff || r == 0x200d {
-			return -1
-		}
-		return r
-	}, name)
-}
-
 func htmlEscaped(text string) string { return html.EscapeString(text) }
 
 func joinedBlanks(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func reversed(events []string) []string {
 	slices.Reverse(events)

@@ -1,12 +1,8 @@
 package mockapi
 
 import (
-	"bytes"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -25,32 +21,6 @@ func ParseFault(given string) (Fault, error) {
 		}
 		if err := f.set(strings.TrimSpace(name), value); err != nil {
 			return Fault{}, fmt.Errorf("fault %q: %w", given, err)
-		}
-	}
-	return f, f.Validate()
-}
-
-// faultFromJSON parses a fault from a JSON object with the same fields. headers is
-// an object.
-func faultFromJSON(body []byte) (Fault, error) {
-	var fields map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber() // a float64 prints as 5e+06
-	if err := decoder.Decode(&fields); err != nil {
-		return Fault{}, fmt.Errorf("a fault is a JSON object: %w", err)
-	}
-	var f Fault
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if headers, ok := fields[name].(map[string]any); ok && name == "headers" {
-			for header, value := range headers {
-				if err := f.set("header", fmt.Sprintf("%s:%v", header, value)); err != nil {
-					return Fault{}, err
-				}
-			}
-			continue
-		}
-		if err := f.set(name, fmt.Sprint(fields[name])); err != nil {
-			return Fault{}, err
 		}
 	}
 	return f, f.Validate()

@@ -136,37 +136,14 @@ func (r *rate) addTo(h http.Header) {
 	h.Set(headerReset, strconv.FormatInt(r.reset, 10))
 }
 
-// limited returns what the limit of a request is for: its key, or its key and kind.
-func (s *Server) limited(c *call, key string) string {
-	if s.differs("limit-per-kind") {
-		return key + " " + c.kind
-	}
-	return key
-}
-
 // tooMany returns the response to a request that the rate limit or a fault rejects.
 func (s *Server) tooMany(c *call, limit *rate) answer {
 	const message = "Too many requests hit the API too quickly."
 	f := cmp.Or(c.fault, &Fault{})
-	wait := strconv.FormatInt(limit.reset-s.now().Unix(), 10)
-	switch {
-	case f.Body != "":
-		return s.withRate(text(http.StatusTooManyRequests, plainText, f.Body), limit)
-	case s.differs("quota-403"):
-		return envelope(403, 403, "rate_limited", cmp.Or(f.Message, message))
-	case s.differs("quota-403-retry-after"):
-		a := failure(http.StatusForbidden, cmp.Or(f.Message, message))
-		a.header.Set("Retry-After", wait)
-		return a
-	case s.differs("quota-200"):
-		a := envelope(200, 429, errorCodes[429], cmp.Or(f.Message, message))
-		a.header.Set("Retry-After", wait)
-		return a
+	a := failure(http.StatusTooManyRequests, cmp.Or(f.Message, message))
+	if f.Body != "" {
+		a = text(http.StatusTooManyRequests, plainText, f.Body)
 	}
-	return s.withRate(failure(http.StatusTooManyRequests, cmp.Or(f.Message, message)), limit)
-}
-
-func (s *Server) withRate(a answer, limit *rate) answer {
 	if !s.options.NoRateHeaders {
 		limit.addTo(a.header)
 	}

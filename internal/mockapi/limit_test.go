@@ -1,11 +1,8 @@
 package mockapi_test
 
 import (
-	"bufio"
 	"fmt"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
@@ -94,37 +91,4 @@ func TestPlans(t *testing.T) {
 			t.Errorf("%s: limit lifted: %d", plan, r.status)
 		}
 	}
-}
-
-func TestHeaderNamesOnTheWire(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Limit: 1, HeadersAlways: true})
-	names := map[string]bool{}
-	s.ServeHTTP(wire{httptest.NewRecorder(), names}, authorized(t))
-	for _, name := range []string{"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"} {
-		if !names[name] {
-			t.Errorf("no %s among %v", name, names)
-		}
-	}
-}
-
-// wire acts as a real connection and records the names of headers.
-type wire struct {
-	*httptest.ResponseRecorder
-	names map[string]bool
-}
-
-func (w wire) WriteHeader(status int) {
-	for name := range w.Header() {
-		w.names[name] = true
-	}
-	w.ResponseRecorder.WriteHeader(status)
-}
-
-// Hijack is never called. It identifies a real connection.
-func (w wire) Hijack() (net.Conn, *bufio.ReadWriter, error) { panic("not called") }
-
-func authorized(t *testing.T) *http.Request {
-	r := httptest.NewRequestWithContext(t.Context(), "GET", "/v1/users", nil)
-	r.Header.Set("Authorization", "Bearer key")
-	return r
 }

@@ -155,11 +155,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.tenant = tenant
 	if c.fault = s.faults.take(c, true); c.fault != nil {
 		s.log.edit(func() { c.entry.Tenant, c.entry.Refused, c.entry.Fault = tenant, true, c.fault.Kind })
-		s.reply(w, c, s.tooMany(c, s.limiter.peek(s.limited(c, key), s.now())))
+		s.reply(w, c, s.tooMany(c, s.limiter.peek(key, s.now())))
 		return
 	}
 	var allowed bool
-	c.rate, allowed = s.limiter.take(s.limited(c, key), s.now())
+	c.rate, allowed = s.limiter.take(key, s.now())
 	if allowed {
 		c.fault = s.faults.take(c, false)
 	}
