@@ -108,44 +108,33 @@ func (s *Server) baseURL(c *call) string {
 }
 
 func (s *Server) createAccount(c *call) answer {
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
-	number, refused := p.required("phone_number")
-	if refused != nil {
-		return *refused
-	}
-	name, refused := p.required("name")
-	if refused != nil {
-		return *refused
-	}
-	if !phoneNumber.MatchString(number) {
-		return invalid("Invalid parameter: phone_number must have a plus sign, the country code, and 7 to 15 digits in all")
-	}
+	p := parse(c.body)
+	number, name := p.required("phone_number"), p.required("name")
+	p.check(phoneNumber.MatchString(number), "Invalid parameter: phone_number must have a plus sign, the country code, and 7 to 15 digits in all")
 	same := func(a *account) bool { return a.PhoneNumber == number }
-	if !c.duplicates && slices.ContainsFunc(all[*account](s.objects(c), s.now()), same) {
-		return invalid("Invalid parameter: phone_number " + number + " is already connected")
+	if !c.duplicates {
+		p.check(!slices.ContainsFunc(all[*account](s.objects(c), s.now()), same), "Invalid parameter: phone_number "+number+" is already connected")
+	}
+	if p.refused != nil {
+		return *p.refused
 	}
 	return success(http.StatusCreated, s.show(c, s.addAccount(Account{Tenant: c.tenant, PhoneNumber: number, Name: name})))
 }
 
-func (a *account) change(p parameters) *answer {
-	if p.has("phone_number") && p.text("phone_number") != a.PhoneNumber {
-		refused := invalid("Invalid parameter: phone_number cannot be changed")
-		return &refused
+func (a *account) change(p *parameters) {
+	if p.has("phone_number") {
+		p.check(p.text("phone_number") == a.PhoneNumber, "Invalid parameter: phone_number cannot be changed")
 	}
+	next := a.Name
 	if p.has("name") {
-		name, refused := p.required("name")
-		if refused != nil {
-			return refused
-		}
-		a.Name = name
+		next = p.required("name")
 	}
-	return nil
+	if p.refused == nil {
+		a.Name = next
+	}
 }
 
-func (a *account) clear(p parameters) {
+func (a *account) clear(p *parameters) {
 	if !p.has("name") {
 		a.Name = ""
 	}

@@ -82,8 +82,8 @@ func envelope(status, inside int, code, message string) answer {
 // invalid returns the documented 400.
 func invalid(message string) answer { return failure(http.StatusBadRequest, message) }
 
-// missing returns the documented 400 for a missing parameter.
-func missing(parameter string) answer { return invalid("Missing required parameter: " + parameter) }
+// missingParameter is the documented message of a 400, without the name of the parameter.
+const missingParameter = "Missing required parameter: "
 
 // reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {

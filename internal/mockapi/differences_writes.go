@@ -59,7 +59,7 @@ func createJob(s *Server, c *call, next func() answer) answer {
 
 func createExisting(s *Server, c *call, next func() answer) answer {
 	key := map[string]string{kindAccount: "phone_number", kindEndpoint: "url"}[c.kind]
-	p, _ := parse(c.body)
+	p := parse(c.body)
 	given := p.text(key)
 	if creates(c) && given != "" {
 		for _, e := range s.objects(c).order {
@@ -73,10 +73,10 @@ func createExisting(s *Server, c *call, next func() answer) answer {
 
 func patchAllFields(_ *Server, c *call, next func() answer) answer {
 	if c.patches() {
-		p, _ := parse(c.body)
+		p := parse(c.body)
 		for _, name := range mutable[c.kind] {
 			if !p.has(name) {
-				return missing(name)
+				return invalid(missingParameter + name)
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func patchReplaces(s *Server, c *call, next func() answer) answer {
 		return a
 	}
 	e, _ := s.find(c)
-	p, _ := parse(c.body)
+	p := parse(c.body)
 	e.entity.(changeable).clear(p)
 	return success(http.StatusOK, s.show(c, e))
 }

@@ -55,58 +55,38 @@ func (e *endpoint) show(*Server, *call) object {
 	}
 }
 
-func (e *endpoint) change(p parameters) *answer {
+func (e *endpoint) change(p *parameters) {
 	next := e.Endpoint
 	if p.has("url") {
-		raw, refused := p.required("url")
-		if refused != nil {
-			return refused
-		}
-		u, err := url.Parse(raw)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-			a := invalid("Invalid parameter: url must be an absolute http or https URL")
-			return &a
-		}
-		next.URL = raw
+		next.URL = p.required("url")
+		u, err := url.Parse(next.URL)
+		p.check(err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "", "Invalid parameter: url must be an absolute http or https URL")
 	}
 	if p.has("events") {
 		next.Events = nil // otherwise Unmarshal writes into the old array
-		if refused := p.read("events", "a list of event types", &next.Events); refused != nil {
-			return refused
-		}
+		p.read("events", "a list of event types", &next.Events)
 		blank := func(event string) bool { return strings.TrimSpace(event) == "" }
-		if len(next.Events) == 0 || slices.ContainsFunc(next.Events, blank) {
-			a := invalid("Invalid parameter: events must name at least one event type")
-			return &a
-		}
+		p.check(len(next.Events) > 0 && !slices.ContainsFunc(next.Events, blank), "Invalid parameter: events must name at least one event type")
 	}
-	if p.null("description") {
-		if p.has("description") {
-			next.Description = nil
-		}
-	} else {
+	if p.has("description") {
+		next.Description = nil
+	}
+	if !p.null("description") {
 		next.Description = new(string)
-		if refused := p.read("description", "a string or null", next.Description); refused != nil {
-			return refused
-		}
+		p.read("description", "a string or null", next.Description)
 	}
 	if p.has("enabled") {
-		if refused := p.read("enabled", "true or false", &next.Enabled); refused != nil {
-			return refused
-		}
+		p.read("enabled", "true or false", &next.Enabled)
 	}
 	if p.has("secret") {
-		secret, refused := p.required("secret")
-		if refused != nil {
-			return refused
-		}
-		next.Secret = secret
+		next.Secret = p.required("secret")
 	}
-	e.Endpoint = next
-	return nil
+	if p.refused == nil {
+		e.Endpoint = next
+	}
 }
 
-func (e *endpoint) clear(p parameters) {
+func (e *endpoint) clear(p *parameters) {
 	if !p.has("url") {
 		e.URL = ""
 	}
@@ -122,21 +102,16 @@ func (e *endpoint) clear(p parameters) {
 }
 
 func (s *Server) createEndpoint(c *call) answer {
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
+	p := parse(c.body)
 	for _, name := range []string{"url", "events"} {
-		if p.null(name) {
-			return missing(name)
-		}
+		p.check(!p.null(name), missingParameter+name)
 	}
 	if p.null("secret") {
-		delete(p, "secret") // null also generates a secret
+		delete(p.members, "secret") // null also generates a secret
 	}
 	draft := endpoint{Endpoint{Tenant: c.tenant, Enabled: true}}
-	if refused := draft.change(p); refused != nil {
-		return *refused
+	if draft.change(p); p.refused != nil {
+		return *p.refused
 	}
 	e := s.addEndpoint(draft.Endpoint)
 	return success(http.StatusCreated, c.edited(e, append(e.show(s, c), member{"secret", e.entity.(*endpoint).Secret})))

@@ -20,21 +20,11 @@ type Message struct {
 // createMessage accepts a message. Botbiz does not document which account sends it.
 // Here it is the first connected account, or the first one.
 func (s *Server) createMessage(c *call) answer {
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
-	m := Message{ID: newID("msg"), At: s.now()}
-	for _, field := range []struct {
-		name string
-		into *string
-	}{{"to", &m.To}, {"type", &m.Type}, {"content", &m.Content}} {
-		if *field.into, refused = p.required(field.name); refused != nil {
-			return *refused
-		}
-	}
-	if !phoneNumber.MatchString(m.To) {
-		return invalid("Invalid parameter: to must have a plus sign, the country code, and 7 to 15 digits in all")
+	p := parse(c.body)
+	m := Message{ID: newID("msg"), To: p.required("to"), Type: p.required("type"), Content: p.required("content"), At: s.now()}
+	p.check(phoneNumber.MatchString(m.To), "Invalid parameter: to must have a plus sign, the country code, and 7 to 15 digits in all")
+	if p.refused != nil {
+		return *p.refused
 	}
 	t := s.tenantNamed(c.tenant)
 	m.AccountID = s.sender(t)

@@ -102,12 +102,9 @@ func (s *Server) patch(c *call) answer {
 	if !ok {
 		return s.notFound(c)
 	}
-	p, refused := parse(c.body)
-	if refused != nil {
-		return *refused
-	}
-	if refused := e.entity.(changeable).change(p); refused != nil {
-		return *refused
+	p := parse(c.body)
+	if e.entity.(changeable).change(p); p.refused != nil {
+		return *p.refused
 	}
 	return success(http.StatusOK, s.show(c, e))
 }

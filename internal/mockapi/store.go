@@ -16,10 +16,10 @@ type entity interface {
 
 // changeable is an entity with a PATCH route.
 type changeable interface {
-	// change applies the parameters of a request, or changes nothing.
-	change(p parameters) *answer
+	// change applies the parameters of a request, or refuses one of them and changes nothing.
+	change(p *parameters)
 	// clear empties the mutable fields that the parameters lack.
-	clear(p parameters)
+	clear(p *parameters)
 }
 
 // mutable are the fields that a PATCH can change, without the secret.
