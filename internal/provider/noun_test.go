@@ -94,6 +94,60 @@ func TestNouns_planned(t *testing.T) {
 	}
 }
 
+// Every noun shows in its data sources what the resource has.
+func TestNouns_shown(t *testing.T) {
+	t.Parallel()
+	for _, n := range nouns() {
+		i := slices.IndexFunc(subjects, func(s subject) bool { return s.kind == n.texts().resource })
+		if i < 0 {
+			continue
+		}
+		s := subjects[i]
+		m := newMock(t, mockapi.Options{})
+		o := newEngine(t, m).object(s.kind)
+		_, err := o.apply(s.lives[0])
+		must(t, err)
+		one, err := o.engine.asJSON(s.kind, block{"id": o.text("id")})
+		must(t, err)
+		all, err := o.engine.asJSON(s.plural, nil)
+		must(t, err)
+		shown := []map[string]any{one}
+		for _, item := range all[n.texts().items].([]any) {
+			shown = append(shown, item.(map[string]any))
+		}
+		for _, item := range shown {
+			for name, value := range item {
+				if has := members(o.state)[name]; has.IsNull() != (value == nil) {
+					t.Errorf("%s: %s is %v, and %s in the resource", s.kind, name, value, has)
+				}
+			}
+		}
+		if len(shown) != 2 {
+			t.Errorf("%s: %d objects", s.kind, len(shown)-1)
+		}
+	}
+}
+
+// Every noun sees what somebody else changed, also where the list leaves fields out.
+func TestNouns_drift(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		for _, differences := range [][]string{nil, {mockapi.DiffLeanList}} {
+			o := newEngine(t, newMock(t, mockapi.Options{Differences: differences})).object(s.kind)
+			_, err := o.apply(s.lives[0])
+			must(t, err)
+			same := o.engine.object(s.kind)
+			must(t, same.importBy(o.text("id")))
+			_, err = same.apply(s.lives[1])
+			must(t, err)
+			must(t, o.refresh())
+			if action, err := o.plan(s.lives[1]); err != nil || action != "none" {
+				t.Errorf("%s %v: the plan is %s: %v", s.kind, differences, action, err)
+			}
+		}
+	}
+}
+
 // Every noun rejects a blank text in the plan, and names the attribute.
 func TestNouns_blank(t *testing.T) {
 	t.Parallel()

@@ -95,6 +95,14 @@ func isNumber(value types.String) bool {
 	return checked(botbiz.NormalizePhoneNumber)(value.ValueString()) == nil
 }
 
+// observedID returns the known id, whose case the API may have changed, or the one in the response.
+func observedID(known types.String, id string) types.String {
+	if known.ValueString() == "" {
+		return types.StringValue(id)
+	}
+	return known
+}
+
 // orPrior returns the value of the API, or the prior value if the response omits the field.
 func orPrior(said *string, prior types.String) types.String {
 	if said == nil {

@@ -165,10 +165,7 @@ func (m *webhookEndpointFields) shows(e botbiz.Endpoint) bool {
 // observe sets the values of the API. Missing fields keep their values. If only the description is missing or empty, it is
 // null.
 func (m *webhookEndpointFields) observe(e botbiz.Endpoint) {
-	m.ID = orPlanned(m.ID, &e.ID)
-	if m.ID.IsNull() {
-		m.ID = types.StringValue(e.ID)
-	}
+	m.ID = observedID(m.ID, e.ID)
 	texts := m.spelled(e)
 	m.URL = texts[0].observed(m.stored)
 	if shown := texts[1].observed(m.stored); shown.ValueString() != "" {

@@ -157,10 +157,7 @@ func (m *whatsAppAccountFields) shows(a botbiz.Account) bool { return allShown(m
 // observe sets the values of the API. Missing fields keep their values. No route changes a phone number, so a known one
 // stays, however the API shows it.
 func (m *whatsAppAccountFields) observe(a botbiz.Account) {
-	m.ID = orPlanned(m.ID, &a.ID)
-	if m.ID.IsNull() {
-		m.ID = types.StringValue(a.ID)
-	}
+	m.ID = observedID(m.ID, a.ID)
 	if m.PhoneNumber.IsNull() && a.PhoneNumber != nil {
 		m.PhoneNumber = types.StringValue(botbiz.ReadPhoneNumber(*a.PhoneNumber))
 	}
