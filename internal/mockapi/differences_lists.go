@@ -14,7 +14,7 @@ var listDifferences = []difference{
 	{"has-more-false", "limit, Page.has_more", "lists have at most 20 objects a page, and has_more is always false", hasMoreFalse},
 	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", pages(func(_ *call, p *page) { p.more = true })},
 	{DiffIgnoresLimit, "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
-	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(func(c *call) { c.query.Del("starting_after") })},
+	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(ignoreCursor)},
 	{"pages-by-number", "starting_after", "lists ignore starting_after, and have at most 20 objects on a page with a number: page=2", byNumber},
 	{DiffCursorOfDeleted400, "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
 
@@ -33,17 +33,14 @@ var listDifferences = []difference{
 	{"late-in-lists", inLists, "new objects appear in lists only after the lag", late((*call).lists)},
 }
 
+func ignoreCursor(c *call) { c.query.Del("starting_after") }
+
 func limited(c *call) bool { return c.method == "GET" && c.query.Has("limit") }
 
-func first20(_ *Server, c *call, next func() answer) answer {
+var first20 = both(before(func(c *call) {
 	c.query.Set("limit", "20")
 	c.query.Del("starting_after")
-	a := next()
-	if p, ok := a.value.(*page); ok {
-		p.silent = true
-	}
-	return a
-}
+}), pages(func(_ *call, p *page) { p.silent = true }))
 
 func byNumber(_ *Server, c *call, next func() answer) answer {
 	number, err := strconv.Atoi(c.query.Get("page"))
@@ -62,16 +59,11 @@ func byNumber(_ *Server, c *call, next func() answer) answer {
 	return a
 }
 
-func hasMoreFalse(_ *Server, c *call, next func() answer) answer {
+var hasMoreFalse = both(before(func(c *call) {
 	if limit, err := strconv.Atoi(c.query.Get("limit")); err != nil || limit > 20 {
 		c.query.Set("limit", "20")
 	}
-	a := next()
-	if p, ok := a.value.(*page); ok {
-		p.more = false
-	}
-	return a
-}
+}), pages(func(_ *call, p *page) { p.more = false }))
 
 func cursorOfDeleted(s *Server, c *call, next func() answer) answer {
 	if cursor := c.query.Get("starting_after"); cursor != "" && c.lists() {

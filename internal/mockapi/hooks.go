@@ -38,6 +38,13 @@ func before(change func(c *call)) hook {
 	}
 }
 
+// both runs the first hook around the second.
+func both(first, second hook) hook {
+	return func(s *Server, c *call, next func() answer) answer {
+		return first(s, c, func() answer { return second(s, c, next) })
+	}
+}
+
 // after changes the response to some requests, if it is a success.
 func after(which func(*call) bool, change func(c *call, a answer) answer) hook {
 	return func(_ *Server, c *call, next func() answer) answer {

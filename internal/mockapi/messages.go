@@ -26,17 +26,8 @@ func (s *Server) createMessage(c *call) answer {
 	if p.refused != nil {
 		return *p.refused
 	}
-	t := s.tenantNamed(c.tenant)
-	m.AccountID = s.sender(t)
-	t.messages = append(t.messages, m)
-	s.emit(c.tenant, "whatsapp.message.sent", object{
-		{"account_id", m.AccountID},
-		{"message_id", m.ID},
-		{"to", m.To},
-		{"type", m.Type},
-		{"content", m.Content},
-		{"timestamp", m.At.Format(time.RFC3339)},
-	})
+	m.AccountID = s.sender(s.tenantNamed(c.tenant))
+	s.record(c.tenant, m)
 	return success(http.StatusCreated, c.edited(nil, object{
 		{"id", m.ID}, {"to", m.To}, {"type", m.Type}, {"status", "queued"}, {"created_at", timestamp(m.At)},
 	}))
@@ -69,15 +60,20 @@ func (s *Server) InjectMessage(accountID, from, content string) (Message, bool) 
 		ID: newID("msg"), AccountID: a.ID, Inbound: true, From: from,
 		Type: "text", Content: content, At: s.now(),
 	}
-	t := s.tenantNamed(a.Tenant)
+	s.record(a.Tenant, m)
+	return m, true
+}
+
+// record stores a message and sends its event.
+func (s *Server) record(tenant string, m Message) {
+	t := s.tenantNamed(tenant)
 	t.messages = append(t.messages, m)
-	s.emit(a.Tenant, "whatsapp.message.received", object{
-		{"account_id", m.AccountID},
-		{"message_id", m.ID},
-		{"from", m.From},
-		{"type", m.Type},
-		{"content", m.Content},
+	event, peer := "whatsapp.message.sent", member{"to", m.To}
+	if m.Inbound {
+		event, peer = "whatsapp.message.received", member{"from", m.From}
+	}
+	s.emit(tenant, event, object{
+		{"account_id", m.AccountID}, {"message_id", m.ID}, peer, {"type", m.Type}, {"content", m.Content},
 		{"timestamp", m.At.Format(time.RFC3339)},
 	})
-	return m, true
 }

@@ -45,7 +45,7 @@ var faultKinds = []faultKind{
 	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
 	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", acting(hang)},
 	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
-	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(pageLoop)},
+	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(both(before(ignoreCursor), pages(func(_ *call, p *page) { p.more = true })))},
 	{FaultHasMoreEmpty, "list: no objects, but has_more", changing(pages(func(_ *call, p *page) { p.items, p.more = []object{}, true }))},
 	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", changing(lagging)},
 }
@@ -103,16 +103,6 @@ func lagging(_ *Server, c *call, next func() answer) answer {
 		c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second))
 	}
 	return next()
-}
-
-// pageLoop ignores the cursor and always returns has_more.
-func pageLoop(_ *Server, c *call, next func() answer) answer {
-	c.query.Del("starting_after")
-	a := next()
-	if p, ok := a.value.(*page); ok {
-		p.more = true
-	}
-	return a
 }
 
 // damaged acts and returns the real response, which has something to damage.
