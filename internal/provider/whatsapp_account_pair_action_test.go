@@ -167,6 +167,32 @@ func TestPair_picture(t *testing.T) {
 	}
 }
 
+// A code that is no picture is drawn, one that is elsewhere is named by its URL, and one that is not ready is waited for.
+func TestPair_differences(t *testing.T) {
+	t.Parallel()
+	for name, drawn := range map[string]bool{"qr-json": true, "qr-code-text": true, "qr-redirect": false, "qr-204": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pairBubble(t, mockapi.Options{Differences: []string{name}}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+				go func() {
+					time.Sleep(20 * time.Second)
+					s.Connect("wha_1")
+				}()
+				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
+				if errors != "" || len(progress) == 0 || !strings.Contains(progress[len(progress)-1], "is connected") {
+					t.Fatalf("errors %q, progress %q", errors, progress)
+				}
+				switch {
+				case drawn && scan(t, progress[0]) != s.QRContent("wha_1"):
+					t.Errorf("the drawing is another code: %s", progress[0])
+				case !drawn && !strings.Contains(progress[0], "/wha_1/qr-code") && name != "qr-204":
+					t.Errorf("no URL: %s", progress[0])
+				}
+			})
+		})
+	}
+}
+
 func TestPair_failures(t *testing.T) {
 	t.Parallel()
 	const long = 1_000_000
