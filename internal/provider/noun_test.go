@@ -148,6 +148,41 @@ func TestNouns_drift(t *testing.T) {
 	}
 }
 
+// A change that the API accepted and did not make is an error for every noun.
+func TestNouns_ignored(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		m := newMock(t, mockapi.Options{})
+		o := newEngine(t, m).object(s.kind)
+		_, err := o.apply(s.lives[0])
+		must(t, err)
+		m.SetDifferences("patch-success-false")
+		_, err = o.apply(s.lives[1])
+		impossible(t, err, titleIgnored)
+		if action, err := o.plan(s.lives[1]); err != nil || action != "update" {
+			t.Errorf("%s: the plan after that is %s: %v", s.kind, action, err)
+		}
+	}
+}
+
+// Every noun moves all that the state of another provider has of an object.
+func TestNouns_moved(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		o := newEngine(t, newMock(t, mockapi.Options{})).object(s.kind)
+		_, err := o.apply(s.lives[0])
+		must(t, err)
+		want := o.engine.object(s.kind)
+		must(t, want.importBy(o.text("id")))
+		held, errors := moved(t, s.kind, restapiObject, 0, map[string]any{
+			"id": o.text("id"), "path": s.route, "api_response": string(stateJSON(t, want.state)),
+		})
+		if wanted := heldIn(t, want.state.Type(), encode(t, want.state)); errors != "" || !maps.Equal(held, wanted) {
+			t.Errorf("%s: %v, want %v: %s", s.kind, held, wanted, errors)
+		}
+	}
+}
+
 // Every noun rejects a blank text in the plan, and names the attribute.
 func TestNouns_blank(t *testing.T) {
 	t.Parallel()
