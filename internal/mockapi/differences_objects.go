@@ -47,8 +47,10 @@ var objectDifferences = []difference{
 	{DiffNoCreatedAt, inTimes, "objects are returned without created_at", ours(without("created_at"))},
 	{DiffFractionalCreatedAt, inTimes, "created_at has microseconds", members(func(t stamp) stamp { return stamp{t.Time, "2006-01-02T15:04:05.000000Z07:00"} }, "created_at")},
 	{DiffOffsetCreatedAt, inTimes, "created_at is in the zone +02:00", members(func(t stamp) stamp { return stamp{t.In(inParis), t.layout} }, "created_at")},
+	{"created-at-local", inTimes, "created_at is the time in the zone +02:00, written with Z", members(func(t stamp) stamp { return stamp{t.In(inParis), "2006-01-02T15:04:05Z"} }, "created_at")},
 	{"created-at-midnight", inTimes, "created_at is the start of the day", rounded(24 * time.Hour)},
 	{DiffCreatedAtBehind, inTimes, "created_at is 5 seconds behind the Date header", behind(5 * time.Second)},
+	{"created-at-minute-behind", inTimes, "created_at is 60 seconds behind the Date header", behind(time.Minute)},
 }
 
 var inParis = time.FixedZone("", 2*60*60)

@@ -36,6 +36,7 @@ var routeDifferences = []difference{
 
 	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs((*call).single, text(404, plainText, "Not Found\n"))},
 	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs((*call).single, failure(410, "This object is gone."))},
+	{"400-gone", inReads, "reading an unknown id returns 400 with the envelope", unknownIDs((*call).reads, invalid("Invalid id."))},
 	{"403-gone", inReads, "reading an unknown id returns 403 with the envelope", unknownIDs((*call).reads, failure(403, "No access to this object."))},
 	{"500-gone", inReads, "reading an unknown id returns 500 with the envelope", unknownIDs((*call).reads, failure(500, "Something went wrong on Botbiz's end."))},
 	{"null-gone", inReads, "reading an unknown id returns 200 with null", unknownIDs((*call).reads, text(200, jsonText, "null\n"))},

@@ -22,7 +22,13 @@ var writeDifferences = []difference{
 	{"patch-replaces", inPatches, "a PATCH clears the fields that it lacks", patchReplaces},
 
 	{"delete-success-false", inDeletes, `a DELETE does nothing and returns 200 with {"success":false}`, refusing((*call).deletes, object{{"success", false}, {"message", "Not deleted."}})},
+	{"delete-errors", inDeletes, `a DELETE does nothing and returns 200 with {"errors":[…]}`, refusing((*call).deletes, object{{"errors", []string{"Not deleted."}}})},
+	{"delete-code-403", inDeletes, `a DELETE does nothing and returns 200 with {"code":403,"message":…}`, refusing((*call).deletes, object{{"code", 403}, {"message", "Not allowed."}})},
+	{"delete-unconfirmed", inDeletes, `a DELETE does nothing and returns 200 with {"confirmation_required":true}`, refusing((*call).deletes, object{{"confirmation_required", true}})},
 	{"delete-text", inDeletes, "a DELETE does nothing and returns 200 with a text", deleteText},
+	{"delete-refused-status", inDeletes, "a DELETE does nothing and returns 200 with the object, whose status is deletion_refused", refusingWith((*call).deletes, func(s *Server, c *call, e *stored) answer {
+		return success(http.StatusOK, s.show(c, e).put("status", "deletion_refused"))
+	})},
 	{"delete-unchanged", inDeletes, "a DELETE does nothing and returns 200 with the object", deleteUnchanged},
 	{"delete-slow", inDeletes, "a DELETE returns 202; the object has the status deleting and is gone after the lag", deleteSlow},
 	{DiffDelete200, inDeletes, "a DELETE returns 200 without a body, not 204", after((*call).deletes, func(*call, answer) answer { return empty(http.StatusOK) })},

@@ -125,9 +125,9 @@ var apart = []string{mockapi.DiffDocumentedRoutesOnly, mockapi.DiffEnvelopedDele
 var impossibles = []string{
 	"other-api-refuses", "other-api-accepts",
 	"documented-routes-only-html", "documented-routes-only-405", "no-patch-route", "patch-405", "no-delete-route", "delete-405",
-	"403-gone", "500-gone", "null-gone", "list-connected-only", "late-objects", "late-in-lists",
-	"create-202-job", "patch-success-false", "delete-success-false",
-	"delete-text", "delete-unchanged", "delete-slow", "numbers-of-paired-phone",
+	"400-gone", "403-gone", "500-gone", "null-gone", "list-connected-only", "late-objects", "late-in-lists",
+	"create-202-job", "patch-success-false", "delete-success-false", "delete-errors", "delete-code-403",
+	"delete-unconfirmed", "delete-text", "delete-refused-status", "delete-unchanged", "delete-slow", "numbers-of-paired-phone",
 }
 
 // everyServer calls test for each difference alone, on a server without and one with many other objects, and for pairs.
