@@ -183,6 +183,35 @@ func TestNouns_moved(t *testing.T) {
 	}
 }
 
+// An error that repeats the values of the configuration quotes none of them.
+func TestNouns_hidden(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		var values []string
+		for _, value := range s.lives[0] {
+			switch value := value.(type) {
+			case string:
+				values = append(values, value)
+			case []string:
+				values = append(values, value...)
+			}
+		}
+		values = slices.DeleteFunc(values, func(value string) bool { return len(strings.TrimSpace(value)) < 5 }) // they occur in other words
+		m := newMock(t, mockapi.Options{})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Method: "POST", Status: 400, Message: "Invalid: " + strings.Join(values, ", ")})
+		_, err := newEngine(t, m).object(s.kind).apply(s.lives[0])
+		impossible(t, err, "Invalid")
+		for _, value := range values {
+			if strings.Contains(err.Error(), strings.TrimSpace(value)) {
+				t.Errorf("%s: the error quotes %q: %v", s.kind, value, err)
+			}
+		}
+		if len(values) == 0 {
+			t.Errorf("%s: nothing to hide", s.kind)
+		}
+	}
+}
+
 // Every noun rejects a blank text in the plan, and names the attribute.
 func TestNouns_blank(t *testing.T) {
 	t.Parallel()

@@ -35,6 +35,11 @@ func sameNumber(a, b string) bool {
 	return botbiz.SamePhoneNumber(a, b) || botbiz.LikePhoneNumber(a, b)
 }
 
+// storedTexts is the part of a model that knows memo.Stored.
+type storedTexts struct{ stored map[string]string }
+
+func (s *storedTexts) recall(stored map[string]string) { s.stored = stored }
+
 // observed returns the value of the API, or the known spelling of the same value. stored is how the API showed the value
 // after it was sent.
 func (s spelled) observed(stored map[string]string) types.String {

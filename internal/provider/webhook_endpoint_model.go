@@ -107,8 +107,7 @@ type webhookEndpointFields struct {
 	Description types.String `tfsdk:"description"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
 	CreatedAt   types.String `tfsdk:"created_at"`
-
-	stored map[string]string // see memo.Stored
+	storedTexts
 }
 
 // endpointAttributes returns the attributes of these fields for a data source.
@@ -126,8 +125,6 @@ func endpointAttributes() map[string]datasource.Attribute {
 func (m *webhookEndpointFields) imported() bool { return m.URL.IsNull() }
 
 func (m *webhookEndpointFields) id() string { return m.ID.ValueString() }
-
-func (m *webhookEndpointFields) recall(stored map[string]string) { m.stored = stored }
 
 func (m *webhookEndpointFields) spelled(e botbiz.Endpoint) []spelled {
 	shown := e.URL

@@ -117,8 +117,7 @@ type whatsAppAccountFields struct {
 	Status      types.String `tfsdk:"status"`
 	QRCodeURL   types.String `tfsdk:"qr_code_url"`
 	CreatedAt   types.String `tfsdk:"created_at"`
-
-	stored map[string]string // see memo.Stored
+	storedTexts
 }
 
 // accountAttributes returns the attributes of these fields for a data source.
@@ -136,8 +135,6 @@ func accountAttributes() map[string]datasource.Attribute {
 func (m *whatsAppAccountFields) imported() bool { return m.Name.IsNull() }
 
 func (m *whatsAppAccountFields) id() string { return m.ID.ValueString() }
-
-func (m *whatsAppAccountFields) recall(stored map[string]string) { m.stored = stored }
 
 func (m *whatsAppAccountFields) spelled(a botbiz.Account) []spelled {
 	return []spelled{{name: "name", held: m.Name, said: trimmed(a.Name), same: botbiz.SameText, made: isRewritten}}
