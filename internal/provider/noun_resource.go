@@ -136,9 +136,21 @@ func (k kind) otherKey(id string) diag.Diagnostic {
 		"Botbiz account that it belongs to.\n\nIf the key is right:%s", k.name, id, k.attempt(reading, id).ifGone())
 }
 
+// writing returns the clients for a write, and records that this walk is an apply. ok is false after an error.
+func (c *configured) writing(diags *diag.Diagnostics) (clients *clients, ok bool) {
+	if !c.ready(diags) {
+		return nil, false
+	}
+	c.clients.planning.apply()
+	return c.clients, true
+}
+
 // create sends the POST of a create. ok is false after an error.
-func (n noun[T]) create(ctx context.Context, c *clients, plan resourceModel[T], creation collection.Creation[T], diags *diag.Diagnostics) (item T, adopted, ok bool) {
-	c.planning.apply()
+func (n noun[T]) create(ctx context.Context, by configured, plan resourceModel[T], creation collection.Creation[T], diags *diag.Diagnostics) (item T, adopted, ok bool) {
+	c, ok := by.writing(diags)
+	if !ok {
+		return item, false, false
+	}
 	item, adopted, err := n.in(c).Create(ctx, creation)
 	if err != nil {
 		diags.Append(c.explain(err, n.attempt(creating, "").hiding(plan.values()...)))
@@ -164,8 +176,11 @@ func (n noun[T]) created(ctx context.Context, c *clients, plan resourceModel[T],
 }
 
 // update changes an object. ok is false after an error.
-func (n noun[T]) update(ctx context.Context, c *clients, plan, state resourceModel[T], p private, diags *diag.Diagnostics, send func(context.Context) (botbiz.Reply[T], error)) (ok bool) {
-	c.planning.apply()
+func (n noun[T]) update(ctx context.Context, by configured, plan, state resourceModel[T], p private, diags *diag.Diagnostics, send func(context.Context) (botbiz.Reply[T], error)) (ok bool) {
+	c, ok := by.writing(diags)
+	if !ok {
+		return false
+	}
 	id, memo := state.id(), recall(ctx, p)
 	var reply botbiz.Reply[T]
 	stored, err := n.in(c).Update(ctx, id, func(ctx context.Context) (_ botbiz.Reply[T], err error) {
@@ -218,8 +233,11 @@ func (n noun[T]) remember(texts []spelled, kept map[string]string, guess bool, i
 }
 
 // delete implements Delete of a resource. Under another key, an object that cannot be seen is not gone.
-func (n noun[T]) delete(ctx context.Context, c *clients, state resourceModel[T], p private, diags *diag.Diagnostics) {
-	c.planning.apply()
+func (n noun[T]) delete(ctx context.Context, by configured, state resourceModel[T], p private, diags *diag.Diagnostics) {
+	c, ok := by.writing(diags)
+	if !ok {
+		return
+	}
 	id, memo := state.id(), recall(ctx, p)
 	if memo.isOtherKey(c) {
 		if _, found, err := n.in(c).Get(ctx, id); !found && (err == nil || hasNoRoute(err) && memo.wasRead()) {

@@ -130,7 +130,7 @@ func (p *planning) isApplying() bool {
 	return p.applying
 }
 
-// apply records that this walk is an apply. Every write of a noun calls it.
+// apply records that this walk is an apply.
 func (p *planning) apply() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

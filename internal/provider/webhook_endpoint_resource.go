@@ -73,14 +73,14 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 	var secret types.String
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("signing_secret_wo"), &secret)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	create := botbiz.NewEndpoint{
 		URL: plan.URL.ValueString(), Events: eventList(plan.Events), Description: plan.Description.ValueStringPointer(),
 		Enabled: plan.Enabled.ValueBoolPointer(), Secret: secret.ValueString(),
 	}
-	endpoint, adopted, ok := endpoints.create(ctx, r.clients, &plan, collection.Creation[botbiz.Endpoint]{
+	endpoint, adopted, ok := endpoints.create(ctx, r.configured, &plan, collection.Creation[botbiz.Endpoint]{
 		Post:  func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
 		Key:   endpointKey(create.URL, create.Events),
 		Taken: urlKey(create.URL),
@@ -107,7 +107,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("signing_secret_wo"), &secret)...)
 	id := state.ID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.conceal(ctx, req.State)
@@ -116,7 +116,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 		if plan.sendsSecret(state) {
 			sent = secret.ValueString()
 		}
-		if !endpoints.update(ctx, r.clients, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
+		if !endpoints.update(ctx, r.configured, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
 			return r.clients.api.Endpoints.Update(ctx, id, plan.change(sent))
 		}) {
 			return
@@ -130,9 +130,9 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 func (r *webhookEndpointResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookEndpointModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.conceal(ctx, req.State)
-	endpoints.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
+	endpoints.delete(ctx, r.configured, &state, req.Private, &resp.Diagnostics)
 }

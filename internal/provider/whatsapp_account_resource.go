@@ -50,13 +50,13 @@ func (r *whatsAppAccountResource) Schema(_ context.Context, _ resource.SchemaReq
 func (r *whatsAppAccountResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan whatsAppAccountModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	number, name := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString()), plan.Name.ValueString()
 	key := numberKey(number)
 	key.Rest = func(a botbiz.Account) bool { return botbiz.SameText(text(a.Name), name) }
-	account, _, ok := accounts.create(ctx, r.clients, &plan, collection.Creation[botbiz.Account]{
+	account, _, ok := accounts.create(ctx, r.configured, &plan, collection.Creation[botbiz.Account]{
 		Post: func(ctx context.Context) (botbiz.Account, error) {
 			return r.clients.api.Accounts.Connect(ctx, number, name)
 		},
@@ -109,12 +109,12 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	id, name := state.ID.ValueString(), plan.Name.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !plan.Name.Equal(state.Name) {
 		number := botbiz.ReadPhoneNumber(plan.PhoneNumber.ValueString())
-		if !accounts.update(ctx, r.clients, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Account], error) {
+		if !accounts.update(ctx, r.configured, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Account], error) {
 			return r.clients.api.Accounts.Rename(ctx, id, number, name)
 		}) {
 			return
@@ -129,12 +129,12 @@ func (r *whatsAppAccountResource) Update(ctx context.Context, req resource.Updat
 func (r *whatsAppAccountResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state whatsAppAccountModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.DeletionProtection.ValueBool() {
 		resp.Diagnostics.Append(protectedError(state.ID.ValueString(), ""))
 		return
 	}
-	accounts.delete(ctx, r.clients, &state, req.Private, &resp.Diagnostics)
+	accounts.delete(ctx, r.configured, &state, req.Private, &resp.Diagnostics)
 }
