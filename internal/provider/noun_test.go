@@ -212,6 +212,24 @@ func TestNouns_hidden(t *testing.T) {
 	}
 }
 
+// Every noun sets the identity in an update, for states of Terraform versions without identities.
+func TestNouns_identity(t *testing.T) {
+	t.Parallel()
+	for _, s := range subjects {
+		o := newEngine(t, newMock(t, mockapi.Options{})).object(s.kind)
+		_, err := o.apply(s.lives[0])
+		must(t, err)
+		o.identity = nil
+		w := o.walk()
+		planned, err := w.plan(o, s.lives[1])
+		must(t, err)
+		planned.identity = nil
+		if err := w.apply(o, planned, s.lives[1]); err != nil || o.identity == nil {
+			t.Errorf("%s: identity %v: %v", s.kind, o.identity, err)
+		}
+	}
+}
+
 // Every noun rejects a blank text in the plan, and names the attribute.
 func TestNouns_blank(t *testing.T) {
 	t.Parallel()
