@@ -73,7 +73,11 @@ func (s *Server) record(tenant string, m Message) {
 		event, peer = "whatsapp.message.received", member{"from", m.From}
 	}
 	s.emit(tenant, event, object{
-		{"account_id", m.AccountID}, {"message_id", m.ID}, peer, {"type", m.Type}, {"content", m.Content},
+		{"account_id", m.AccountID},
+		{"message_id", m.ID},
+		peer,
+		{"type", m.Type},
+		{"content", m.Content},
 		{"timestamp", m.At.Format(time.RFC3339)},
 	})
 }
