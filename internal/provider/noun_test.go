@@ -19,7 +19,7 @@ var rare = []string{"named", "imported", "ignored", "filters"}
 // readable are the fields of a noun without a resource.
 var readable = []string{"plural", "items", "all", "itemsAre", "name", "api", "object", "attributes"}
 
-// A noun with a resource has all fields, and one without has none of those of a resource.
+// A noun with a resource has all fields, and one without a resource leaves those of a resource out.
 func TestNouns_complete(t *testing.T) {
 	t.Parallel()
 	for _, n := range nouns() {
@@ -183,7 +183,7 @@ func TestNouns_moved(t *testing.T) {
 	}
 }
 
-// An error that repeats the values of the configuration quotes none of them.
+// An error that repeats the values of the configuration does not quote them.
 func TestNouns_hidden(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
