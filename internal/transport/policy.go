@@ -1,9 +1,6 @@
 package transport
 
-import (
-	"math/rand/v2"
-	"time"
-)
+import "time"
 
 const (
 	freeLimit = 60  // documented requests per minute of the Free plan
@@ -211,5 +208,5 @@ func (p *policy) pause(r rate) time.Duration {
 	}
 	d := min(time.Second<<min(p.backoffs, 10), maxBackoff)
 	p.backoffs++
-	return d + time.Duration(rand.Float64()*0.25*float64(d))
+	return d + time.Duration(jitter()*0.25*float64(d))
 }

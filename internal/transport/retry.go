@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -122,12 +121,16 @@ func notSent(err error) bool {
 // pause returns how long to wait before attempt n+1. It follows a Retry-After up to most.
 func pause(n int, resp *http.Response, most time.Duration) time.Duration {
 	d := min(firstPause<<(n-1), maxPause)
-	d += time.Duration((rand.Float64() - 0.5) * 0.4 * float64(d)) // ±20 %
+	d += time.Duration((jitter() - 0.5) * 0.4 * float64(d)) // ±20 %
 	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
 		d = max(d, min(readRate(resp.Header, time.Now()).retryAfter, maxRetryAfter, most))
 	}
 	return d
 }
+
+// jitter returns a number from 0 to 1 that differs between processes. It is that of the clock, so that a run on the clock of
+// testing/synctest is always the same.
+func jitter() float64 { return float64(time.Now().UnixNano()%1e6) / 1e6 }
 
 // sleep reports whether it ended without a cancellation.
 func sleep(ctx context.Context, d time.Duration) bool {
