@@ -2,6 +2,8 @@ package collection
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -59,8 +61,8 @@ func (c *Collection[T]) other(s *reading[T], id string) (other string, listed bo
 			return e.item.ObjectID(), true
 		}
 	}
-	for each, e := range s.entries {
-		if each != id && e.asked {
+	for _, each := range slices.Sorted(maps.Keys(s.entries)) {
+		if each != id && s.entries[each].asked {
 			return each, false
 		}
 	}
