@@ -491,6 +491,21 @@ func TestRename_rejected(t *testing.T) {
 }
 
 // Objects are read by their exact names, under one member, after a byte order mark, and with an error of their own.
+// A read does not show whether a secret changed, so that the response to the change must say so.
+func TestUpdate_secret(t *testing.T) {
+	t.Parallel()
+	for body, fine := range map[string]bool{
+		"": true, "{}": true, `{"success":true}`: true, `{"id":"whe_1","url":"https://x/"}`: true,
+		`{"success":false}`: false, `{"errors":["no"]}`: false, "Service unavailable": false, `{"id":"whe_1","success":false}`: false,
+	} {
+		c, _ := client(t, 200, body)
+		_, err := c.Endpoints.Update(t.Context(), "whe_1", botbiz.EndpointChange{URL: "https://x/", Secret: "s"})
+		if _, other := c.Endpoints.Update(t.Context(), "whe_1", botbiz.EndpointChange{URL: "https://x/"}); (err == nil) != fine || other != nil {
+			t.Errorf("%s: with a secret %v, without one %v", body, err, other)
+		}
+	}
+}
+
 func TestObjectAnswers_forms(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"id":"wha_1","ID":77}`:                               "wha_1",

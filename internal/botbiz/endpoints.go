@@ -78,6 +78,9 @@ func (e Endpoints) Update(ctx context.Context, id string, change EndpointChange)
 		r.method = "PUT"
 		reply, err = write(ctx, e.client, r, id, readEndpoint)
 	}
+	if err == nil && change.Secret != "" && !reply.Fine { // no read shows whether the secret changed
+		return reply, e.client.unexpected(r, "the answer does not say that the secret changed")
+	}
 	return reply, err
 }
 
