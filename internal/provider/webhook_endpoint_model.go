@@ -84,6 +84,7 @@ func endpointKey(url string, events []string) collection.Key[botbiz.Endpoint] {
 			slices.Sort(has)
 			return address.Same(e) && slices.Equal(slices.Compact(has), events)
 		},
+		Rest: func(e botbiz.Endpoint) bool { return e.Events == nil && address.Same(e) },
 	}
 }
 
