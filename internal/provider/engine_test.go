@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -21,8 +22,10 @@ type block map[string]any
 // servers are possible.
 type engine struct {
 	t        *testing.T
-	provider block    // configuration
-	warnings []string // of everything so far
+	provider block             // configuration
+	base     http.RoundTripper // nil: a network
+	process  *walk             // the process of all walks; nil: each walk has a new one
+	warnings []string          // of everything so far
 }
 
 func newEngine(t *testing.T, m *mock) *engine {
@@ -82,20 +85,27 @@ func (o *object) applyLater(early, config block) (string, error) {
 	if err != nil || first.action == "none" {
 		return first.action, err
 	}
-	w = o.walk()
-	if first.action == "replace" || first.action == "delete" {
-		if err := w.destroy(o); err != nil || first.action == "delete" {
-			return first.action, err
+	return first.action, o.walk().carryOut(o, first, config)
+}
+
+// carryOut carries out a plan.
+func (w *walk) carryOut(o *object, planned intent, config block) error {
+	if planned.action == "none" {
+		return nil
+	}
+	if planned.action == "replace" || planned.action == "delete" {
+		if err := w.destroy(o); err != nil || planned.action == "delete" {
+			return err
 		}
 	}
 	final, err := w.plan(o, config)
 	if err != nil {
-		return first.action, err
+		return err
 	}
-	if wrong := compatible("", first.after, final.after); len(wrong) > 0 {
-		return first.action, fmt.Errorf("provider produced inconsistent final plan: %s", strings.Join(wrong, "; "))
+	if wrong := compatible("", planned.after, final.after); len(wrong) > 0 {
+		return fmt.Errorf("provider produced inconsistent final plan: %s", strings.Join(wrong, "; "))
 	}
-	return first.action, w.apply(o, final, config)
+	return w.apply(o, final, config)
 }
 
 // destroy is `terraform destroy`.
@@ -162,8 +172,15 @@ type walk struct {
 }
 
 func (e *engine) walk() *walk {
+	if e.process != nil {
+		return &walk{engine: e, server: e.process.server, schemas: e.process.schemas}
+	}
+	return e.newWalk()
+}
+
+func (e *engine) newWalk() *walk {
 	ctx := e.t.Context()
-	server, err := providerserver.NewProtocol6WithError(New("test")())()
+	server, err := providerserver.NewProtocol6WithError(&botbizProvider{version: "test", base: e.base})()
 	must(e.t, err)
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	must(e.t, err)
@@ -175,6 +192,13 @@ func (e *engine) walk() *walk {
 		e.t.Fatal(err)
 	}
 	return w
+}
+
+// forget makes the next walk the first one of its process.
+func forget() {
+	registry.mu.Lock()
+	defer registry.mu.Unlock()
+	registry.keys = nil
 }
 
 // note keeps the warnings and returns the errors.
@@ -207,7 +231,10 @@ func (w *walk) refresh(o *object) error {
 		return err
 	}
 	o.state = decode(w.t, resp.UpgradedState, w.typeOf(o.kind))
-	return w.read(o)
+	if err = w.read(o); err == nil && !o.exists() { // Terraform forgets everything about it
+		o.private, o.identity, o.tainted = nil, nil, false
+	}
+	return err
 }
 
 func (w *walk) read(o *object) error {

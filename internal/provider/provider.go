@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -31,7 +32,8 @@ var (
 
 type botbizProvider struct {
 	version string
-	share   time.Duration // how old a reading can be that configurations share
+	share   time.Duration     // how old a reading can be that configurations share
+	base    http.RoundTripper // of tests, instead of a network
 }
 
 // New returns a factory for the provider with a version, for example "1.0.0".
@@ -116,6 +118,9 @@ func (p *botbizProvider) Configure(ctx context.Context, req provider.ConfigureRe
 	}
 	if settings.unknown != nil && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	if p.base != nil {
+		settings.base = p.base
 	}
 	clients := newClients(settings, userAgent(p.version, req.TerraformVersion), p.share)
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = clients, clients, clients
