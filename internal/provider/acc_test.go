@@ -25,7 +25,8 @@ const canaryKey = "canary-key-5d41402a"
 // mock is the server of one test.
 type mock struct {
 	*mockapi.Server
-	url string
+	url  string
+	base http.RoundTripper // nil: a network
 }
 
 func newMock(t *testing.T, options mockapi.Options) *mock {
@@ -37,7 +38,7 @@ func newMock(t *testing.T, options mockapi.Options) *mock {
 		options.DeliveryTransport = contracttest.Deliveries(t, &http.Transport{DisableKeepAlives: true})
 	}
 	server := mockapi.New(options)
-	return &mock{server, listen(t, server, contracttest.API(t, server, server.Deviates))}
+	return &mock{Server: server, url: listen(t, server, contracttest.API(t, server, server.Deviates))}
 }
 
 // unchecked returns a URL of the server without contract checks, for requests that violate the contract on purpose.

@@ -29,9 +29,8 @@ func TestBounds(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
 		for _, tc := range bounds {
-			t.Run(s.kind+"/"+tc.name, func(t *testing.T) {
-				t.Parallel()
-				m := newMock(t, mockapi.Options{})
+			onFakeClock(t, s.kind+"/"+tc.name, func(t *testing.T) {
+				m := newMockInMemory(t, mockapi.Options{})
 				id := s.seed(m, 120, time.Now().Add(-time.Hour))
 				e := newEngine(t, m)
 				if !tc.managed { // the others end, later on a busy machine

@@ -113,16 +113,15 @@ func newChaos(t *testing.T, seed uint64) *chaos {
 	c.server = c.anyServer()
 	t.Logf("differences %q, %d objects of others", c.server.differences, c.server.others)
 	c.line = newLine(t, seed, c.options())
-	c.m = &mock{Server: c.line.server, url: fmt.Sprintf("http://127.0.0.1:%d/v1", seed+1)}
-	forget()
-	t.Cleanup(forget)
+	c.m = &mock{c.line.server, fmt.Sprintf("http://127.0.0.1:%d/v1", seed+1), c.line}
+	t.Cleanup(func() { forget(c.m.url, canaryKey, anotherKey) })
 	for i := range 1 + c.server.others {
 		c.strange(block{"phone_number": fmt.Sprintf("+4930%06d", i)})
 		c.strange(block{"url": fmt.Sprintf("https://somebody.example.com/%d", i), "events": []string{"x"}})
 	}
 	for i := range 15 {
 		e := newEngine(t, c.m)
-		e.base, e.provider["request_timeout"] = c.line, requestTimeout.String()
+		e.provider["request_timeout"] = requestTimeout.String()
 		kind := []string{accountResource, accountResource, endpointResource}[i%3]
 		c.actors = append(c.actors, &actor{address: fmt.Sprintf("%s.%d", kind, i), object: e.object(kind)})
 	}

@@ -33,7 +33,7 @@ func (c *chaos) start() *walk {
 		e.provider["api_key"] = anotherKey
 	}
 	if !c.one(4) {
-		forget()
+		forget(c.m.url, canaryKey, anotherKey)
 	}
 	process := e.newWalk()
 	for _, a := range c.actors {

@@ -19,7 +19,10 @@ import (
 // URL. The order of creation is not alphabetical.
 func populated(t *testing.T, differences ...string) *mock {
 	t.Helper()
-	m := newMock(t, mockapi.Options{Differences: differences})
+	return populate(newMock(t, mockapi.Options{Differences: differences}))
+}
+
+func populate(m *mock) *mock {
 	at := func(minutes int) time.Time {
 		return time.Date(2026, 1, 2, 3, minutes, 0, 0, time.UTC)
 	}
@@ -150,9 +153,8 @@ func TestDataSources_refused(t *testing.T) {
 func TestDataSources_noList(t *testing.T) {
 	t.Parallel()
 	for name, f := range failures {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := populated(t)
+		onFakeClock(t, name, func(t *testing.T) {
+			m := populate(newMockInMemory(t, mockapi.Options{}))
 			for _, route := range []string{mockapi.RouteAccounts, mockapi.RouteEndpoints, mockapi.RouteUsers} {
 				fault := f.fault
 				fault.Route = route

@@ -173,8 +173,7 @@ func TestDifferences_apart(t *testing.T) {
 		for _, name := range apart {
 			for _, others := range []int{0, 120} {
 				d := differing{[]string{name}, others}
-				t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
-					t.Parallel()
+				onFakeClock(t, s.kind+"/"+d.name(), func(t *testing.T) {
 					m := d.mock(t)
 					s.seed(m, others, time.Now().Add(-time.Hour))
 					m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: s.route, Count: 1})

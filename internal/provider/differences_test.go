@@ -115,7 +115,7 @@ func (d differing) name() string {
 }
 
 func (d differing) mock(t *testing.T) *mock {
-	return newMock(t, mockapi.Options{Differences: d.differences})
+	return newMockInMemory(t, mockapi.Options{Differences: d.differences})
 }
 
 // apart are differences that make a complete run impossible. TestDifferences_apart covers them.
@@ -145,10 +145,7 @@ func everyServer(t *testing.T, test func(t *testing.T, s subject, d differing)) 
 	}
 	for _, s := range subjects {
 		for _, d := range servers {
-			t.Run(s.kind+"/"+d.name(), func(t *testing.T) {
-				t.Parallel()
-				test(t, s, d)
-			})
+			onFakeClock(t, s.kind+"/"+d.name(), func(t *testing.T) { test(t, s, d) })
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ type engine struct {
 }
 
 func newEngine(t *testing.T, m *mock) *engine {
-	return &engine{t: t, provider: block{"base_url": m.url, "api_key": canaryKey}}
+	return &engine{t: t, provider: block{"base_url": m.url, "api_key": canaryKey}, base: m.base}
 }
 
 // object is a resource instance and its state.
@@ -194,11 +195,14 @@ func (e *engine) newWalk() *walk {
 	return w
 }
 
-// forget makes the next walk the first one of its process.
-func forget() {
-	registry.mu.Lock()
-	defer registry.mu.Unlock()
-	registry.keys = nil
+// forget makes the next walks with these keys the first ones of their process.
+func forget(baseURL string, keys ...string) {
+	for _, key := range keys {
+		id := knownFor(baseURL, key).id
+		registry.mu.Lock()
+		registry.keys = slices.DeleteFunc(registry.keys, func(k *known) bool { return k.id == id })
+		registry.mu.Unlock()
+	}
 }
 
 // note keeps the warnings and returns the errors.

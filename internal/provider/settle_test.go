@@ -52,9 +52,8 @@ func TestSettled(t *testing.T) {
 				clocks = clocks[:1]
 			}
 			for _, clock := range clocks {
-				t.Run(s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
-					t.Parallel()
-					m := newMock(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
+				onFakeClock(t, s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
+					m := newMockInMemory(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
 					s.rival(m, false, time.Time{})
 					fault := tc.fault
 					fault.Method, fault.Route, fault.Count = "POST", s.route, 1
@@ -107,9 +106,8 @@ func TestSettled_noList(t *testing.T) {
 	for _, s := range subjects {
 		for _, difference := range []string{mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden} {
 			for _, kind := range []string{mockapi.FaultDropAfter, mockapi.FaultDropBefore, mockapi.FaultActThenStatus, mockapi.FaultEmptyObject} {
-				t.Run(s.kind+"/"+difference+"/"+kind, func(t *testing.T) {
-					t.Parallel()
-					m := newMock(t, mockapi.Options{Differences: []string{difference, mockapi.DiffAllowsDuplicates}})
+				onFakeClock(t, s.kind+"/"+difference+"/"+kind, func(t *testing.T) {
+					m := newMockInMemory(t, mockapi.Options{Differences: []string{difference, mockapi.DiffAllowsDuplicates}})
 					m.AddFault(mockapi.Fault{Kind: kind, Method: "POST", Count: 1, Act: kind != mockapi.FaultDropBefore})
 					o := newEngine(t, m).object(s.kind)
 					_, err := o.apply(s.lives[0])
@@ -139,9 +137,8 @@ func TestSettled_there(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
 		for _, age := range []time.Duration{time.Hour, 0, -time.Minute} {
-			t.Run(s.kind+"/"+age.String(), func(t *testing.T) {
-				t.Parallel()
-				m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+			onFakeClock(t, s.kind+"/"+age.String(), func(t *testing.T) {
+				m := newMockInMemory(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
 				s.rival(m, true, time.Now().Add(-age))
 				o := newEngine(t, m).object(s.kind)
 				_, err := o.apply(s.lives[0])

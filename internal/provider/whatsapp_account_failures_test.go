@@ -55,9 +55,8 @@ func managed(t *testing.T, m *mock) *object {
 func eachFailure(t *testing.T, method string, fine []string, test func(o *object) error) {
 	t.Helper()
 	for name, f := range failures {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
+		onFakeClock(t, name, func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{})
 			o := managed(t, m)
 			before := o.state
 			o.provider["max_wait"] = "1s" // and not a minute for the 502
@@ -142,9 +141,8 @@ func TestFailures_listOnly(t *testing.T) {
 		"500": true, "page": false, "truncated": false, "empty object": false, "text": false, "no id": false, "connection lost": true, "401": true,
 		"403": false, "404 page": false, "404 empty": false, "404 gateway": false, "405": false, "501": false, "redirect": false, "too large": false,
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
+		onFakeClock(t, name, func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{})
 			o := managed(t, m)
 			fault := failures[name].fault
 			fault.Route = mockapi.RouteAccounts
@@ -210,9 +208,8 @@ func TestFailures_keyOfAnotherTenant(t *testing.T) {
 func TestFailures_youngAccount(t *testing.T) {
 	t.Parallel()
 	for _, offset := range []time.Duration{0, 10 * time.Minute, -10 * time.Minute} {
-		t.Run(offset.String(), func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{ClockOffset: offset})
+		onFakeClock(t, offset.String(), func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{ClockOffset: offset})
 			o := newEngine(t, m).object(accountResource)
 			config := block{"phone_number": "+14155550100", "name": "Support"}
 			_, err := o.apply(config)
