@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -275,4 +276,51 @@ func TestCreate_longList(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A listed account that hides its number and is gone blocks no create.
+func TestCreate_hiddenAndGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(3)
+		s.listed = func(a map[string]any) { delete(a, "phone_number") }
+		s.accounts[0]["name"], s.accounts[1]["name"] = "Old", "Older"
+		s.on["get"] = func(int) *answer {
+			if strings.HasSuffix(s.log[len(s.log)-1], id(3)) {
+				return &answer{status: http.StatusOK, body: `{"id":"wha_3","deleted":true}`}
+			}
+			return nil
+		}
+		c, client := s.client()
+		if _, _, err := c.Create(t.Context(), named(client)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Without a list, two accounts that are gone do not hide the others that a read has returned before.
+func TestRead_seenBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		unreadable(s)
+		s.on["get"] = func(int) *answer {
+			if strings.Contains(s.log[len(s.log)-1], "users") {
+				return &answer{status: http.StatusOK, body: "[]"}
+			}
+			return nil
+		}
+		c := s.collection()
+		for _, gone := range []string{"wha_8", "wha_9"} {
+			if _, found, err := c.Read(t.Context(), gone, collection.Reader[account]{Managed: true}); found || !errors.As(err, new(*collection.RouteError)) {
+				t.Fatalf("%t, %v", found, err)
+			}
+		}
+		if _, found, err := c.Read(t.Context(), id(1), collection.Reader[account]{Managed: true, Seen: true}); !found || err != nil {
+			t.Errorf("%t, %v", found, err)
+		}
+		if _, found, err := c.Read(t.Context(), "wha_7", collection.Reader[account]{Managed: true}); found || err != nil {
+			t.Errorf("a single route that answers is a witness: %t, %v", found, err)
+		}
+	})
 }

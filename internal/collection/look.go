@@ -60,7 +60,10 @@ func (c *Collection[T]) holders(ctx context.Context, s *reading[T], key Key[T], 
 			continue
 		}
 		if all || f.made.IsZero() && !f.deleting && key.hidden(item) {
-			item = reveal(item)
+			var found bool
+			if item, found = reveal(item); !found {
+				continue
+			}
 		}
 		unknown := f.made.IsZero() && key.hidden(item)
 		if hidden = hidden || unknown; unknown || key.Held(item) && key.matches(item) {
@@ -80,17 +83,18 @@ func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) (holders []str
 }
 
 // revealer returns a function that reads a listed object without its natural key singly, for a number of objects. Callers
-// that share the list share the reads.
-func (c *Collection[T]) revealer(ctx context.Context, s *reading[T], key Key[T]) func(T) T {
+// that share the list share the reads. found is false if the object is gone.
+func (c *Collection[T]) revealer(ctx context.Context, s *reading[T], key Key[T]) func(T) (item T, found bool) {
 	reads := 0
-	return func(listed T) T {
+	return func(listed T) (T, bool) {
 		if key.Held(listed) || reads == maxReads {
-			return listed
+			return listed, true
 		}
 		reads++
-		if item, found, err := c.complete(ctx, s, listed, key.Held, true); err == nil && found {
-			return item
+		item, found, err := c.complete(ctx, s, listed, key.Held, true)
+		if err != nil {
+			return listed, true
 		}
-		return listed
+		return item, found
 	}
 }

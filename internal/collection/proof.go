@@ -34,7 +34,7 @@ func (c *Collection[T]) prove(ctx context.Context, s *reading[T], id string) (it
 			return item, false, err
 		}
 		defer func() { <-c.doubt }()
-		if unread := c.view(s, id).routes.unread; unread != nil {
+		if unread := c.view(s, id).routes.unread; unread != nil && !v.seen {
 			return item, false, unread
 		}
 	}

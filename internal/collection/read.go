@@ -15,6 +15,7 @@ const (
 // Reader describes a reader of one object.
 type Reader[T Object] struct {
 	Managed bool         // it reads a resource, which Terraform does only in plans and refreshes
+	Seen    bool         // a read returned it before this process
 	Fresh   bool         // it needs a reading that begins from now on
 	Made    time.Time    // when this provider created the object, if it was not seen since; zero: long ago, or not known
 	Whole   func(T) bool // whether a listed object has all fields that the reader needs; nil: always
@@ -38,6 +39,11 @@ func (k Key[T]) matches(item T) bool { return k.Same(item) || k.Like != nil && k
 // is an error: an [*InvisibleError] if the object is too young, a [*RouteError] or an [*AbsentError].
 func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item T, found bool, err error) {
 	s := c.enter(id, r.Managed, r.Fresh)
+	if r.Seen {
+		c.mu.Lock()
+		s.at(id).seen = true
+		c.mu.Unlock()
+	}
 	item, found, err = c.locate(ctx, s, id, r.Whole)
 	if err != nil || found || !c.isYoung(id, r.Made) {
 		return item, found, err

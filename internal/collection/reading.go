@@ -14,6 +14,7 @@ type entry[T Object] struct {
 	single bool // read singly, so item has all fields that the API returns
 	gone   bool // a single read proved that a listed object is gone by now
 	asked  bool // a reader wants it
+	seen   bool // a read returned it before this process, so the API has a route for it
 	turn   *turn[*T]
 }
 

@@ -74,8 +74,9 @@ func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], be
 		if was := c.factOf(item.ObjectID()); !was.made.IsZero() || was.isBefore(sent) {
 			continue
 		}
-		item = reveal(item)
+		item, exists := reveal(item)
 		switch {
+		case !exists:
 		case key.matches(item):
 			exact = append(exact, item)
 		case !key.Held(item):

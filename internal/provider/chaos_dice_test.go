@@ -65,8 +65,7 @@ func (c *chaos) anyServer() differing {
 		if c.one(6) {
 			s.differences = append(s.differences, pick(c, refusals))
 		}
-		deleted := s.has(mockapi.DiffLeanList) && s.has("tombstone-flag", "tombstone-time", "tombstone-status") // a look does not see which
-		if !s.blind() && !(s.getless() && s.hides()) && !deleted {
+		if !s.blind() && !(s.getless() && s.hides()) {
 			return s
 		}
 	}

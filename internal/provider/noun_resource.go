@@ -85,7 +85,7 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	c.clients.planning.read(id)
 	memo := recall(ctx, req.Private)
-	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Made: memo.made(c.clients), Whole: state.heldBy})
+	item, found, err := n.in(c.clients).Read(ctx, id, collection.Reader[T]{Managed: true, Seen: memo.wasRead(), Made: memo.made(c.clients), Whole: state.heldBy})
 	switch {
 	case (!found && err == nil || hasNoRoute(err) && memo.wasRead()) && memo.isOtherKey(c.clients):
 		resp.Diagnostics.Append(n.otherKey(id))

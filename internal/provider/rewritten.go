@@ -75,7 +75,7 @@ func eventText(events []string) *string {
 }
 
 // ignored reports whether an object shows an old value where an update sent another one. Texts and events can look unchanged
-// on a server that shows them in its own form, unless its answer says no. Events that an update removes and that are still
+// on a server that shows them in its own form, unless its answer does not say yes. Events that an update removes and that are still
 // there were not removed, unless the state is that of an import, which holds what Botbiz adds.
 func ignored(sent, had []spelled, memo memo, accepted bool) bool {
 	for i, s := range sent {
@@ -85,8 +85,8 @@ func ignored(sent, had []spelled, memo memo, accepted bool) bool {
 		}
 		echo, noted := memo.Stored[s.name]
 		old := before.shown() || noted && echo == *s.said
-		rewritten := accepted && s.rewritten() && (s.name != "events" || memo.Imported || !before.shown())
-		if old && !rewritten {
+		rewritten := s.rewritten() && (s.name != "events" || memo.Imported || !before.shown())
+		if old && !(accepted && rewritten) || !accepted && !rewritten {
 			return true
 		}
 	}

@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -259,6 +262,20 @@ func TestIsRewritten(t *testing.T) {
 	} {
 		if got := isRewritten(tc.shown, tc.sent); got != tc.want {
 			t.Errorf("%q for %q: %t", tc.shown, tc.sent, got)
+		}
+	}
+}
+
+// A text that is neither the old nor the new one is how the server stores it, unless its answer does not say yes.
+func TestIgnored_edited(t *testing.T) {
+	t.Parallel()
+	shown := "Edited"
+	value := func(held string) []spelled {
+		return []spelled{{name: "name", held: types.StringValue(held), said: &shown, same: botbiz.SameText, made: isRewritten}}
+	}
+	for _, accepted := range []bool{true, false} {
+		if ignored(value("New"), value("Old"), memo{}, accepted) == accepted {
+			t.Errorf("accepted %t", accepted)
 		}
 	}
 }
