@@ -48,7 +48,7 @@ func (c *chaos) each(do func(*actor) error) map[*actor]error {
 	var mu sync.Mutex
 	errs, slots := map[*actor]error{}, make(chan struct{}, 10)
 	for _, a := range c.actors {
-		time.Sleep(time.Microsecond)
+		<-time.After(time.Microsecond)
 		slots <- struct{}{}
 		all.Go(func() {
 			if err := do(a); err != nil {
