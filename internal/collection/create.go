@@ -53,7 +53,12 @@ func (c *Collection[T]) create(ctx context.Context, creation Creation[T]) (item 
 	id, queued := item.ObjectID(), errors.Is(err, botbiz.ErrQueued)
 	switch {
 	case err == nil, queued:
-		if was := c.factOf(id); was.deleting || was.deleted.After(sent) || was.isBefore(event) {
+		was := c.factOf(id)
+		if was.deleting && c.awaitDeletes(ctx, []string{id}) {
+			was = c.factOf(id)
+		}
+		// A delete at the same time ended what the response contains, or the create made it again after that.
+		if was.deleting || was.isBefore(event) || was.deleted.After(sent) && !c.confirms(ctx, id) {
 			return item, false, taken(errEarlier, false, id)
 		}
 		// A job can repeat the key. Without routes that show objects, the response is all there is.

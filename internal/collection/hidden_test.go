@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -323,4 +324,46 @@ func TestRead_seenBefore(t *testing.T) {
 			t.Errorf("a single route that answers is a witness: %t, %v", found, err)
 		}
 	})
+}
+
+// A create during the delete of the same number can revive the account under its id. It exists if a read shows it.
+func TestCreate_revived(t *testing.T) {
+	t.Parallel()
+	for name, revives := range map[string]bool{"revived": true, "ended": false} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(2)
+			s.slow = 5 * time.Second
+			dead := s.accounts[0]
+			s.on["post"] = func(n int) *answer {
+				if n > 1 {
+					return nil
+				}
+				return &answer{status: http.StatusCreated, body: text(dead), takes: 2 * time.Second}
+			}
+			c, client := s.client()
+			var group sync.WaitGroup
+			group.Go(func() {
+				if err := c.Delete(t.Context(), id(1), time.Time{}); err != nil {
+					t.Error(err)
+				}
+			})
+			if revives {
+				time.AfterFunc(5500*time.Millisecond, func() {
+					s.mu.Lock()
+					defer s.mu.Unlock()
+					s.accounts = append(s.accounts, dead)
+				})
+			}
+			s.latency = time.Second
+			item, _, err := c.Create(t.Context(), connect(client, number(9)))
+			group.Wait()
+			posts, want := 1, id(1)
+			if !revives {
+				posts, want = 2, id(3)
+			}
+			if err != nil || item.ID != want || s.nth["post"] != posts {
+				t.Errorf("%s: %s, %v, %d posts", name, item.ID, err, s.nth["post"])
+			}
+		})
+	}
 }
