@@ -264,6 +264,29 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	s.silent()
 }
 
+// A server sends more than the response. net/http logs the rest with the default logger of Go, and Terraform logs what the
+// provider writes.
+func TestAccSecrets_unsolicited(t *testing.T) {
+	t.Parallel()
+	more := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"data\":[]}HTTP/1.1 400 Bad Request\r\nX-Echo: %s\r\n\r\n", r.Header.Get("Authorization"))
+		_, _ = conn.Read(make([]byte, 1)) // until the provider closes it
+		_ = conn.Close()
+	}))
+	t.Cleanup(more.Close)
+	s := newSpoken(t, newMock(t, mockapi.Options{}))
+	s.API(more.URL+"/v1", canaryKey)
+	s.config("data \"botbiz_users\" \"all\" {}\n")
+	_, err := s.say("plan")
+	must(t, err)
+	s.silent()
+}
+
 // The provider crashes during a create and dumps its goroutines.
 func TestAccSecrets_crash(t *testing.T) {
 	t.Parallel()
