@@ -71,7 +71,7 @@ func (c *Client) send(ctx context.Context, r request) (answer []byte, queued boo
 	c.Conceal(r.secret)
 	secrets := c.secrets.known()
 	failed := func(err error) error {
-		return &RequestError{Method: r.method, Path: c.url(r).EscapedPath(), Err: secrets.hide(err)}
+		return &RequestError{Method: r.method, Path: c.path(c.url(r)), Err: secrets.hide(err)}
 	}
 	req, err := c.build(ctx, r)
 	if err != nil {
@@ -88,7 +88,7 @@ func (c *Client) send(ctx context.Context, r request) (answer []byte, queued boo
 	}
 	answer = bytes.TrimPrefix(answer, []byte("\ufeff"))
 	if failure := readError(resp, answer, secrets); failure != nil {
-		failure.Method, failure.Path = r.method, req.URL.EscapedPath()
+		failure.Method, failure.Path = r.method, c.path(req.URL)
 		return nil, false, failure
 	}
 	if otherAPI(answer) {
@@ -143,5 +143,5 @@ func (c *Client) url(r request) *url.URL {
 
 // unexpected returns the error for a 2xx that is not a valid response to r.
 func (c *Client) unexpected(r request, reason string) *AnswerError {
-	return &AnswerError{Method: r.method, Path: c.url(r).EscapedPath(), Reason: reason}
+	return &AnswerError{Method: r.method, Path: c.path(c.url(r)), Reason: reason}
 }

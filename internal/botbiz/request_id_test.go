@@ -13,7 +13,8 @@ import (
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	const key, header = "bk_canary_5f2a91c4", "canary-of-a-header"
-	c := botbiz.New(&url.URL{Scheme: "https", Host: "api.test"}, nil, key, header)
+	base := &url.URL{Scheme: "https", Host: "api.test", Path: "/v1"}
+	c := botbiz.New(base, nil, key, header)
 	for name, test := range map[string]struct {
 		headers map[string]string
 		want    string
@@ -31,7 +32,7 @@ func TestRequestID(t *testing.T) {
 		for name, value := range test.headers {
 			h.Set(name, value)
 		}
-		if got := c.RequestID(h); got != test.want {
+		if got, _ := c.Describe(base, h)["request_id"].(string); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}

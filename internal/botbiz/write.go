@@ -66,7 +66,7 @@ func object[T Object](ctx context.Context, c *Client, r request, want string, re
 		return item, c.unexpected(r, "the answer is another object")
 	case f.deleted():
 		return item, &Error{
-			Method: r.method, Path: c.url(r).EscapedPath(), Status: http.StatusGone, Code: "deleted",
+			Method: r.method, Path: c.path(c.url(r)), Status: http.StatusGone, Code: "deleted",
 			Message: "the object is marked as deleted", Documented: true,
 		}
 	case want == "" && queued:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func connect(s settings, known *known, config transport.Config, share time.Durat
 		baseURL: s.baseURL.String(), keySource: s.keySource, timeout: s.requestTimeout, share: share, fingerprint: known.fingerprint(),
 		gate: known.gate, collections: map[string]any{}, planning: newPlanning(),
 	}
-	config.RequestID = func(h http.Header) string { return c.api.RequestID(h) }
+	config.Describe = func(u *url.URL, h http.Header) map[string]any { return c.api.Describe(u, h) }
 	c.api = botbiz.New(s.baseURL, transport.New(config), append(slices.Collect(maps.Values(s.headers)), s.apiKey)...)
 	for _, n := range nouns() {
 		n.join(c, known)

@@ -3,28 +3,28 @@ package transport
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 )
 
 // logger writes one line for every attempt. It names the path without its query, and of
 // headers and bodies only the id of an answer. Status 0 is an attempt without an answer.
 type logger struct {
-	next  http.RoundTripper
-	debug func(ctx context.Context, msg string, fields ...map[string]any)
-	id    func(http.Header) string // of an answer; nil: no ids
+	next     http.RoundTripper
+	debug    func(ctx context.Context, msg string, fields ...map[string]any)
+	describe func(*url.URL, http.Header) map[string]any
 }
 
 func (l *logger) RoundTrip(req *http.Request) (*http.Response, error) {
 	start := time.Now()
 	resp, err := l.next.RoundTrip(req)
 	took := time.Since(start).Milliseconds()
-	line := map[string]any{"method": req.Method, "path": req.URL.EscapedPath(), "status": 0, "milliseconds": took}
+	status, header := 0, http.Header(nil)
 	if err == nil {
-		line["status"] = resp.StatusCode
-		if l.id != nil && l.id(resp.Header) != "" {
-			line["request_id"] = l.id(resp.Header)
-		}
+		status, header = resp.StatusCode, resp.Header
 	}
+	line := l.describe(req.URL, header)
+	line["method"], line["status"], line["milliseconds"] = req.Method, status, took
 	l.debug(req.Context(), "HTTP request", line)
 	return resp, err
 }

@@ -41,9 +41,10 @@ type Config struct {
 	RequestsPerMinute int
 	// Base makes the HTTP requests; nil: the transport of function Base for no text.
 	Base http.RoundTripper
-	// RequestID returns the id of an answer for the log: printable, short, and without
-	// secrets; "": none. nil: the log names no ids.
-	RequestID func(http.Header) string
+	// Describe returns the fields "path" and "request_id" for the log, of a request and the
+	// headers of its answer (nil: none): printable, short, and without secrets, which both
+	// can repeat. nil: the path as it is.
+	Describe func(*url.URL, http.Header) map[string]any
 	// Debug gets one line for every attempt, Info one for every wait on the rate
 	// limit; nil: silent. Their signatures are those of tflog.Debug and tflog.Info.
 	Debug, Info func(ctx context.Context, msg string, fields ...map[string]any)
@@ -64,6 +65,9 @@ func New(c Config) http.RoundTripper {
 	if c.Base == nil {
 		c.Base, _ = Base("")
 	}
+	if c.Describe == nil {
+		c.Describe = func(u *url.URL, _ http.Header) map[string]any { return map[string]any{"path": u.EscapedPath()} }
+	}
 	silent := func(context.Context, string, ...map[string]any) {}
 	if c.Debug == nil {
 		c.Debug = silent
@@ -75,7 +79,7 @@ func New(c Config) http.RoundTripper {
 	// Read upwards, this is the order in which a request passes them.
 	rt := c.Base
 	rt = &attempt{next: rt, timeout: c.RequestTimeout}
-	rt = &logger{next: rt, debug: c.Debug, id: c.RequestID}
+	rt = &logger{next: rt, debug: c.Debug, describe: c.Describe}
 	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey, userAgent: c.UserAgent, headers: c.Headers}
 	rt = &limiter{next: rt, base: c.BaseURL, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt, gate: c.Gate, maxWait: c.MaxWait}

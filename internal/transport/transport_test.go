@@ -125,12 +125,12 @@ func TestRequestID(t *testing.T) {
 		})
 		var ids []any
 		cl := newClient(&script{steps: steps}, func(c *Config) {
-			c.RequestID = func(h http.Header) string { return h.Get("X-Id") }
+			c.Describe = func(_ *url.URL, h http.Header) map[string]any { return map[string]any{"request_id": h.Get("X-Id")} }
 			c.Debug = func(_ context.Context, _ string, fields ...map[string]any) {
 				ids = append(ids, fields[0]["request_id"])
 			}
 		})
-		if _, err := cl.do(t.Context(), "GET", "/x"); err != nil || fmt.Sprint(ids) != "[<nil> <nil> a]" {
+		if _, err := cl.do(t.Context(), "GET", "/x"); err != nil || fmt.Sprint(ids) != "[  a]" {
 			t.Errorf("%v, %v", ids, err)
 		}
 	})
