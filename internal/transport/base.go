@@ -1,12 +1,14 @@
 package transport
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -38,7 +40,13 @@ func Base(pem string) (http.RoundTripper, error) {
 	http1 := new(http.Protocols)
 	http1.SetHTTP1(true)
 	base, _ := bases.LoadOrStore(pem, &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
+		Proxy: http.ProxyFromEnvironment,
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode == http.StatusOK {
+				return nil
+			}
+			return proxyError(resp.StatusCode)
+		},
 		DialContext:         (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
 		TLSClientConfig:     &tls.Config{RootCAs: roots},
 		TLSHandshakeTimeout: 10 * time.Second,

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"encoding/pem"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -49,6 +50,43 @@ func TestHTTP1Only(t *testing.T) {
 		}
 		if _, err := cl.rt.RoundTrip(req); err != nil || protocol.Load() != "HTTP/1.1" {
 			t.Errorf("%s: %v, %v", method, protocol.Load(), err)
+		}
+	}
+}
+
+// A proxy that makes no connection is named by its status. Its text can repeat the password that it was sent.
+func TestProxyRefuses(t *testing.T) {
+	t.Parallel()
+	const password = "canary-of-a-proxy"
+	for status, down := range map[int]bool{http.StatusProxyAuthRequired: false, http.StatusForbidden: false, http.StatusBadGateway: true} {
+		var requests atomic.Int64
+		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\nContent-Length: 0\r\n\r\n", status, r.Header.Get("Proxy-Authorization")+password)
+			_ = conn.Close()
+		}))
+		t.Cleanup(proxy.Close)
+		address, err := url.Parse(proxy.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		address.User = url.UserPassword("user", password)
+		base := mustBase(t, "").(*http.Transport).Clone()
+		base.Proxy = http.ProxyURL(address)
+		a := &attempt{next: base, timeout: time.Minute}
+		req, err := http.NewRequestWithContext(t.Context(), "POST", "https://api.test/x", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = a.RoundTrip(req)
+		want := fmt.Sprintf("request not sent: the proxy answered %d %s", status, http.StatusText(status))
+		if err == nil || err.Error() != want || !notSent(err) || unavailable(nil, err) != down || requests.Load() != 1 {
+			t.Errorf("%d: %d requests: %v, down %t", status, requests.Load(), err, unavailable(nil, err))
 		}
 	}
 }

@@ -38,8 +38,8 @@ func TestBodyError(t *testing.T) {
 					return resp, nil
 				})}
 				_, err := a.RoundTrip(post(t, t.Context(), testBase.String()))
-				var answered interface{ AnswerStatus() int }
-				if !errors.As(err, &answered) || answered.AnswerStatus() != http.StatusCreated || !errors.Is(err, c.want) || notSent(err) {
+				var answered *BodyError
+				if !errors.As(err, &answered) || answered.Status != http.StatusCreated || !errors.Is(err, c.want) || notSent(err) {
 					t.Errorf("%v", err)
 				}
 			})

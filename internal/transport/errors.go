@@ -2,6 +2,7 @@ package transport
 
 import (
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -35,8 +36,13 @@ func (e *BodyError) Error() string {
 }
 func (e *BodyError) Unwrap() error { return e.Err }
 
-// AnswerStatus returns the HTTP status of the answer.
-func (e *BodyError) AnswerStatus() int { return e.Status }
+// proxyError is the status of a proxy that makes no connection to the API. Its text is not
+// that of the proxy, which can repeat the password that it was sent.
+type proxyError int
+
+func (e proxyError) Error() string {
+	return fmt.Sprintf("the proxy answered %d %s", int(e), http.StatusText(int(e)))
+}
 
 // NotSentError says that the API did not act on the request: it was cancelled in
 // the queue, its wait was too long, or no connection was made.

@@ -44,6 +44,7 @@ func TestOutage(t *testing.T) {
 		"503":     {status(503), all[:3], gives(503)},
 		"504":     {status(504), all[:3], gives(504)},
 		"refused": {fails(errRefused), all, notSentWith(errRefused)},
+		"proxy":   {fails(&NotSentError{Err: proxyError(503)}), all, notSentWith(proxyError(503))},
 	} {
 		for _, method := range c.methods {
 			t.Run(name+" "+method, func(t *testing.T) {

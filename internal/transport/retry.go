@@ -74,13 +74,16 @@ func (r *retry) attempt(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// unavailable reports what a gateway answers while the API is down, and a connection
-// that the system could not make, for example because it is refused.
+// unavailable reports what a gateway or a proxy answers while the API is down, and a
+// connection that the system could not make, for example because it is refused.
 func unavailable(resp *http.Response, err error) bool {
-	if err != nil {
+	var status proxyError
+	if err == nil {
+		status = proxyError(resp.StatusCode)
+	} else if !errors.As(err, &status) {
 		return notSent(err) && errors.As(err, new(*os.SyscallError))
 	}
-	return resp.StatusCode >= http.StatusBadGateway && resp.StatusCode <= http.StatusGatewayTimeout
+	return status >= http.StatusBadGateway && status <= http.StatusGatewayTimeout
 }
 
 func worthRepeating(req *http.Request, resp *http.Response, err error) bool {
