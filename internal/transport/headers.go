@@ -65,7 +65,7 @@ func overLimit(resp *http.Response, r rate) bool {
 	body, _ := io.ReadAll(resp.Body) // it is in memory
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	var answer struct{ Error map[string]any }
-	_ = json.Unmarshal(body, &answer)
+	_ = json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &answer)
 	code, hasCode := answer.Error["code"].(string)
 	_, hasMessage := answer.Error["message"].(string)
 	return hasCode && hasMessage && (answer.Error["status"] == 429.0 || forbidden && strings.HasPrefix(code, "rate_limit"))

@@ -32,6 +32,7 @@ func TestOverLimit(t *testing.T) {
 		"403 with Retry-After":         {403, "7", "<html>", true},
 		"200 with the status":          {200, "", envelope("rate_limited", 429), true},
 		"201 with the status":          {201, "", envelope("slow_down", 429), true},
+		"200 with a byte order mark":   {200, "", "\ufeff" + envelope("rate_limited", 429), true},
 		"403":                          {403, "", envelope("forbidden", 403), false},
 		"403 page":                     {403, "", "<html>rate_limited", false},
 		"403 with a bad Retry-After":   {403, "soon", envelope("forbidden", 403), false},
