@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"context"
 	"encoding/pem"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -96,13 +98,27 @@ func TestCACertFile_refused(t *testing.T) { //nolint:paralleltest // sets the en
 	}
 }
 
+// A file that hangs ends with the call, like a key file. Here its read races with the cancellation.
+func TestCACertFile_cancelled(t *testing.T) {
+	t.Parallel()
+	_, file := overTLS(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		if _, err := trusting(ctx, file); errors.Is(err, context.Canceled) {
+			return
+		}
+	}
+	t.Error("the file is read to its end")
+}
+
 // Configurations with the same file use one transport.
 func TestCACertFile_shared(t *testing.T) {
 	t.Parallel()
 	_, file := overTLS(t)
 	var bases []http.RoundTripper
 	for range 2 {
-		base, err := trusting(file)
+		base, err := trusting(t.Context(), file)
 		must(t, err)
 		bases = append(bases, base)
 	}

@@ -70,7 +70,7 @@ func (m providerModel) settings(ctx context.Context) (settings, diag.Diagnostics
 
 	s.headers = m.additionalHeaders(&diags)
 	if source, file := setting(m.CACertFile.ValueString(), "ca_cert_file", "BOTBIZ_CA_CERT_FILE"); file != "" {
-		s.base, err = trusting(file)
+		s.base, err = trusting(ctx, file)
 		source.refuse(&diags, err)
 	}
 

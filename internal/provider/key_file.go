@@ -23,13 +23,18 @@ const (
 
 // readKeyFile returns the API key in a file. It stops waiting when ctx ends, because a network file can hang.
 func readKeyFile(ctx context.Context, name string) (string, error) {
-	size, err := orCancelled(ctx, func() (int64, error) { return sizeOf(name) })
+	return patiently(ctx, name, sizeOf, keyIn)
+}
+
+// patiently reads a file, after size has accepted it.
+func patiently[T any](ctx context.Context, name string, size func(string) (int64, error), read func(string) (T, error)) (result T, err error) {
+	bytes, err := orCancelled(ctx, func() (int64, error) { return size(name) })
 	if err != nil {
-		return "", err
+		return result, err
 	}
-	ctx, stop := patience(ctx, size)
+	ctx, stop := patience(ctx, bytes)
 	defer stop()
-	return orCancelled(ctx, func() (string, error) { return keyIn(name) })
+	return orCancelled(ctx, func() (T, error) { return read(name) })
 }
 
 func patience(ctx context.Context, size int64) (context.Context, context.CancelFunc) {
@@ -54,7 +59,7 @@ func orCancelled[T any](ctx context.Context, read func() (T, error)) (result T, 
 	case o := <-done:
 		return o.result, o.err
 	case <-ctx.Done():
-		return result, secretError{fmt.Errorf("the API key could not be read from its file: %w", context.Cause(ctx))}
+		return result, secretError{fmt.Errorf("the file could not be read: %w", context.Cause(ctx))}
 	}
 }
 

@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -89,6 +90,10 @@ func TestReadKeyFile_specialFile(t *testing.T) {
 		defer stop()
 		if key, err := orCancelled(ctx, slow); key != "" || !errors.Is(err, errCredentials) || !strings.Contains(err.Error(), "no end within 2s") || time.Since(began) != 2*time.Second {
 			t.Errorf("after %s: %q, %v", time.Since(began), key, err)
+		}
+		none := func(string) (int64, error) { return 0, nil }
+		if key, err := patiently(t.Context(), "", none, func(string) (string, error) { return slow() }); key != "" || !strings.Contains(fmt.Sprint(err), "no end within 2s") {
+			t.Errorf("%q, %v", key, err)
 		}
 		ctx, stop = patience(t.Context(), 1)
 		defer stop()
