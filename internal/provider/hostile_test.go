@@ -118,7 +118,7 @@ func TestHostile_answers(t *testing.T) {
 	}
 }
 
-// The names in a certificate, and what a proxy says instead of connecting, come from outside.
+// The names in a certificate come from outside. What a proxy says instead of connecting is not quoted.
 func TestHostile_between(t *testing.T) {
 	t.Parallel()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -149,11 +149,14 @@ func TestHostile_between(t *testing.T) {
 		_, _ = conn.Read(make([]byte, 64<<10))
 		pour(conn, "HTTP/1.1 403 \x1b[2KApply complete! \u202e${x}\r\n\r\n", "")
 	})
-	through := &http.Transport{Proxy: http.ProxyURL(&url.URL{Scheme: "http", Host: proxy})}
+	product, err := transport.Base("")
+	must(t, err)
+	through := product.(*http.Transport).Clone()
+	through.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: proxy})
 	_, err = apiAt(t, "https://api.example", through).Accounts.Connect(t.Context(), "+1234567890", "N")
 	harmless(t, err)
-	if !strings.Contains(err.Error(), "Apply complete!") {
-		t.Errorf("the proxy is not quoted: %v", err)
+	if !strings.Contains(err.Error(), "the proxy answered 403 Forbidden") || strings.Contains(err.Error(), "Apply") {
+		t.Errorf("the proxy is not named, or quoted: %v", err)
 	}
 }
 

@@ -140,6 +140,8 @@ func TestListWhatsAppAccounts_errors(t *testing.T) {
 		"no list":         {options: mockapi.Options{Differences: []string{mockapi.DiffNoListRoute}}, want: "the list of WhatsApp accounts"},
 		"forbidden":       {options: mockapi.Options{Differences: []string{mockapi.DiffListForbidden}}, want: "the list of WhatsApp accounts"},
 		"no list at all":  {fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject}, want: titleNoList},
+		"a firewall":      {fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 403}, want: titleNotTheAPI},
+		"a login page":    {fault: &mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 302, Location: "https://login.test/"}, want: titleNotTheAPI},
 		"key refused":     {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, want: titleKeyRefused},
 		"on the 2nd page": {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 1}, results: 100, want: titleKeyRefused},
 		"endless":         {fault: &mockapi.Fault{Kind: mockapi.FaultPageLoop}, results: 100, want: "does not end"},
