@@ -232,7 +232,7 @@ var (
 	escape      = regexp.MustCompile(escapes)
 	looseEscape = regexp.MustCompile(escapes + `|=[[:xdigit:]]{2}|\\[abfnrtv]`) // which a plain text can contain by chance
 	softBreak   = regexp.MustCompile(`=\s+`)
-	number      = regexp.MustCompile(`(?:"\d+":\s*|0[xX])?([[:xdigit:]]{1,8})`) // in a list, or in an object with indexes as keys
+	number      = regexp.MustCompile(`(?:"\d+":\s*|0[xXbBoO])?([[:xdigit:]]{1,8})`) // in a list, or in an object with indexes as keys
 	base64URL   = strings.NewReplacer("-", "+", "_", "/")
 )
 

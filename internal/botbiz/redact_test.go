@@ -76,6 +76,8 @@ var encodings = map[string]func(string) string{
 	"Lists of byte values: hexadecimal":    func(s string) string { return fmt.Sprintf("%#v", []byte(s)) },
 	"Lists of byte values: octal":          func(s string) string { return eachByte(s, "%03o ") },
 	"Lists of byte values: binary":         func(s string) string { return eachByte(s, "%08b ") },
+	"Lists of byte values: binary, prefix": func(s string) string { return eachByte(s, "0b%b, ") },
+	"Lists of byte values: octal, prefix":  func(s string) string { return eachByte(s, "0o%o, ") },
 }
 
 // spellings are ways to write a text that need no decoding.
