@@ -92,6 +92,12 @@ func IsRedirect(err error) bool {
 	return errors.As(err, &e) && e.Status >= 300 && e.Status < 400
 }
 
+// IsForeign reports a response below 500 that is not in the format of the API: it can be that of a proxy, and proves nothing.
+func IsForeign(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && !e.Documented && e.Status < http.StatusInternalServerError
+}
+
 // IsNotSent reports whether the transport states that the API did not receive the request.
 func IsNotSent(err error) bool {
 	var unsent interface{ NotSent() bool }

@@ -68,15 +68,22 @@ func (c *Collection[T]) create(ctx context.Context, creation Creation[T]) (item 
 			}
 			return item, false, taken(errTaken, false, id)
 		}
-		made, adopted, err := c.settle(ctx, creation, before, event, fmt.Errorf("the response contains %s, which the API does not show", id))
+		made, adopted, err := c.settle(ctx, creation, before, event, enough, fmt.Errorf("the response contains %s, which the API does not show", id))
 		if err == nil && made.ObjectID() == id {
 			return item, false, nil
 		}
 		return made, adopted, err
 	case botbiz.IsUnknownOutcome(err):
-		return c.settle(ctx, creation, before, event, err)
-	case lacksRoute(err):
-		return item, false, &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
+		return c.settle(ctx, creation, before, event, enough, err)
+	case lacksRoute(err), botbiz.IsForeign(err): // a proxy can answer for an API that acted
+		made, adopted, settled := c.settle(ctx, creation, before, event, 1, err)
+		var unknown *OutcomeError
+		switch {
+		case !errors.As(settled, &unknown) || len(unknown.IDs) > 0:
+			return made, adopted, settled
+		case lacksRoute(err) && !botbiz.IsRedirect(err):
+			err = &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
+		}
 	case botbiz.IsRefusal(err):
 		if holders, hidden := c.refusers(ctx, creation.Taken); len(holders) > 0 {
 			err = taken(err, hidden, holders...)

@@ -14,9 +14,9 @@ const (
 	enough   = 4               // complete looks that do not show the object
 )
 
-// settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or several
-// looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
-func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *reading[T], sent int, cause error) (item T, adopted bool, err error) {
+// settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or a number
+// of looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
+func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *reading[T], sent, most int, cause error) (item T, adopted bool, err error) {
 	c.mu.Lock()
 	c.lost = time.Now()
 	c.mu.Unlock()
@@ -45,7 +45,7 @@ func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before
 			case !list.complete:
 				outcome.Err = errPartial
 			}
-			if interrupted || looks == enough || len(found.maybe) > 0 || list.noList != nil {
+			if interrupted || looks == most || len(found.maybe) > 0 || list.noList != nil {
 				if len(found.maybe) == 0 && len(found.akin) > 0 {
 					outcome.IDs, outcome.Visible = found.akin, false
 				}

@@ -24,6 +24,14 @@ func (a attempt) unharmed() string {
 	return "Nothing changed."
 }
 
+// unseen is unharmed after a response that does not come from the API.
+func (a attempt) unseen() string {
+	if a.operation == creating {
+		return "As far as the provider can see, nothing was created."
+	}
+	return a.unharmed()
+}
+
 // ifGone is the way out for an object that a person knows to be gone, where it is in the state.
 func (a attempt) ifGone() string {
 	switch a.operation {
@@ -73,7 +81,7 @@ func (a attempt) withoutRoute() string {
 	const api = "This API does not have the route for that. The documentation of Botbiz describes no such route, and the provider tried one that it infers. "
 	switch a.operation {
 	case creating:
-		return api + fmt.Sprintf("Nothing was created. Create the %s in the Botbiz dashboard, and remove the block from the configuration.", a.name)
+		return api + fmt.Sprintf("As far as the provider can see, nothing was created. Create the %s in the Botbiz dashboard, and remove the block from the configuration.", a.name)
 	case changing:
 		next := "Change it in the Botbiz dashboard"
 		if a.ignored != "" {

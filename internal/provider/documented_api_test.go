@@ -92,7 +92,7 @@ func TestAccCLI_wrongPath(t *testing.T) {
 	c.API(m.unchecked(t)+"/v1", canaryKey)
 	c.refused([]string{titleNoRoute, "/v1 once"}, "plan")
 	c.config(accountConfig("+14155550100", "Support") + "\n" + strings.ReplaceAll(accountConfig("+14155550109", "Sales"), `"test"`, `"other"`))
-	c.refused([]string{titleNoRoute, "Nothing was created"}, with(apply, "-refresh=false")...)
+	c.refused([]string{titleNoRoute, "nothing was created"}, with(apply, "-refresh=false")...)
 	c.API(m.url, canaryKey)
 	c.config(accountConfig("+14155550100", "Support"))
 	c.says(c.must("plan"), "No changes")

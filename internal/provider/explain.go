@@ -130,8 +130,8 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return titleOtherAPI, otherAPI
 	case hasNoRoute(err):
 		return titleNoRoute, fmt.Sprintf("%s\n\nIf the API should have it, check base_url (%s) and the proxies on the way.", a.withoutRoute(), c.baseURL)
-	case errors.As(err, &route), a.operation == creating && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
-		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unharmed(), c.baseURL) + a.ifGone()
+	case errors.As(err, &route), a.operation == creating && !botbiz.IsRedirect(err) && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
+		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unseen(), c.baseURL) + a.ifGone()
 	case errors.As(err, &absent):
 		return titleNotFound, fmt.Sprintf("%s Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. Check base_url (%s) and "+
 			"proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
@@ -149,9 +149,9 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.%s", c.baseURL, a.withoutList(), a.ifGone())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
 		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
-	case errors.As(err, &refused) && (botbiz.IsNoRoute(err) || !refused.Documented && refused.Status < 500):
+	case errors.As(err, &refused) && (botbiz.IsNoRoute(err) || botbiz.IsForeign(err)):
 		return titleNotTheAPI, fmt.Sprintf("The response is not in the format of the Botbiz API, so it comes from a proxy, a firewall, a login page, or another server. %s "+
-			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.%s", a.unharmed(), c.baseURL, a.ifGone())
+			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.%s", a.unseen(), c.baseURL, a.ifGone())
 	case errors.As(err, &refused):
 		return c.classifyStatus(refused, a)
 	case errors.Is(err, context.Canceled):
