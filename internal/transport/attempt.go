@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"sync/atomic"
 	"time"
 )
@@ -18,12 +19,31 @@ const MaxBody = 4 << 20
 
 // attempt sends a request once. It reads the whole body, so that a body that is cut
 // or late is an error of the attempt, and retry repeats it.
+//
+// It writes one line to the log, which names the path without its query, and of headers and
+// bodies only the id of an answer. Status 0 is an attempt without an answer.
 type attempt struct {
-	next    http.RoundTripper
-	timeout time.Duration
+	next     http.RoundTripper
+	timeout  time.Duration
+	debug    Log
+	describe func(*url.URL, http.Header) map[string]any
 }
 
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	start, status, header := time.Now(), 0, http.Header(nil)
+	resp, err := a.send(req)
+	if err == nil {
+		status, header = resp.StatusCode, resp.Header
+	}
+	if a.debug != nil {
+		line := a.describe(req.URL, header)
+		line["method"], line["status"], line["milliseconds"] = req.Method, status, time.Since(start).Milliseconds()
+		a.debug(req.Context(), "HTTP request", line)
+	}
+	return resp, err
+}
+
+func (a *attempt) send(req *http.Request) (*http.Response, error) {
 	caller := req.Context()
 	if err := caller.Err(); err != nil {
 		return nil, &NotSentError{Err: err}

@@ -4,8 +4,7 @@
 //	retry       repeats what is safe to repeat after a failure
 //	limiter     waits for the rate limit, through a Gate
 //	auth        adds the key and further headers, for one origin only
-//	logger      writes one debug line for each attempt
-//	attempt     bounds the time and the size of one attempt
+//	attempt     bounds the time and the size of one attempt, and writes it to the log
 //
 // It knows HTTP and how the API limits requests, and no objects of the API.
 //

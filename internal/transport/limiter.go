@@ -15,7 +15,7 @@ type limiter struct {
 	gate    *Gate
 	maxWait time.Duration
 	rpm     int
-	info    func(ctx context.Context, msg string, fields ...map[string]any)
+	info    Log
 }
 
 func (l *limiter) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -43,7 +43,7 @@ func kindOf(path string, base *url.URL) string {
 }
 
 func (l *limiter) log(ctx context.Context) {
-	if line := l.gate.line(); line != nil {
+	if line := l.gate.line(); line != nil && l.info != nil {
 		l.info(ctx, "Waiting for the rate limit", line)
 	}
 }

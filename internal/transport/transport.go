@@ -13,6 +13,9 @@ const (
 	defaultMaxWait        = 10 * time.Minute
 )
 
+// Log writes a line with fields, like tflog.Debug.
+type Log func(ctx context.Context, msg string, fields ...map[string]any)
+
 // Config says how requests are sent. Only BaseURL and APIKey are required.
 type Config struct {
 	// BaseURL is the one origin (scheme, host and port) that the key may go to.
@@ -47,7 +50,7 @@ type Config struct {
 	Describe func(*url.URL, http.Header) map[string]any
 	// Debug gets one line for every attempt, Info one for every wait on the rate
 	// limit; nil: silent. Their signatures are those of tflog.Debug and tflog.Info.
-	Debug, Info func(ctx context.Context, msg string, fields ...map[string]any)
+	Debug, Info Log
 }
 
 // New returns the whole chain for one API key.
@@ -68,18 +71,10 @@ func New(c Config) http.RoundTripper {
 	if c.Describe == nil {
 		c.Describe = func(u *url.URL, _ http.Header) map[string]any { return map[string]any{"path": u.EscapedPath()} }
 	}
-	silent := func(context.Context, string, ...map[string]any) {}
-	if c.Debug == nil {
-		c.Debug = silent
-	}
-	if c.Info == nil {
-		c.Info = silent
-	}
 
 	// Read upwards, this is the order in which a request passes them.
 	rt := c.Base
-	rt = &attempt{next: rt, timeout: c.RequestTimeout}
-	rt = &logger{next: rt, debug: c.Debug, describe: c.Describe}
+	rt = &attempt{next: rt, timeout: c.RequestTimeout, debug: c.Debug, describe: c.Describe}
 	rt = &auth{next: rt, base: c.BaseURL, key: c.APIKey, userAgent: c.UserAgent, headers: c.Headers}
 	rt = &limiter{next: rt, base: c.BaseURL, gate: c.Gate, maxWait: c.MaxWait, rpm: c.RequestsPerMinute, info: c.Info}
 	rt = &retry{next: rt, gate: c.Gate, maxWait: c.MaxWait}
