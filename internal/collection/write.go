@@ -43,7 +43,7 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 		case err == nil && !found, refused == nil && reply.Fine && isUnread(err):
 			return nil
 		case err != nil:
-			return err
+			return c.missingWrite(refused, err)
 		case time.Since(began) >= young, !item.Leaving() && (!slow || time.Since(began) >= later):
 			if slow {
 				refused = nil
@@ -77,7 +77,7 @@ func (c *Collection[T]) Update(ctx context.Context, id string, send func(context
 	case refused == nil && reply.Fine && isUnread(err):
 		return nil, nil
 	case err != nil:
-		return nil, err
+		return nil, c.missingWrite(refused, err)
 	case !found && refused != nil:
 		return nil, refused
 	case !found:
@@ -88,6 +88,15 @@ func (c *Collection[T]) Update(ctx context.Context, id string, send func(context
 		return nil, nil
 	}
 	return &item, nil
+}
+
+// missingWrite returns the error for a write whose object cannot be read. If the API has no route for either, it is that of the
+// write.
+func (c *Collection[T]) missingWrite(refused, err error) error {
+	if refused != nil && isUnread(err) {
+		return &RouteError{Kind: c.api.Kind, Err: refused, Documented: true}
+	}
+	return err
 }
 
 // ignored returns the error for a write of an object that exists and did not change. If the API refused it as if the object

@@ -65,7 +65,8 @@ func (a attempt) afterRejectedCreate(e *botbiz.Error) string {
 		next += " If Botbiz means that the " + a.name + " exists already, look in the Botbiz dashboard."
 	}
 	return next + "\n\n- If you renamed its block or its for_each key, add a moved block from the old to the new address.\n- If it was deleted a moment ago, run Terraform again in " +
-		"some minutes.\n- If it exists and Terraform does not manage it, import it with its ID from the dashboard:\n\n" + importBlock(a.resource, "ITS ID")
+		"some minutes.\n- If it exists and Terraform does not manage it, import it with its ID from the dashboard. An API that does not return it cannot import it: " +
+		"then remove the block, and use it without Terraform.\n\n" + importBlock(a.resource, "ITS ID")
 }
 
 // withoutList is the way on if there is no list.
@@ -89,7 +90,7 @@ func (a attempt) withoutRoute() string {
 		}
 		return api + "Nothing changed. " + next + "." + a.ifGone()
 	case deleting:
-		return api + "It still exists, and it stays in the state. Delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
+		return api + "It stays in the state. If it still exists, delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
 			"a removed block with lifecycle { destroy = false } (from Terraform 1.7), or with `terraform state rm`."
 	case importing:
 		return api + "So objects that exist already cannot be imported. They work without Terraform."

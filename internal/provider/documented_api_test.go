@@ -48,9 +48,9 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 			}
 
 			c.config(strings.ReplaceAll(documentedConfig, "NAME", "New"))
-			c.refused([]string{titleNoRoute, "does not have the route", "ignore_changes = [name]", "dashboard"}, apply...)
+			c.refused([]string{titleNoRoute, "failed: P", "does not have the route", "ignore_changes = [name]", "dashboard"}, apply...)
 			c.config("")
-			c.refused([]string{titleNoRoute, "destroy = false", "terraform state rm", "dashboard"}, apply...)
+			c.refused([]string{titleNoRoute, "DELETE /v1/whatsapp", "destroy = false", "terraform state rm", "dashboard"}, apply...)
 			if n := len(m.Accounts()); n != 3 || slices.ContainsFunc(m.Accounts(), func(a mockapi.Account) bool { return !strings.HasPrefix(a.Name, "NAME") }) {
 				t.Errorf("the server changed: %+v", m.Accounts())
 			}
