@@ -30,7 +30,6 @@ func (e *OutcomeError) Error() string {
 	return text + "; the result cannot be read: " + e.Err.Error()
 }
 
-// Unwrap returns both causes.
 func (e *OutcomeError) Unwrap() []error { return []error{e.Cause, e.Err} }
 
 // NotCreatedError is a create that was not sent, because the list that shows what is there before cannot be read.
@@ -94,7 +93,6 @@ func (e *RouteError) Error() string {
 	return text
 }
 
-// Unwrap returns both causes.
 func (e *RouteError) Unwrap() []error { return []error{e.Err, e.List} }
 
 // isUnread reports whether this API returns no objects of the kind.
