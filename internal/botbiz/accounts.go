@@ -60,8 +60,8 @@ func (a Accounts) Get(ctx context.Context, id string) (Account, error) {
 // Pager reads the list of accounts page by page (inferred route).
 func (a Accounts) Pager() *Pager[Account] { return newPager(a.client, readAccount, a.path()...) }
 
-// Rename changes the name (inferred route). phoneNumber stays: an API that allows only PUT, or
-// that rejects a change without it, gets both.
+// Rename changes the name (inferred route). phoneNumber stays: an API that allows only PUT, or that rejects a change
+// without it, gets both.
 func (a Accounts) Rename(ctx context.Context, id, phoneNumber, name string) (Reply[Account], error) {
 	change := map[string]string{"name": name}
 	r := request{method: "PATCH", path: a.path(id), body: change}

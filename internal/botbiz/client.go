@@ -64,9 +64,9 @@ func (c *Client) do(ctx context.Context, r request) ([]byte, error) {
 }
 
 // send sends r and returns the body of a 2xx response that is not a web page and contains no error. queued means that the
-// API may carry it out later (202). Errors are [*Error] and
-// [*AnswerError] if the API or a proxy responded, and [*RequestError] if not. This is the only place where text from
-// outside enters errors. It makes the text printable and removes secrets.
+// API may carry it out later (202). Errors are [*Error] and [*AnswerError] if the API or a proxy responded, and
+// [*RequestError] if not. This is the only place where text from outside enters errors. It makes the text printable and
+// removes secrets.
 func (c *Client) send(ctx context.Context, r request) (answer []byte, queued bool, err error) {
 	c.Conceal(r.secret)
 	secrets := c.secrets.known()

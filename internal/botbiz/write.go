@@ -47,8 +47,7 @@ func write[T Object](ctx context.Context, c *Client, r request, id string, read 
 var ErrQueued = errors.New("the API accepted the request and may carry it out later")
 
 // object sends r and returns the object in the response. Its id must be want, or any id if want is empty: then the object
-// can come with [ErrQueued]. An object that is
-// only a mark that it was deleted is a 410.
+// can come with [ErrQueued]. An object that is only a mark that it was deleted is a 410.
 func object[T Object](ctx context.Context, c *Client, r request, want string, read func(fields) T) (item T, err error) {
 	answer, queued, err := c.send(ctx, r)
 	if err != nil {

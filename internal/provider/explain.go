@@ -186,8 +186,7 @@ func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string
 
 // isFromGateway reports the response of a firewall, a proxy, or a login page. It says nothing about the list behind it.
 func isFromGateway(err error) bool {
-	var e *botbiz.Error
-	return botbiz.IsRedirect(err) || errors.As(err, &e) && !e.Documented && e.Status < 500 && !botbiz.IsNoRoute(err)
+	return botbiz.IsRedirect(err) || botbiz.IsForeign(err) && !botbiz.IsNoRoute(err)
 }
 
 // otherAPI is what a user of the vendor's other API description needs to know.

@@ -133,7 +133,7 @@ func (k kind) goneWarning(id string) diag.Diagnostic {
 // otherKey returns the error for an object that only another key has seen.
 func (k kind) otherKey(id string) diag.Diagnostic {
 	return failure(titleOtherKey, "The %s %s was last seen with another API key or base_url, and this API key cannot see it. Nothing changed. Use the API key of the "+
-		"Botbiz account that it belongs to.\n\nIf the key is right:%s", k.name, id, k.attempt(reading, id).ifGone())
+		"Botbiz account that it belongs to.%s", k.name, id, k.attempt(reading, id).ifGone())
 }
 
 // writing returns the clients for a write, and records that this walk is an apply. ok is false after an error.
