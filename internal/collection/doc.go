@@ -16,7 +16,7 @@
 //
 // # Look, send once, look
 //
-// A create looks at the list, sends its POST once, and after a lost response looks at the list again. See create.go.
+// A create looks at the list, sends its POST once, and after a lost response looks at the list again. See write.go and look.go.
 //
 // # What goes when Botbiz confirms a fact
 //
@@ -24,10 +24,10 @@
 // beside it can be deleted. The sizes are about the code lines here, without tests; package botbiz has a list of its own. First
 // change internal/contract and the mock: the tests of a deleted difference name what else depends on it.
 //
-//   - The list has all fields of an object: complete.go but listed, revealer, hidden, and Reader.Whole (90). In the provider,
+//   - The list has all fields of an object: fill, fillAll, revealer, hidden, and Reader.Whole (90). In the provider,
 //     heldBy and whole of each noun go, too.
 //   - The list has the natural key of each object: revealer, Key.Held, and the hidden results of holders and candidates (30).
-//   - The routes for a list and for a single object exist: routes.go but lacksRoute, askWitness and the doubt in prove, the first
+//   - The routes for a list and for a single object exist: routes and its functions but lacksRoute, askWitness and the doubt in prove, the first
 //     and the last cases of conclude, RouteError, and NoListError (160). API.Documented goes, too, and wasRead of the provider.
 //   - The routes for changes and deletions exist: ignored, and the refused cases of Update and delete (25).
 //   - An object that is gone is a 404 with the envelope: isAbsence, isRefused, and AbsentError (20).
@@ -35,7 +35,7 @@
 //     most of settle, which then looks once (60).
 //   - A create is never carried out later: the queued case and confirms (12). No write is: later, and the loops in write.go (20).
 //   - A 2xx of a change or a deletion is a yes: Update and delete but their first cases (45).
-//   - A natural key is free as soon as its deletion is answered: deletes.go and freed (35). Without this, a replacement fails.
-//   - An Idempotency-Key is honored: look.go, settle.go, and most of facts.go (200). The POST is then repeated with its key.
+//   - A natural key is free as soon as its deletion is answered: awaitDeletes, endDeletes, and freed (35). Without this, a replacement fails.
+//   - An Idempotency-Key is honored: look.go and most of facts.go (200). The POST is then repeated with its key.
 //   - A cursor stays valid when its object is deleted: restarted (4).
 package collection

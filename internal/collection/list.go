@@ -10,13 +10,13 @@ import (
 // as that returns more than the list. Without a list, the error is a [*NoListError].
 func (c *Collection[T]) List(ctx context.Context, whole func(T) bool) ([]T, error) {
 	s := c.enter("", false, false)
-	if err := c.needAll(ctx, s); err != nil {
+	if err := s.needAll(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.completeAll(ctx, s, whole, false); err != nil {
+	if err := s.fillAll(ctx, whole, false); err != nil {
 		return nil, err
 	}
-	return c.listed(s, 0), nil
+	return s.items(0), nil
 }
 
 // Find returns all objects of the reading with a natural key, or else those that may have it in another notation, completed
@@ -49,19 +49,19 @@ func (e *HiddenKeyError) Error() string {
 
 func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool) (matches []T, hidden []string, err error) {
 	s := c.enter("", false, false)
-	if err := c.needAll(ctx, s); err != nil {
+	if err := s.needAll(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := c.completeAll(ctx, s, key.Held, true); err != nil {
+	if err := s.fillAll(ctx, key.Held, true); err != nil {
 		return nil, nil, err
 	}
-	all := c.listed(s, 0)
+	all := s.items(0)
 	same := filter(all, key.Same)
 	if len(same) == 0 {
 		same = filter(all, key.matches)
 	}
 	for _, item := range same {
-		item, found, err := c.complete(ctx, s, item, whole, false)
+		item, found, err := s.fill(ctx, item, whole, false)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -69,7 +69,7 @@ func (c *Collection[T]) find(ctx context.Context, key Key[T], whole func(T) bool
 			matches = append(matches, item)
 		}
 	}
-	if len(matches) == 0 && !c.view(s, "").complete {
+	if len(matches) == 0 && !s.view("").complete {
 		return nil, nil, &NoListError{Kind: c.api.Kind, Err: errPartial}
 	}
 	return matches, ids(filter(all, func(item T) bool { return !key.Held(item) })), nil
@@ -82,17 +82,17 @@ func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T
 		s := c.alone()
 		for more := true; more; more = !s.done {
 			yielded, pages := len(s.order), s.fetched+1
-			err := c.readAll(ctx, s, func() int { return pages })
+			err := s.readAll(ctx, func() int { return pages })
 			if err == nil {
-				err = c.noList(ctx, s)
+				err = s.listError(ctx)
 			}
 			if err != nil {
 				var none T
 				yield(none, err)
 				return
 			}
-			for _, item := range c.listed(s, yielded) {
-				item, found, err := c.complete(ctx, s, item, whole, false)
+			for _, item := range s.items(yielded) {
+				item, found, err := s.fill(ctx, item, whole, false)
 				if (found || err != nil) && !yield(item, err) || err != nil {
 					return
 				}
@@ -102,23 +102,23 @@ func (c *Collection[T]) All(ctx context.Context, whole func(T) bool) iter.Seq2[T
 }
 
 // needAll fetches all pages for a caller that needs them.
-func (c *Collection[T]) needAll(ctx context.Context, s *reading[T]) error {
-	if err := c.readAll(ctx, s, nil); err != nil {
+func (s *reading[T]) needAll(ctx context.Context) error {
+	if err := s.readAll(ctx, nil); err != nil {
 		return err
 	}
-	return c.noList(ctx, s)
+	return s.listError(ctx)
 }
 
 // noList returns the error for a caller that needs the list, with the witness that the API does not have it.
-func (c *Collection[T]) noList(ctx context.Context, s *reading[T]) error {
-	err := c.view(s, "").noList
+func (s *reading[T]) listError(ctx context.Context) error {
+	err := s.view("").noList
 	if err == nil {
 		return nil
 	}
-	if lacksRoute(err) && c.isDocumented(ctx) {
-		return &RouteError{Kind: c.api.Kind, Err: err, Documented: true}
+	if lacksRoute(err) && s.isDocumented(ctx) {
+		return &RouteError{Kind: s.api.Kind, Err: err, Documented: true}
 	}
-	return &NoListError{Kind: c.api.Kind, Err: err}
+	return &NoListError{Kind: s.api.Kind, Err: err}
 }
 
 func filter[T any](items []T, keep func(T) bool) (kept []T) {

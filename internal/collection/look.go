@@ -2,12 +2,18 @@ package collection
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
 )
 
 const (
-	maxReads   = 10 // listed objects without a natural key that a look reads singly
-	firstPages = 2  // of the list that one create reads before its POST
+	maxReads   = 10              // listed objects without a natural key that a look reads singly
+	firstPages = 2               // of the list that one create reads before its POST
+	apart      = 3 * time.Second // between two looks for the same object
+	patience   = 2 * time.Minute // how long looks may fail in passing
+	enough     = 4               // complete looks that do not show the object
 )
 
 // look returns what the list shows before a POST. Creates share one that is not too old, since the objects that they make are
@@ -36,7 +42,7 @@ func (c *Collection[T]) look(ctx context.Context) (*reading[T], error) {
 // glance reads the list again, as far as pages says or completely. A list that is refused shows nothing.
 func (c *Collection[T]) glance(ctx context.Context, pages func() int) (*reading[T], error) {
 	s := c.alone()
-	return s, c.readAll(ctx, s, pages)
+	return s, s.readAll(ctx, pages)
 }
 
 // lookAfter reads the complete list. Callers share one that began after they came. A last one runs after an interrupt.
@@ -52,10 +58,10 @@ func (c *Collection[T]) lookAfter(ctx context.Context) (*reading[T], error) {
 // holders returns the ids of the objects on a list that have a natural key or may have it, without those that this process
 // has deleted. If a list omits keys, it reads objects singly: all, or those that agree in the rest. hidden means that one of
 // them does not show its key at all.
-func (c *Collection[T]) holders(ctx context.Context, s *reading[T], key Key[T], all bool) (holders []string, hidden bool) {
-	reveal := c.revealer(ctx, s, key)
-	for _, item := range c.listed(s, 0) {
-		f := c.factOf(item.ObjectID())
+func (s *reading[T]) holders(ctx context.Context, key Key[T], all bool) (holders []string, hidden bool) {
+	reveal := s.revealer(ctx, key)
+	for _, item := range s.items(0) {
+		f := s.factOf(item.ObjectID())
 		if !f.deleted.IsZero() {
 			continue
 		}
@@ -79,22 +85,105 @@ func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) (holders []str
 	if err != nil {
 		return nil, false
 	}
-	return c.holders(ctx, now, key, true)
+	return now.holders(ctx, key, true)
 }
 
 // revealer returns a function that reads a listed object without its natural key singly, for a number of objects. Callers
 // that share the list share the reads. found is false if the object is gone.
-func (c *Collection[T]) revealer(ctx context.Context, s *reading[T], key Key[T]) func(T) (item T, found bool) {
+func (s *reading[T]) revealer(ctx context.Context, key Key[T]) func(T) (item T, found bool) {
 	reads := 0
 	return func(listed T) (T, bool) {
 		if key.Held(listed) || reads == maxReads {
 			return listed, true
 		}
 		reads++
-		item, found, err := c.complete(ctx, s, listed, key.Held, true)
+		item, found, err := s.fill(ctx, listed, key.Held, true)
 		if err != nil {
 			return listed, true
 		}
 		return item, found
 	}
+}
+
+// settle finds out the outcome of a create whose response was lost or unusable. It looks until the object appears or a number
+// of looks agree that it does not, and is patient while the list fails in passing. An interrupt leaves one last look.
+func (c *Collection[T]) settle(ctx context.Context, creation Creation[T], before *reading[T], sent, most int, cause error) (item T, adopted bool, err error) {
+	c.mu.Lock()
+	c.lost = time.Now()
+	c.mu.Unlock()
+	outcome := &OutcomeError{Kind: c.api.Kind, Cause: cause}
+	for looks, began := 0, time.Now(); ; {
+		interrupted := ctx.Err() != nil
+		list, err := c.lookAfter(ctx)
+		if err != nil && !interrupted && ctx.Err() != nil {
+			continue // an interrupt ended this look; the next one is the last
+		}
+		if err != nil {
+			outcome.Err = err
+			if interrupted || !botbiz.IsPassing(err) || time.Since(began) > patience {
+				return item, false, outcome
+			}
+		} else {
+			looks++
+			found := c.candidates(ctx, creation, before, list, sent)
+			if found.made != nil {
+				return *found.made, true, nil
+			}
+			outcome.Err, outcome.IDs, outcome.Visible = errInvisible, found.maybe, list.complete && !found.hidden && list.fetched <= firstPages
+			switch {
+			case list.noList != nil:
+				outcome.Err = &NoListError{Kind: c.api.Kind, Err: list.noList}
+			case !list.complete:
+				outcome.Err = errPartial
+			}
+			if interrupted || looks == most || len(found.maybe) > 0 || list.noList != nil {
+				if len(found.maybe) == 0 && len(found.akin) > 0 {
+					outcome.IDs, outcome.Visible = found.akin, false
+				}
+				return item, false, outcome
+			}
+		}
+		_ = pause(ctx, apart)
+	}
+}
+
+// found is what a list shows after a create with an unknown outcome: objects that were not there before, and that no other
+// create made.
+type found[T Object] struct {
+	made   *T       // the object that the create made
+	maybe  []string // or else those that it may have made
+	hidden bool     // one of these does not show its natural key
+	akin   []string // with another natural key, which the API may have written otherwise, and with the rest of the create
+}
+
+// candidates finds what a create made. If the look before the POST was not complete, what it did not show may have been there
+// before.
+func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], before, now *reading[T], sent int) (f found[T]) {
+	key, reveal := creation.Key, now.revealer(ctx, creation.Key)
+	var exact []T
+	for _, item := range now.items(0) {
+		if was := c.factOf(item.ObjectID()); !was.made.IsZero() || was.isBefore(sent) {
+			continue
+		}
+		item, exists := reveal(item)
+		switch {
+		case !exists:
+		case key.matches(item):
+			exact = append(exact, item)
+		case !key.Held(item):
+			f.hidden = true
+			f.maybe = append(f.maybe, item.ObjectID())
+		case creation.Taken.matches(item):
+			f.maybe = append(f.maybe, item.ObjectID())
+		case key.Rest != nil && key.Rest(item):
+			f.akin = append(f.akin, item.ObjectID())
+		}
+	}
+	if len(exact) == 1 && len(f.maybe) == 0 && before.whole() && c.claim(exact[0].ObjectID()) {
+		f.made = &exact[0]
+		return f
+	}
+	f.maybe = append(f.maybe, ids(exact)...)
+	slices.Sort(f.maybe)
+	return f
 }

@@ -2,14 +2,20 @@ package collection
 
 import (
 	"context"
+	"reflect"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// Pauses before an object that was not found is looked for again, if it may be too young to be visible. Each is twice as
-// long as the one before.
 const (
+	// Pauses before an object that was not found is looked for again, if it may be too young to be visible. Each is twice as
+	// long as the one before.
 	firstLook = 2 * time.Second
 	lastLook  = 8 * time.Second
+
+	maxVain  = 3 // useless single reads before listed objects are used without them
+	parallel = 8 // parallel single reads for one caller
 )
 
 // Reader describes a reader of one object.
@@ -44,7 +50,7 @@ func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item 
 		s.at(id).seen = true
 		c.mu.Unlock()
 	}
-	item, found, err = c.locate(ctx, s, id, r.Whole)
+	item, found, err = s.locate(ctx, id, r.Whole)
 	if err != nil || found || !c.isYoung(id, r.Made) {
 		return item, found, err
 	}
@@ -52,7 +58,7 @@ func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item 
 		if err = pause(ctx, delay); err != nil {
 			return item, false, err
 		}
-		if item, found, err = c.single(ctx, c.alone(), id); err != nil || found {
+		if item, found, err = c.alone().single(ctx, id); err != nil || found {
 			return item, found, err
 		}
 	}
@@ -61,7 +67,7 @@ func (c *Collection[T]) Read(ctx context.Context, id string, r Reader[T]) (item 
 
 // Get reads one object without the reading, with the same proof as [Collection.Read].
 func (c *Collection[T]) Get(ctx context.Context, id string) (item T, found bool, err error) {
-	return c.single(ctx, c.alone(), id)
+	return c.alone().single(ctx, id)
 }
 
 // isYoung reports whether this provider created the object less than two minutes ago, by the local clock, and it was never
@@ -75,18 +81,72 @@ func (c *Collection[T]) isYoung(id string, made time.Time) bool {
 }
 
 // locate looks for an id in the reading and fetches missing pages or the object.
-func (c *Collection[T]) locate(ctx context.Context, s *reading[T], id string, whole func(T) bool) (item T, found bool, err error) {
+func (s *reading[T]) locate(ctx context.Context, id string, whole func(T) bool) (item T, found bool, err error) {
 	missing := func() bool {
-		v := c.view(s, id)
+		v := s.view(id)
 		return !v.known && v.page
 	}
 	for missing() {
-		if err = c.nextPage(ctx, s, missing); err != nil {
+		if err = s.nextPage(ctx, missing); err != nil {
 			return item, false, err
 		}
 	}
-	if v := c.view(s, id); v.known {
-		return c.complete(ctx, s, v.item, whole, false)
+	if v := s.view(id); v.known {
+		return s.fill(ctx, v.item, whole, false)
 	}
-	return c.single(ctx, s, id)
+	return s.single(ctx, id)
+}
+
+// fill returns a listed object with all fields. It reads an object with missing fields singly, as long as such reads
+// return more than the list. With always, it does not stop.
+func (s *reading[T]) fill(ctx context.Context, listed T, whole func(T) bool, always bool) (item T, found bool, err error) {
+	id := listed.ObjectID()
+	s.mu.Lock()
+	skip := s.at(id).single || s.routes.noSingle != nil || !always && s.gained == 0 && s.vain >= maxVain
+	s.mu.Unlock()
+	if skip || whole == nil || whole(listed) {
+		return listed, true, nil
+	}
+	item, found, err = s.single(ctx, id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err != nil:
+	case !found:
+		s.at(id).gone = true
+	case reflect.DeepEqual(listed, item):
+		s.vain++
+	default:
+		s.gained++
+	}
+	return item, found, err
+}
+
+// fillAll completes all listed objects in parallel.
+func (s *reading[T]) fillAll(ctx context.Context, whole func(T) bool, always bool) error {
+	if whole == nil {
+		return nil
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel)
+	for _, item := range s.items(0) {
+		group.Go(func() error {
+			_, _, err := s.fill(ctx, item, whole, always)
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+// items returns the objects of the list in order, starting at index from, without objects that are gone by now.
+func (s *reading[T]) items(from int) []T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	items := make([]T, 0, len(s.order)-from)
+	for _, id := range s.order[from:] {
+		if e := s.entries[id]; !e.gone {
+			items = append(items, e.item)
+		}
+	}
+	return items
 }

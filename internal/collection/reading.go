@@ -1,6 +1,9 @@
 package collection
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -18,8 +21,10 @@ type entry[T Object] struct {
 	turn   *turn[*T]
 }
 
-// reading is one read of the list, page by page. The store's lock guards all fields except pager and pages.
+// reading is one read of the list, page by page. The store's lock guards all fields except Collection, pager, and pages.
 type reading[T Object] struct {
+	*Collection[T] // that began it
+
 	pager *botbiz.Pager[T]
 	pages *turn[struct{}] // fetches the next page
 
@@ -45,7 +50,7 @@ func (s *reading[T]) whole() bool { return s.complete || s.pager.AtEnd() }
 func (c *Collection[T]) newReading() *reading[T] {
 	refused := c.routes.noList(c.share)
 	return &reading[T]{
-		pager: c.api.Pager(), pages: newTurn[struct{}](true), entries: map[string]*entry[T]{},
+		Collection: c, pager: c.api.Pager(), pages: newTurn[struct{}](true), entries: map[string]*entry[T]{},
 		noList: refused, done: refused != nil,
 	}
 }
@@ -63,7 +68,7 @@ func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.managed = c.managed || managed
-	if s := c.current; s == nil || !s.began.IsZero() && (fresh || !c.isShared(s)) {
+	if s := c.current; s == nil || !s.began.IsZero() && (fresh || !s.isShared()) {
 		c.current = c.newReading()
 		c.current.alone = fresh
 	}
@@ -77,9 +82,9 @@ func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
 
 // isShared reports whether readers that come now can use a reading that has begun. In an apply, anything may have changed an
 // object since, and a data source must see it. The caller holds the lock.
-func (c *Collection[T]) isShared(s *reading[T]) bool {
-	limit := c.share
-	if limit == 0 && c.managed {
+func (s *reading[T]) isShared() bool {
+	limit := s.share
+	if limit == 0 && s.managed {
 		limit = maxAge
 	}
 	return time.Since(s.began) < limit
@@ -99,18 +104,114 @@ func (s *reading[T]) at(id string) *entry[T] {
 // view is the current knowledge about a reading and one id.
 type view[T Object] struct {
 	entry[T]
-	reading[T]
-	page   bool // fetch the next page for a missing id, and not the single object
-	routes routes
+	noList         error
+	done, complete bool
+	page           bool // fetch the next page for a missing id, and not the single object
+	routes         routes
 }
 
 // view returns the current knowledge. As long as fewer pages were fetched than ids were asked for, the cost is at most twice
 // that of the cheaper way, pages or single reads.
-func (c *Collection[T]) view(s *reading[T], id string) view[T] {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (s *reading[T]) view(id string) view[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return view[T]{
-		entry: *s.at(id), reading: *s, routes: c.routes,
+		entry: *s.at(id), noList: s.noList, done: s.done, complete: s.complete, routes: s.routes,
 		page: !s.done && s.fetched < s.asked && s.gained == 0,
 	}
+}
+
+// company is how long the first request of a reading waits for further readers.
+const company = 20 * time.Millisecond
+
+// nextPage fetches the next page if it is still needed when it is the caller's turn.
+func (s *reading[T]) nextPage(ctx context.Context, needed func() bool) error {
+	_, err := s.pages.do(ctx, func(ctx context.Context) (none struct{}, err error) {
+		if err := acquire(ctx, s.page); err != nil {
+			return none, err
+		}
+		defer func() { <-s.page }()
+		if err := s.gather(ctx); err != nil || !needed() {
+			return none, err
+		}
+		s.begin()
+		items, err := s.pager.Next(ctx)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		switch {
+		case err == nil:
+			s.add(items)
+		case !listRefused(err):
+			return none, err
+		case s.fetched > 0 && !s.restarted && botbiz.IsRefusal(err): // the object of the cursor may have been deleted
+			s.restarted, s.pager = true, s.api.Pager()
+		default:
+			s.done, s.noList = true, err
+			if s.fetched == 0 {
+				s.routes.list, s.routes.at = err, time.Now()
+			}
+		}
+		return none, nil
+	})
+	return err
+}
+
+// gather waits a moment before the first request of a reading for further readers, which Terraform sends ten at a time. In a
+// plan, later ones share the reading anyway.
+func (s *reading[T]) gather(ctx context.Context) error {
+	s.mu.Lock()
+	wait := s.began.IsZero() && s == s.current && !s.alone && !s.managed && s.share == 0
+	s.mu.Unlock()
+	if !wait {
+		return nil
+	}
+	return pause(ctx, company)
+}
+
+// begin records the start of the first request of a reading.
+func (s *reading[T]) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.began.IsZero() {
+		s.began = time.Now()
+	}
+}
+
+// add adds the objects of a page. An object that was read singly is newer than the listed one.
+func (s *reading[T]) add(items []T) {
+	for _, item := range items {
+		id := botbiz.CanonicalID(item.ObjectID())
+		e := s.at(id)
+		if !e.listed {
+			s.order, e.listed = append(s.order, id), true
+		}
+		if !e.single {
+			e.item, e.known = item, true
+		}
+	}
+	s.fetched++
+	s.done, s.complete = s.pager.Done(), s.pager.Complete()
+	s.saw(items...)
+}
+
+// readAll fetches all pages, or as many as pages says.
+func (s *reading[T]) readAll(ctx context.Context, pages func() int) error {
+	more := func() bool {
+		v := s.view("")
+		return !v.done && (pages == nil || s.fetched < pages())
+	}
+	for more() {
+		if err := s.nextPage(ctx, more); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listRefused reports whether the API rejected the list or the page, or returned no list, and did not just fail.
+func listRefused(err error) bool {
+	var e *botbiz.Error
+	var large interface{ TooLarge() bool }
+	return lacksRoute(err) || botbiz.IsRefusal(err) || errors.Is(err, botbiz.ErrEndlessList) || errors.As(err, new(*botbiz.AnswerError)) ||
+		errors.As(err, &large) && large.TooLarge() || errors.As(err, &e) && e.Status == http.StatusForbidden
 }
