@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,7 +128,7 @@ func TestRequests(t *testing.T) {
 			}
 			return nil
 		}},
-		{"update endpoint", "PATCH", "/v1/webhooks/endpoints/x", `{"url":"https://x/","events":["a.b"],"description":null,"enabled":true}`, "application/json", func(c *botbiz.Client) error {
+		{"update endpoint", "PATCH", "/v1/webhooks/endpoints/x", `{"enabled":true,"events":["a.b"],"url":"https://x/"}`, "application/json", func(c *botbiz.Client) error {
 			_, err := c.Endpoints.Update(ctx, "x", botbiz.EndpointChange{URL: "https://x/", Events: []string{"a.b"}, Enabled: true})
 			return err
 		}},
@@ -490,7 +491,21 @@ func TestRename_rejected(t *testing.T) {
 	}
 }
 
-// Objects are read by their exact names, under one member, after a byte order mark, and with an error of their own.
+// An API can reject null as a description. What is not there is not removed.
+func TestUpdate_removesDescription(t *testing.T) {
+	c, a := client(t, 422, `{"error":{"code":"c","message":"description must be a text","status":422}}`)
+	_, err := c.Endpoints.Update(t.Context(), "x", botbiz.EndpointChange{URL: "https://x/", Described: true})
+	_, _ = c.Endpoints.Update(t.Context(), "x", botbiz.EndpointChange{URL: "https://x/"})
+	want := []string{
+		`{"description":null,"enabled":false,"events":null,"url":"https://x/"}`,
+		`{"description":"","enabled":false,"events":null,"url":"https://x/"}`,
+		`{"enabled":false,"events":null,"url":"https://x/"}`,
+	}
+	if !botbiz.IsRefusal(err) || !slices.Equal(a.bodies, want) {
+		t.Errorf("%v: %q", err, a.bodies)
+	}
+}
+
 // A read does not show whether a secret changed, so that the response to the change must say so.
 func TestUpdate_secret(t *testing.T) {
 	t.Parallel()
@@ -506,6 +521,7 @@ func TestUpdate_secret(t *testing.T) {
 	}
 }
 
+// Objects are read by their exact names, under one member, after a byte order mark, and with an error of their own.
 func TestObjectAnswers_forms(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"id":"wha_1","ID":77}`:                               "wha_1",

@@ -43,13 +43,26 @@ type NewEndpoint struct {
 }
 
 // EndpointChange holds all fields that an update sends, so that an API that replaces the object, one that requires every
-// field, and one that changes only what it gets end alike. The secret is sent only if it changes.
+// field, and one that changes only what it gets end alike. The secret is sent only if it changes, and no description only if
+// it removes one.
 type EndpointChange struct {
-	URL         string   `json:"url"`
-	Events      []string `json:"events"`
-	Description *string  `json:"description"` // null removes it
-	Enabled     bool     `json:"enabled"`
-	Secret      string   `json:"secret,omitempty"`
+	URL         string
+	Events      []string
+	Description *string
+	Described   bool // the endpoint has a description so far
+	Enabled     bool
+	Secret      string
+}
+
+func (c EndpointChange) body() map[string]any {
+	body := map[string]any{"url": c.URL, "events": c.Events, "enabled": c.Enabled}
+	if c.Described || c.Description != nil {
+		body["description"] = c.Description
+	}
+	if c.Secret != "" {
+		body["secret"] = c.Secret
+	}
+	return body
 }
 
 // Endpoints is the service of webhook endpoints. All its routes are inferred.
@@ -70,13 +83,21 @@ func (e Endpoints) Get(ctx context.Context, id string) (Endpoint, error) {
 // Pager reads the list of endpoints page by page.
 func (e Endpoints) Pager() *Pager[Endpoint] { return newPager(e.client, readEndpoint, e.path()...) }
 
-// Update changes an endpoint, with PUT where the API does not allow PATCH.
+// Update changes an endpoint, with PUT where the API does not allow PATCH. A description is removed by null or, where that is
+// rejected, by an empty text.
 func (e Endpoints) Update(ctx context.Context, id string, change EndpointChange) (Reply[Endpoint], error) {
-	r := request{method: "PATCH", path: e.path(id), body: change, secret: change.Secret}
+	r := request{method: "PATCH", path: e.path(id), body: change.body(), secret: change.Secret}
 	reply, err := write(ctx, e.client, r, id, readEndpoint)
 	if refusesMethod(err) {
 		r.method = "PUT"
 		reply, err = write(ctx, e.client, r, id, readEndpoint)
+	}
+	if IsRefusal(err) && change.Described && change.Description == nil {
+		change.Description = new(string)
+		r.body = change.body()
+		if emptied, refused := write(ctx, e.client, r, id, readEndpoint); !IsRefusal(refused) {
+			reply, err = emptied, refused
+		}
 	}
 	if err == nil && change.Secret != "" && !reply.Fine { // no read shows whether the secret changed
 		return reply, e.client.unexpected(r, "the answer does not say that the secret changed")

@@ -90,11 +90,11 @@ func (m *webhookEndpointModel) sendsSecret(state webhookEndpointModel) bool {
 	return !m.SigningSecretWOVersion.IsNull() && !m.SigningSecretWOVersion.Equal(state.SigningSecretWOVersion)
 }
 
-// change returns what an update sends: all fields, and the secret if it is not empty.
-func (m *webhookEndpointModel) change(secret string) botbiz.EndpointChange {
+// change returns what an update sends: all fields, and the secret if it is not empty. was is the description so far.
+func (m *webhookEndpointModel) change(secret string, was types.String) botbiz.EndpointChange {
 	return botbiz.EndpointChange{
 		URL: m.URL.ValueString(), Events: eventList(m.Events), Description: m.Description.ValueStringPointer(),
-		Enabled: m.Enabled.ValueBool(), Secret: secret,
+		Described: was.ValueString() != "", Enabled: m.Enabled.ValueBool(), Secret: secret,
 	}
 }
 

@@ -89,7 +89,7 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	if create.Secret == "" && endpoint.Secret == nil {
-		endpoint.Secret = r.secretLost(ctx, endpoint.ID, adopted, plan.change(""), &resp.Diagnostics)
+		endpoint.Secret = r.secretLost(ctx, endpoint.ID, adopted, plan.change("", plan.Description), &resp.Diagnostics)
 	}
 	endpoints.created(ctx, r.clients, &plan, endpoint, resp)
 }
@@ -117,7 +117,7 @@ func (r *webhookEndpointResource) Update(ctx context.Context, req resource.Updat
 			sent = secret.ValueString()
 		}
 		if !endpoints.update(ctx, r.configured, &plan, &state, resp.Private, &resp.Diagnostics, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
-			return r.clients.api.Endpoints.Update(ctx, id, plan.change(sent))
+			return r.clients.api.Endpoints.Update(ctx, id, plan.change(sent, state.Description))
 		}) {
 			return
 		}

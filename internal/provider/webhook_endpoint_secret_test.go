@@ -38,17 +38,17 @@ func TestWebhookEndpoint_secrets(t *testing.T) {
 		t.Fatalf("%q is in the state, %q in force", o.text("signing_secret"), generated)
 	}
 	must(t, o.refresh())
-	apply(config("own-1", 1), "update", `"secret":"own-1"}`)
+	apply(config("own-1", 1), "update", `"secret":"own-1"`)
 	if o.text("signing_secret") != "" {
 		t.Error("a secret that is not in force any more is in the state")
 	}
 	apply(config("own-2", 1), "none", "") // without another version nothing is sent
-	apply(config("own-2", 2), "update", `"secret":"own-2"}`)
+	apply(config("own-2", 2), "update", `"secret":"own-2"`)
 	apply(config(nil, nil), "update", "")
 	if inForce() != "own-2" || !strings.Contains(strings.Join(o.warnings, ""), "still in use") {
 		t.Errorf("%q is in force, warned: %q", inForce(), o.warnings)
 	}
-	apply(config("own-2", 2), "update", `"secret":"own-2"}`)
+	apply(config("own-2", 2), "update", `"secret":"own-2"`)
 	must(t, o.destroy())
 	apply(config("own-3", 7), "create", "")
 	if o.text("signing_secret") != "" || inForce() != "own-3" {
