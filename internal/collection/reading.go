@@ -31,15 +31,16 @@ type reading[T Object] struct {
 	began     time.Time // of the first request; zero: it has not begun
 	entries   map[string]*entry[T]
 	order     []string // listed ids
-	asked     int      // different ids
-	fetched   int      // pages
-	alone     bool     // it does not wait for further readers
-	restarted bool     // the list was restarted after a rejected page
-	done      bool     // there is no further page, or it cannot be read
-	complete  bool     // the list is complete
-	noList    error    // why a page cannot be read
-	gained    int      // single reads that returned more than the list
-	vain      int      // single reads that returned nothing more
+	readers   int
+	asked     int   // different ids
+	fetched   int   // pages
+	alone     bool  // it does not wait for further readers
+	restarted bool  // the list was restarted after a rejected page
+	done      bool  // there is no further page, or it cannot be read
+	complete  bool  // the list is complete
+	noList    error // why a page cannot be read
+	gained    int   // single reads that returned more than the list
+	vain      int   // single reads that returned nothing more
 }
 
 // whole reports whether the pages so far are the whole list, for all that the API says.
@@ -73,6 +74,7 @@ func (c *Collection[T]) enter(id string, managed, fresh bool) *reading[T] {
 		c.current.alone = fresh
 	}
 	s := c.current
+	s.readers++
 	if id != "" && !s.at(id).asked {
 		s.at(id).asked = true
 		s.asked++
@@ -121,7 +123,7 @@ func (s *reading[T]) view(id string) view[T] {
 	}
 }
 
-// company is how long the first request of a reading waits for further readers.
+// company is how long the first request of a reading waits for the next reader.
 const company = 20 * time.Millisecond
 
 // nextPage fetches the next page if it is still needed when it is the caller's turn.
@@ -156,16 +158,21 @@ func (s *reading[T]) nextPage(ctx context.Context, needed func() bool) error {
 	return err
 }
 
-// gather waits a moment before the first request of a reading for further readers, which Terraform sends ten at a time. In a
-// plan, later ones share the reading anyway.
+// gather waits before the first request of a reading as long as further readers come, which Terraform sends ten at a time. In
+// a plan, later ones share the reading anyway.
 func (s *reading[T]) gather(ctx context.Context) error {
-	s.mu.Lock()
-	wait := s.began.IsZero() && s == s.current && !s.alone && !s.managed && s.share == 0
-	s.mu.Unlock()
-	if !wait {
-		return nil
+	for came := 0; ; {
+		s.mu.Lock()
+		before, wait := came, s.began.IsZero() && s == s.current && !s.alone && !s.managed && s.share == 0
+		came = s.readers
+		s.mu.Unlock()
+		if !wait || came == before {
+			return nil
+		}
+		if err := pause(ctx, company); err != nil {
+			return err
+		}
 	}
-	return pause(ctx, company)
 }
 
 // begin records the start of the first request of a reading.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,6 +57,26 @@ func TestReadings_noneIsOlderThanItsReader(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Outside a plan, readers that come one soon after the other share a reading.
+func TestReadings_waitForCompany(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(10)
+		c := s.collection()
+		var all sync.WaitGroup
+		for n := range 10 {
+			all.Go(func() {
+				if _, found, err := c.Read(t.Context(), id(n+1), collection.Reader[account]{}); !found || err != nil {
+					t.Errorf("%d: found %t, %v", n, found, err)
+				}
+			})
+			time.Sleep(15 * time.Millisecond)
+		}
+		all.Wait()
+		s.expect(t, "list 1")
+	})
 }
 
 // In a plan all readers share a reading until it is two minutes old, until a write, or until one asks for a new one.
