@@ -119,6 +119,10 @@ action "botbiz_whatsapp_message_send" "test" {
 }
 `)
 	c.must(apply...)
-	c.says(c.must(with(apply, "-invoke=action.botbiz_whatsapp_account_pair.test")...), "▄", "does not report the status")
+	drawn := c.must(with(apply, "-invoke=action.botbiz_whatsapp_account_pair.test")...)
+	c.says(drawn, "▄", "does not report the status", "To show it again:")
+	if strings.Contains(drawn, "stops waiting") {
+		t.Errorf("the action does not wait: %s", drawn)
+	}
 	c.says(c.must(with(apply, "-invoke=action.botbiz_whatsapp_message_send.test")...), "was sent")
 }

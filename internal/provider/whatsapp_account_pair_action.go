@@ -91,12 +91,17 @@ func (p *pairing) run(ctx context.Context, limit time.Duration) diag.Diagnostic 
 	account, problem := p.await(ctx, p.id, limit, "You can pair it at any time.", p.show)
 	switch {
 	case problem != nil:
-	case account == (botbiz.Account{ID: p.id}):
+	case p.isUnreported(account):
 		p.say("This API does not report the status of an account, so the action ends here. Scan the code, and look in the Botbiz dashboard whether the account is connected.")
 	default:
 		p.say(fmt.Sprintf("The WhatsApp account %s is connected.", p.id))
 	}
 	return problem
+}
+
+// isUnreported reports whether the API returns no accounts: the id is all that await knows.
+func (p *pairing) isUnreported(account botbiz.Account) bool {
+	return account == botbiz.Account{ID: p.id}
 }
 
 // show draws the code if it has changed. A code that cannot be had is no reason to stop waiting: its URL is shown.
@@ -110,10 +115,13 @@ func (p *pairing) show(ctx context.Context, account botbiz.Account) (connected b
 	switch p.shown {
 	case drawn:
 	case "":
+		again := "Ctrl-C stops waiting. To start again:"
+		if p.isUnreported(account) {
+			again = "To show it again:"
+		}
 		// The command is here, because Terraform shows nothing of an action after Ctrl-C.
 		p.say(fmt.Sprintf("To pair the WhatsApp account %s,\nopen WhatsApp on its phone and scan this QR code:\n\n  iPhone:  Settings > Linked "+
-			"devices > Link a device\n  Android: More options > Linked devices > Link a device\n\n%s\nCtrl-C stops waiting. To start "+
-			"again:\n\n  %s\n", p.id, drawn, startAgain))
+			"devices > Link a device\n  Android: More options > Linked devices > Link a device\n\n%s\n%s\n\n  %s\n", p.id, drawn, again, startAgain))
 	default:
 		p.say("The QR code has changed. Scan this one:\n\n" + drawn)
 	}
