@@ -32,6 +32,13 @@ func (a attempt) unseen() string {
 	return a.unharmed()
 }
 
+// afterNoRoute is the way on after a response that comes from an API without the route, or from another server. A wrong path in
+// base_url has this effect on every operation.
+func (a attempt) afterNoRoute(baseURL string) string {
+	return fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.%s",
+		a.unseen(), baseURL, a.ifGone())
+}
+
 // ifGone is the way out for an object that a person knows to be gone, where it is in the state.
 func (a attempt) ifGone() string {
 	switch a.operation {

@@ -46,6 +46,27 @@ func TestExplain_maybeGone(t *testing.T) {
 	}
 }
 
+// A wrong path in base_url has one title, whatever the operation, and whatever the router there answers.
+func TestExplain_wrongPath(t *testing.T) {
+	t.Parallel()
+	c := &clients{baseURL: "https://example.com/v1/v1"}
+	for _, refused := range []*botbiz.Error{{Status: 404}, {Status: 404, Documented: true}, {Status: 405}, {Status: 410}, {Status: 501}} {
+		list := &collection.NoListError{Kind: "WhatsApp account", Err: refused}
+		for what, err := range map[operation]error{
+			creating: refused, listing: list, lookingUp: list, importing: list,
+			reading: &collection.RouteError{Kind: "WhatsApp account", Err: refused}, waiting: &collection.RouteError{Kind: "WhatsApp account", Err: refused},
+		} {
+			d := c.explain(err, accounts.attempt(what, ""))
+			if d.Summary() != titleNoRoute || !strings.Contains(d.Detail(), "base_url (https://example.com/v1/v1): its path should end in /v1 once") {
+				t.Errorf("%s, %v: %s: %s", what, err, d.Summary(), d.Detail())
+			}
+		}
+		if d := c.explain(refused, accounts.attempt(importing, "wha_1")); !refused.Documented && d.Summary() != titleNoRoute {
+			t.Errorf("%v: %s", refused, d.Summary())
+		}
+	}
+}
+
 // A create that is refused because of an object that nobody can find is no dead end.
 func TestWhatsAppAccount_createConflicts(t *testing.T) {
 	t.Parallel()

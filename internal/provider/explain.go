@@ -116,6 +116,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		wait      *transport.WaitError
 		untrusted *tls.CertificateVerificationError
 	)
+	errors.As(err, &noList)
 	switch {
 	case errors.As(err, &outcome):
 		return titleOutcomeUnknown, a.afterUnknown(outcome)
@@ -130,8 +131,8 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return titleOtherAPI, otherAPI
 	case hasNoRoute(err):
 		return titleNoRoute, fmt.Sprintf("%s\n\nIf the API should have it, check base_url (%s) and the proxies on the way.", a.withoutRoute(), c.baseURL)
-	case errors.As(err, &route), a.operation == creating && !botbiz.IsRedirect(err) && (botbiz.IsGone(err) || botbiz.IsNoRoute(err)):
-		return titleNoRoute, fmt.Sprintf("%s Check base_url (%s): its path should end in /v1 once. Also check that the API key belongs to this API, and the proxies on the way.", a.unseen(), c.baseURL) + a.ifGone()
+	case errors.As(err, &route):
+		return titleNoRoute, a.afterNoRoute(c.baseURL)
 	case errors.As(err, &absent):
 		return titleNotFound, fmt.Sprintf("%s Botbiz lists all objects, and this one is not among them, but its response does not say that the object does not exist. Check base_url (%s) and "+
 			"proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
@@ -145,11 +146,13 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 			title = titleNothingToImport
 		}
 		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName)
-	case errors.As(err, &noList) && !isFromGateway(err):
+	case botbiz.IsNoRoute(err) && !botbiz.IsRedirect(err), botbiz.IsGone(err) && (a.operation == creating || noList != nil):
+		return titleNoRoute, a.afterNoRoute(c.baseURL)
+	case noList != nil && !isFromGateway(err):
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.%s", c.baseURL, a.withoutList(), a.ifGone())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
 		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
-	case errors.As(err, &refused) && (botbiz.IsNoRoute(err) || botbiz.IsForeign(err)):
+	case errors.As(err, &refused) && botbiz.IsForeign(err):
 		return titleNotTheAPI, fmt.Sprintf("The response is not in the format of the Botbiz API, so it comes from a proxy, a firewall, a login page, or another server. %s "+
 			"Check base_url (%s), including its path (such as /v1), and the proxies on the way.%s", a.unseen(), c.baseURL, a.ifGone())
 	case errors.As(err, &refused):
@@ -186,7 +189,7 @@ func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string
 
 // isFromGateway reports the response of a firewall, a proxy, or a login page. It says nothing about the list behind it.
 func isFromGateway(err error) bool {
-	return botbiz.IsRedirect(err) || botbiz.IsForeign(err) && !botbiz.IsNoRoute(err)
+	return botbiz.IsForeign(err)
 }
 
 // otherAPI is what a user of the vendor's other API description needs to know.

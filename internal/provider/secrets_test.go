@@ -159,7 +159,7 @@ func TestAccSecrets(t *testing.T) {
 	echo(mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 403, Method: "GET"})
 	s.fails([]string{"API key lacks permission"}, "plan")
 	echo(mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Method: "GET"})
-	s.fails([]string{"Response is not from the Botbiz API"}, "plan")
+	s.fails([]string{titleNoRoute}, "plan")
 	echo(mockapi.Fault{Kind: mockapi.FaultNotJSON, Method: "GET"})
 	s.fails([]string{"Unexpected response from Botbiz"}, "plan")
 	for _, status := range []int{302, 307} {

@@ -20,14 +20,14 @@ var failures = map[string]struct {
 	"500":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, []string{"Botbiz server error"}},
 	"502 page":        {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, []string{"Botbiz server error", "502"}},
 	"page":            {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200}, []string{"Unexpected response from Botbiz", "a web page", "base_url"}},
-	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{"Response is not from the Botbiz API"}},
-	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{"Response is not from the Botbiz API", "base_url"}},
-	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{"Response is not from the Botbiz API", "base_url"}},
+	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{titleNoRoute, "base_url"}},
+	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{titleNoRoute, "base_url"}},
+	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{titleNoRoute, "base_url"}},
+	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{titleNoRoute, "base_url"}},
+	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{titleNoRoute}},
+	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{titleNoRoute, "base_url"}},
+	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{titleNoRoute, "base_url"}},
+	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{titleNoRoute, "base_url"}},
 	"redirect":        {mockapi.Fault{Kind: mockapi.FaultRedirect, Location: "https://login.example.com/"}, []string{"Response is not from the Botbiz API", "redirect", "base_url"}},
 	"other host":      {mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Response is not from the Botbiz API", "redirect"}},
 	"truncated":       {mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, []string{"Unexpected response from Botbiz", "cut", "base_url"}},
@@ -96,10 +96,7 @@ func words(method, name string) []string {
 	switch {
 	case method == http.MethodGet && name == "another object":
 		return []string{titleNotFound, "state rm"} // the list, in which it has another id too, is complete
-	case method == http.MethodGet || name == "redirect" || name == "other host":
-	case words[0] == titleNotTheAPI:
-		words[0] = titleNoRoute
-	case name == "empty object" || name == "text" || name == "picture":
+	case method != http.MethodGet && (name == "empty object" || name == "text" || name == "picture"):
 		words[0] = titleIgnored
 	}
 	return words

@@ -202,7 +202,7 @@ func TestPair_failures(t *testing.T) {
 		want     string
 	}{
 		"no such account":          {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoRoute},
-		"a page instead":           {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNotTheAPI},
+		"a page instead":           {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNoRoute},
 		"key refused":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
 		"no picture":               {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 1, titleNotConnected},
 		"no code yet":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 1, "qr-code answered 400"},

@@ -78,7 +78,7 @@ func TestQRCode_none(t *testing.T) {
 		"no QR code":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode}, picture: true, warning: "cannot be decoded"},
 		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200, Route: mockapi.RouteQRCode}, warning: titleUnexpected},
 		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject, Route: mockapi.RouteQRCode}, warning: "no QR code yet"},
-		"does not have this route": {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, warning: titleNotTheAPI},
+		"does not have this route": {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, warning: titleNoRoute},
 		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, warning: titleNoRoute},
 		"lasting 500":              {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, warning: titleServerError},
 		"404 of the code":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Route: mockapi.RouteQRCode}, warning: "404"},
