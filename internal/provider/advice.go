@@ -39,12 +39,14 @@ func (a attempt) afterNoRoute(baseURL string) string {
 		a.unseen(), baseURL, a.ifGone())
 }
 
+// removedBlock keeps an object. Terraform refuses it while the configuration refers to the object.
+const removedBlock = "a removed block with lifecycle { destroy = false } (from Terraform 1.7) in place of its block and of everything that refers to it"
+
 // ifGone is the way out for an object that a person knows to be gone, where it is in the state.
 func (a attempt) ifGone() string {
 	switch a.operation {
 	case reading, changing, deleting:
-		return " If the object is gone in the Botbiz dashboard, remove it from the state: with `terraform state rm ADDRESS`, or with a removed block with " +
-			"lifecycle { destroy = false } (from Terraform 1.7)."
+		return " If the object is gone in the Botbiz dashboard, remove it from the state: with `terraform state rm ADDRESS`, or with " + removedBlock + "."
 	}
 	return ""
 }
@@ -98,7 +100,7 @@ func (a attempt) withoutRoute() string {
 		return api + "Nothing changed. " + next + "." + a.ifGone()
 	case deleting:
 		return api + "It stays in the state. If it still exists, delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
-			"a removed block with lifecycle { destroy = false } (from Terraform 1.7), or with `terraform state rm`."
+			"`terraform state rm ADDRESS`, or with " + removedBlock + ". If this apply replaces it, use `terraform state rm ADDRESS`, and apply again to create the new one."
 	case importing:
 		return api + "So objects that exist already cannot be imported. They work without Terraform."
 	case lookingUp, listing:

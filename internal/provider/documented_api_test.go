@@ -50,7 +50,9 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 			c.config(strings.ReplaceAll(documentedConfig, "NAME", "New"))
 			c.refused([]string{titleNoRoute, "failed: P", "does not have the route", "ignore_changes = [name]", "dashboard"}, apply...)
 			c.config("")
-			c.refused([]string{titleNoRoute, "DELETE /v1/whatsapp", "destroy = false", "terraform state rm", "dashboard"}, apply...)
+			c.refused([]string{titleNoRoute, "DELETE /v1/whatsapp", "destroy = false", "everything that refers to it", "terraform state rm", "dashboard"}, apply...)
+			c.config(strings.Replace(documentedConfig, "550100", "550109", 1))
+			c.refused([]string{titleNoRoute, "replaces it, use `terraform state rm ADDRESS`", "apply again"}, apply...)
 			if n := len(m.Accounts()); n != 3 || slices.ContainsFunc(m.Accounts(), func(a mockapi.Account) bool { return !strings.HasPrefix(a.Name, "NAME") }) {
 				t.Errorf("the server changed: %+v", m.Accounts())
 			}

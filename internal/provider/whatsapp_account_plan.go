@@ -104,7 +104,7 @@ func (c *clients) pairingWarning(id string) diag.Diagnostics {
 	return diag.Diagnostics{about(id, caution(titlePairingLost, "A phone is, or may be, paired with the WhatsApp account %s. If this plan deletes or replaces the account, its pairing is lost: to "+
 		"connect it again, a person must scan a new QR code.\n\nIf you renamed the block or its for_each key, add a moved block from the old to the "+
 		"new address. If another block of this configuration has the same phone number, remove one of the two. To remove the account from Terraform "+
-		"without deleting it, use a removed block with lifecycle { destroy = false }. To prevent such plans, set deletion_protection = true.", id))}
+		"without deleting it, use "+removedBlock+". To prevent such plans, set deletion_protection = true.", id))}
 }
 
 // protectedError describes how to delete a protected account, for every cause of the deletion.
