@@ -146,5 +146,5 @@ func (k kind) afterTaken(e *collection.TakenError) string {
 	return nothing + fmt.Sprintf("Botbiz already has this %s: %s.\n\n- If you renamed its block or its for_each key, add a moved block from the old to the "+
 		"new address.\n- If this resource already manages it, Terraform creates the new object before it destroys the old one. "+
 		"Remove create_before_destroy from this resource, and from resources that depend on it.\n- If another block of this configuration creates it too, remove one of the two.\n"+
-		"- If Terraform does not manage it yet, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
+		"- If Terraform does not manage it yet, or its state was lost, import it:\n\n%s", k.name, strings.Join(ids, ", "), importBlock(k.resource, ids[0]))
 }

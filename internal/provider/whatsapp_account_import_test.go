@@ -154,7 +154,7 @@ func TestWhatsAppAccount_createRefused(t *testing.T) {
 		there := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
 		o := newEngine(t, m).object(accountResource)
 		_, err := o.apply(config)
-		impossible(t, err, `[AttributeName("phone_number")]`, "connected", there.ID, "import {", "to = botbiz_whatsapp_account.", `id = "`+there.ID+`"`)
+		impossible(t, err, `[AttributeName("phone_number")]`, "connected", there.ID, "its state was lost", "import {", "to = botbiz_whatsapp_account.", `id = "`+there.ID+`"`)
 		if o.exists() || len(m.Accounts()) != 1 {
 			t.Error("something was made")
 		}
