@@ -148,7 +148,7 @@ func (c *clients) classify(err error, a attempt) (title, next string) {
 		return title, fmt.Sprintf("Each of these objects may be the one, because Botbiz does not show its %s. Look in the Botbiz dashboard, and use the ID instead.", a.keyName)
 	case botbiz.IsNoRoute(err) && !botbiz.IsRedirect(err), botbiz.IsGone(err) && (a.operation == creating || noList != nil):
 		return titleNoRoute, a.afterNoRoute(c.baseURL)
-	case noList != nil && !isFromGateway(err):
+	case noList != nil && !botbiz.IsForeign(err):
 		return titleNoList, fmt.Sprintf("Check base_url (%s), including its path (for example /v1), and proxies. Use an API key that can list objects%s.%s", c.baseURL, a.withoutList(), a.ifGone())
 	case errors.As(err, &answer), errors.Is(err, transport.ErrBodyTooLarge):
 		return titleUnexpected, fmt.Sprintf("%s Check base_url (%s) and proxies.%s", a.unharmed(), c.baseURL, a.ifGone())
@@ -185,11 +185,6 @@ func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string
 		return titleInvalid, a.unharmed() + " Run Terraform again later." + a.ifGone()
 	}
 	return titleInvalid, a.unharmed() + " Correct the configuration and run Terraform again." + a.ifGone()
-}
-
-// isFromGateway reports the response of a firewall, a proxy, or a login page. It says nothing about the list behind it.
-func isFromGateway(err error) bool {
-	return botbiz.IsForeign(err)
 }
 
 // otherAPI is what a user of the vendor's other API description needs to know.
