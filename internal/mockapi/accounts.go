@@ -75,10 +75,10 @@ func (s *Server) setStatus(a *account, status string) {
 	a.Status = status
 	if status == StatusConnected || status == StatusDisconnected {
 		s.emit(a.Tenant, "whatsapp.account."+status, object{
-			{"account_id", a.ID},
-			{"phone_number", a.PhoneNumber},
-			{"status", status},
-			{"timestamp", s.now().Format(time.RFC3339)},
+			"account_id":   a.ID,
+			"phone_number": a.PhoneNumber,
+			"status":       status,
+			"timestamp":    s.now().Format(time.RFC3339),
 		})
 	}
 }
@@ -88,12 +88,12 @@ func (a *account) identity() (string, time.Time) { return a.ID, a.CreatedAt }
 func (a *account) show(s *Server, c *call) object {
 	s.settle(a)
 	return object{
-		{"id", a.ID},
-		{"phone_number", a.PhoneNumber},
-		{"name", a.Name},
-		{"status", a.Status},
-		{"qr_code_url", s.baseURL(c) + RouteAccounts + "/" + a.ID + "/qr-code"},
-		{"created_at", timestamp(a.CreatedAt)},
+		"id":           a.ID,
+		"phone_number": a.PhoneNumber,
+		"name":         a.Name,
+		"status":       a.Status,
+		"qr_code_url":  s.baseURL(c) + RouteAccounts + "/" + a.ID + "/qr-code",
+		"created_at":   timestamp(a.CreatedAt),
 	}
 }
 

@@ -14,8 +14,8 @@ func TestAccountLife(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Now: func() time.Time { return someTime }})
 	r := do(t, s, "POST", "/v1/whatsapp/accounts", `{"phone_number":"+1234567890","name":"Customer Support"}`)
 	id := r.str("id")
-	want := `{"id":"` + id + `","phone_number":"+1234567890","name":"Customer Support","status":"pending",` +
-		`"qr_code_url":"http://mock.test/v1/whatsapp/accounts/` + id + `/qr-code","created_at":"2023-04-08T12:00:00Z"}` + "\n"
+	want := `{"created_at":"2023-04-08T12:00:00Z","id":"` + id + `","name":"Customer Support","phone_number":"+1234567890",` +
+		`"qr_code_url":"http://mock.test/v1/whatsapp/accounts/` + id + `/qr-code","status":"pending"}` + "\n"
 	if r.status != 201 || r.body != want || !strings.HasPrefix(id, "wha_") {
 		t.Fatalf("create: %d\n got %s\nwant %s", r.status, r.body, want)
 	}

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
@@ -23,7 +24,10 @@ func success(status int, v any) answer {
 // encoded returns the response with its body.
 func (a answer) encoded() answer {
 	if a.value != nil {
-		body, err := appendJSON(nil, a.value)
+		if p, ok := a.value.(*page); ok {
+			a.value = p.json()
+		}
+		body, err := json.Marshal(a.value)
 		if err != nil {
 			panic("mockapi: " + err.Error()) // cannot fail for these values
 		}
@@ -76,7 +80,7 @@ func failure(status int, message string) answer {
 // envelope returns the documented error format. Its status can differ from the status
 // of the response.
 func envelope(status, inside int, code, message string) answer {
-	return success(status, object{{"error", object{{"code", code}, {"message", message}, {"status", inside}}}})
+	return success(status, object{"error": object{"code": code, "message": message, "status": inside}})
 }
 
 // invalid returns the documented 400.

@@ -88,7 +88,7 @@ func respond(w http.ResponseWriter, v any, err error) {
 		status, v = http.StatusCreated, a.v
 	}
 	if err != nil {
-		v = object{{"error", err.Error()}}
+		v = object{"error": err.Error()}
 	}
 	write(w, status, v)
 }
@@ -103,7 +103,7 @@ func onObject(change func(s *Server, id string) bool) func(*Server, *http.Reques
 		if a, ok := s.Account(id); ok {
 			return a, nil
 		}
-		return object{{"deleted", id}}, nil
+		return object{"deleted": id}, nil
 	}
 }
 
@@ -112,11 +112,11 @@ func controlState(s *Server, _ *http.Request) (any, error) {
 	on := notNil(s.enabled)
 	s.mu.Unlock()
 	return object{
-		{"accounts", s.Accounts()},
-		{"endpoints", s.Endpoints()},
-		{"users", s.Users()},
-		{"messages", s.Messages()},
-		{"differences", on},
+		"accounts":    s.Accounts(),
+		"endpoints":   s.Endpoints(),
+		"users":       s.Users(),
+		"messages":    s.Messages(),
+		"differences": on,
 	}, nil
 }
 
@@ -150,7 +150,7 @@ func controlQRContent(s *Server, r *http.Request) (any, error) {
 	if content == "" {
 		return nil, errNoObject
 	}
-	return object{{"content", content}}, nil
+	return object{"content": content}, nil
 }
 
 func controlMessage(s *Server, r *http.Request) (any, error) {
@@ -171,11 +171,11 @@ func controlMessage(s *Server, r *http.Request) (any, error) {
 
 func controlDeliveries(s *Server, r *http.Request) (any, error) {
 	_ = s.Flush(r.Context()) // return those that are complete
-	return object{{"deliveries", notNil(s.Deliveries())}}, nil
+	return object{"deliveries": notNil(s.Deliveries())}, nil
 }
 
 func controlRequests(s *Server, _ *http.Request) (any, error) {
-	return object{{"count", s.Count("", "*")}, {"refused", s.Refused()}, {"windows", s.Windows()}, {"requests", s.Requests()}}, nil
+	return object{"count": s.Count("", "*"), "refused": s.Refused(), "windows": s.Windows(), "requests": s.Requests()}, nil
 }
 
 func decode(r *http.Request, into any) error {

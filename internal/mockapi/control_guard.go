@@ -14,13 +14,13 @@ func guardControl(next http.Handler) http.Handler {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		switch {
 		case !loopbackHost(r.RemoteAddr):
-			write(w, http.StatusForbidden, object{{"error", "control calls are for this machine only"}})
+			write(w, http.StatusForbidden, object{"error": "control calls are for this machine only"})
 		case !loopbackHost(r.Host):
-			write(w, http.StatusForbidden, object{{"error", "control calls are for loopback hosts only, such as 127.0.0.1 and localhost"}})
+			write(w, http.StatusForbidden, object{"error": "control calls are for loopback hosts only, such as 127.0.0.1 and localhost"})
 		case r.Header.Get("Origin") != "":
-			write(w, http.StatusForbidden, object{{"error", "control calls are not for web pages"}})
+			write(w, http.StatusForbidden, object{"error": "control calls are not for web pages"})
 		case r.ContentLength != 0 && kind != "application/json":
-			write(w, http.StatusUnsupportedMediaType, object{{"error", "a control call with a body needs Content-Type: application/json"}})
+			write(w, http.StatusUnsupportedMediaType, object{"error": "a control call with a body needs Content-Type: application/json"})
 		default:
 			next.ServeHTTP(w, r)
 		}

@@ -67,15 +67,15 @@ func (o *outbox) init(transport http.RoundTripper) {
 // caller holds the lock, so events are in order.
 func (s *Server) emit(tenant, eventType string, data object) {
 	now := s.now()
-	event := object{{"id", newID("evt")}, {"type", eventType}, {"created", now.Unix()}, {"data", data}}
-	body, err := json.Marshal(event)
+	id := newID("evt")
+	body, err := json.Marshal(object{"id": id, "type": eventType, "created": now.Unix(), "data": data})
 	if err != nil {
 		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
 	for _, e := range all[*endpoint](s.tenantNamed(tenant).objects[kindEndpoint], s.now()) {
 		if e.Enabled && slices.Contains(e.Events, eventType) {
 			s.enqueue(job{secret: e.Secret, Delivery: Delivery{
-				Tenant: tenant, EndpointID: e.ID, EventID: event[0].value.(string), EventType: eventType,
+				Tenant: tenant, EndpointID: e.ID, EventID: id, EventType: eventType,
 				URL: e.URL, Body: string(body),
 			}})
 		}

@@ -46,8 +46,8 @@ func TestDeliveryIsAsDocumented(t *testing.T) {
 		t.Fatalf("%d deliveries, %v", len(got), err)
 	}
 	d := s.Deliveries()[0]
-	want := `{"id":"` + d.EventID + `","type":"whatsapp.message.received","created":1680955200,"data":{"account_id":"` + a.ID +
-		`","message_id":"` + m.ID + `","from":"+1234567890","type":"text","content":"Hello, I need help with my order.","timestamp":"2023-04-08T12:00:00Z"}}`
+	want := `{"created":1680955200,"data":{"account_id":"` + a.ID + `","content":"Hello, I need help with my order.","from":"+1234567890","message_id":"` +
+		m.ID + `","timestamp":"2023-04-08T12:00:00Z","type":"text"},"id":"` + d.EventID + `","type":"whatsapp.message.received"}`
 	if bodies[0] != want {
 		t.Errorf("\n got %s\nwant %s", bodies[0], want)
 	}

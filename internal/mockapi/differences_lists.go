@@ -1,7 +1,9 @@
 package mockapi
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,17 +22,22 @@ var listDifferences = []difference{
 
 	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
 	{"list-in-accounts", "Page.data", `lists are {"accounts":[…]}, {"endpoints":[…]}, and {"users":[…]}`, shaped(inMember)},
-	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{{"items", items}} })},
-	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{{"data", inMember(kind, items)}} })},
+	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{"items": items} })},
+	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{"data": inMember(kind, items)} })},
 	{"list-by-id", "Page.data", `lists are {"data":{id:object}}`, shaped(byID)},
 	{DiffNoHasMore, "Page.has_more", "lists have no has_more", pages(func(_ *call, p *page) { p.silent = true })},
 
-	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", listed(func(o object) object { return o.only("id", "phone_number", "url") })},
-	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", listed(without("status"))},
+	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", editing((*call).lists, lean)},
+	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", editing((*call).lists, without("status"))},
 	{"list-connected-only", "listAccounts", "lists show connected accounts only", connectedOnly},
 	{"list-ids-upper-case", inLists, "ids in lists are in upper case; ids are taken in any case", upperCaseIDs},
 	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(func(c *call) bool { return c.lists() || c.reads() })},
 	{"late-in-lists", inLists, "new objects appear in lists only after the lag", late((*call).lists)},
+}
+
+// lean leaves out all but the id and the natural key.
+func lean(o object) {
+	maps.DeleteFunc(o, func(name string, _ any) bool { return !slices.Contains([]string{"id", "phone_number", "url"}, name) })
 }
 
 func ignoreCursor(c *call) { c.query.Del("starting_after") }
@@ -81,24 +88,22 @@ func shaped(shape func(kind string, items []object) any) hook {
 	})
 }
 
-func inMember(kind string, items []object) any { return object{{kind + "s", items}} }
+func inMember(kind string, items []object) any { return object{kind + "s": items} }
 
 func byID(_ string, items []object) any {
 	all := object{}
 	for _, o := range items {
-		id, _ := o.get("id").(string)
-		all = append(all, member{id, o})
+		id, _ := o["id"].(string)
+		all[id] = o
 	}
-	return object{{"data", all}}
+	return object{"data": all}
 }
 
 func connectedOnly(_ *Server, c *call, next func() answer) answer {
 	if c.lists() {
-		c.edit(func(e *stored, o object) object {
-			if a, ok := e.entity.(*account); ok && a.Status != StatusConnected {
-				return nil
-			}
-			return o
+		c.hides = append(c.hides, func(e *stored) bool {
+			a, ok := e.entity.(*account)
+			return ok && a.Status != StatusConnected
 		})
 	}
 	return next()
@@ -117,10 +122,7 @@ func upperCaseIDs(s *Server, c *call, next func() answer) answer {
 			c.query.Set("starting_after", id)
 		}
 	}
-	return listed(func(o object) object {
-		id, _ := o.get("id").(string)
-		return o.set("id", strings.ToUpper(id))
-	})(s, c, next)
+	return editing((*call).lists, func(o object) { o["id"] = strings.ToUpper(o["id"].(string)) })(s, c, next)
 }
 
 func late(where func(*call) bool) hook {
@@ -134,10 +136,8 @@ func late(where func(*call) bool) hook {
 
 // hideYounger hides objects until they are this old.
 func (c *call) hideYounger(age time.Duration) {
-	c.edit(func(e *stored, o object) object {
-		if _, created := e.identity(); c.now.Before(created.Add(age)) {
-			return nil
-		}
-		return o
+	c.hides = append(c.hides, func(e *stored) bool {
+		_, created := e.identity()
+		return c.now.Before(created.Add(age))
 	})
 }

@@ -2,6 +2,7 @@ package mockapi
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -12,8 +13,8 @@ var objectDifferences = []difference{
 	{"single-in-data", "Account, Endpoint", `a single object is in {"data":{…}}`, wrapped(func(string) string { return "data" })},
 	{"single-in-account", "Account, Endpoint", `a single object is in {"account":{…}} or {"endpoint":{…}}`, wrapped(func(kind string) string { return kind })},
 	{DiffUnknownFields, "Account, Endpoint", "objects have additional members of every JSON type", ours(unknownFields)},
-	{"other-case-members", "Account.id, Account.name, Endpoint.id", "objects have additional members ID and Name", ours(func(o object) object { return append(o, object{{"ID", 77}, {"Name", "Another"}}...) })},
-	{"error-member", "Account", "accounts have a member error, their last failure", values(lastFailure, "status")},
+	{"other-case-members", "Account.id, Account.name, Endpoint.id", "objects have additional members ID and Name", ours(func(o object) { o["ID"], o["Name"] = []int{77}, []string{"Another"} })},
+	{"error-member", "Account", "accounts have a member error, their last failure", ours(lastFailure)},
 	{DiffNullOptionals, "Account.qr_code_url, Account.created_at, Endpoint.enabled, Endpoint.created_at", "qr_code_url, enabled and created_at are null", ours(nulls("qr_code_url", "enabled", "created_at"))},
 	{DiffNoQRURL, "Account.qr_code_url", "accounts are returned without qr_code_url", ours(without("qr_code_url"))},
 	{"numeric-ids", "Account.id, Endpoint.id", "ids are numbers", members(number, "id")},
@@ -34,7 +35,7 @@ var objectDifferences = []difference{
 	{"texts-html-escaped", "Account.name, Endpoint.description", "names and descriptions are HTML-escaped", members(htmlEscaped, "name", "description")},
 	{"texts-joined-blanks", "Account.name, Endpoint.description", "names and descriptions have single blanks only", members(joinedBlanks, "name", "description")},
 	{DiffTrimmedDescriptions, "Endpoint.description", "endpoints' descriptions are returned without outer blanks", members(strings.TrimSpace, "description")},
-	{DiffEmptyDescription, "Endpoint.description", "an endpoint without description has an empty one, not null", ours(noDescription(func(o object) object { return o.set("description", "") }))},
+	{DiffEmptyDescription, "Endpoint.description", "an endpoint without description has an empty one, not null", ours(noDescription(func(o object) { o["description"] = "" }))},
 	{DiffNoDescription, "Endpoint.description", "an endpoint without description has no such member", ours(noDescription(without("description")))},
 
 	{"urls-href", "Endpoint.url", "endpoints' URLs are as new URL().href writes them in JavaScript", members(href, "url")},
@@ -67,26 +68,24 @@ func behind(d time.Duration) hook {
 func wrapped(name func(kind string) string) hook {
 	return func(_ *Server, c *call, next func() answer) answer {
 		a := next()
-		if o, ok := a.value.(object); ok && c.kind != "" && o.get("id") != nil {
-			a.value = object{{name(c.kind), o}}
+		if o, ok := a.value.(object); ok && c.kind != "" && o["id"] != nil {
+			a.value = object{name(c.kind): o}
 		}
 		return a
 	}
 }
 
-func unknownFields(o object) object {
-	return append(o, object{
-		{"livemode", true},
-		{"quality_score", 0.875},
-		{"labels", []string{"a", "b"}},
-		{"owner", object{{"id", "usr_1"}, {"name", "Somebody"}}},
-		{"deleted_at", nil},
-		{"object", "thing"},
-	}...)
+func unknownFields(o object) {
+	maps.Copy(o, object{
+		"livemode": true, "quality_score": 0.875, "labels": []string{"a", "b"}, "owner": object{"id": "usr_1", "name": "Somebody"},
+		"deleted_at": nil, "object": "thing",
+	})
 }
 
-func lastFailure(o object, _ string) object {
-	return append(o, member{"error", object{{"code", "session_lost"}, {"message", "The phone was offline."}}})
+func lastFailure(o object) {
+	if o["status"] != nil {
+		o["error"] = object{"code": "session_lost", "message": "The phone was offline."}
+	}
 }
 
 // number is an id without letters as a number.
@@ -108,11 +107,10 @@ func status(of, word string) hook {
 }
 
 // noDescription changes the endpoints without a description.
-func noDescription(edit func(object) object) func(object) object {
-	return func(o object) object {
-		if o.get("url") != nil && o.get("description") == nil {
-			return edit(o)
+func noDescription(edit func(object)) func(object) {
+	return func(o object) {
+		if o["url"] != nil && o["description"] == nil {
+			edit(o)
 		}
-		return o
 	}
 }

@@ -8,7 +8,7 @@ import (
 // qrDifferences are about the QR code.
 var qrDifferences = []difference{
 	{"qr-json", "getQRCode", `the QR code is JSON with a data URL: {"qr_code":"data:image/png;base64,…"}`, qrCode(func(_ string, picture []byte) answer {
-		return success(http.StatusOK, object{{"qr_code", "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)}})
+		return success(http.StatusOK, object{"qr_code": "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)})
 	})},
 	{"qr-code-text", "getQRCode", "the QR code is its content as text", qrCode(func(content string, _ []byte) answer {
 		return text(http.StatusOK, plainText, content)

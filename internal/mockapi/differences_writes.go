@@ -8,45 +8,47 @@ import (
 // writeDifferences are about what a create, a PATCH, and a DELETE do and return.
 var writeDifferences = []difference{
 	{DiffNoSecretInCreate, "createEndpoint", "the response to creating an endpoint has no secret", ours(without("secret"))},
-	{"no-number-in-create", "createAccount", "the response to creating an account has no phone_number", created(func(o object) object { return o.without("phone_number") })},
+	{"no-number-in-create", "createAccount", "the response to creating an account has no phone_number", created(without("phone_number"))},
 	{"create-202-job", inCreates, `a create returns 202 with {"id":"job_…","status":"queued"}; the object appears after the lag`, createJob},
 	{"create-existing", inCreates, "creating an account or endpoint that exists returns it with 200", createExisting},
 	{DiffCreate200, inCreates + ", sendMessage", "a create returns 200, not 201", after(creates, func(_ *call, a answer) answer { a.status = http.StatusOK; return a })},
 	{DiffAllowsDuplicates, "createAccount", "a phone number can be connected twice", before(func(c *call) { c.duplicates = true })},
 
-	{"patch-success-false", inPatches, `a PATCH changes nothing and returns 200 with {"success":false}`, refusing((*call).patches, object{{"success", false}, {"message", "Not changed."}})},
+	{"patch-success-false", inPatches, `a PATCH changes nothing and returns 200 with {"success":false}`, refusing((*call).patches, object{"success": false, "message": "Not changed."})},
 	{"patch-all-fields", inPatches, "a PATCH without all fields is rejected with 400", patchAllFields},
 	{DiffPatch204, inPatches, "a PATCH returns 204 without a body", after((*call).patches, func(*call, answer) answer { return empty(http.StatusNoContent) })},
 	{DiffPatchEmptyObject, inPatches, "a PATCH returns 200 with {}", after((*call).patches, func(*call, answer) answer { return success(200, object{}) })},
 	{"put-not-patch", inPatches, "a PATCH returns 405; a PUT replaces an object, and clears fields that it lacks", putNotPatch},
 	{"patch-replaces", inPatches, "a PATCH clears the fields that it lacks", patchReplaces},
 
-	{"delete-success-false", inDeletes, `a DELETE does nothing and returns 200 with {"success":false}`, refusing((*call).deletes, object{{"success", false}, {"message", "Not deleted."}})},
-	{"delete-errors", inDeletes, `a DELETE does nothing and returns 200 with {"errors":[…]}`, refusing((*call).deletes, object{{"errors", []string{"Not deleted."}}})},
-	{"delete-code-403", inDeletes, `a DELETE does nothing and returns 200 with {"code":403,"message":…}`, refusing((*call).deletes, object{{"code", 403}, {"message", "Not allowed."}})},
-	{"delete-unconfirmed", inDeletes, `a DELETE does nothing and returns 200 with {"confirmation_required":true}`, refusing((*call).deletes, object{{"confirmation_required", true}})},
+	{"delete-success-false", inDeletes, `a DELETE does nothing and returns 200 with {"success":false}`, refusing((*call).deletes, object{"success": false, "message": "Not deleted."})},
+	{"delete-errors", inDeletes, `a DELETE does nothing and returns 200 with {"errors":[…]}`, refusing((*call).deletes, object{"errors": []string{"Not deleted."}})},
+	{"delete-code-403", inDeletes, `a DELETE does nothing and returns 200 with {"code":403,"message":…}`, refusing((*call).deletes, object{"code": 403, "message": "Not allowed."})},
+	{"delete-unconfirmed", inDeletes, `a DELETE does nothing and returns 200 with {"confirmation_required":true}`, refusing((*call).deletes, object{"confirmation_required": true})},
 	{"delete-text", inDeletes, "a DELETE does nothing and returns 200 with a text", deleteText},
 	{"delete-refused-status", inDeletes, "a DELETE does nothing and returns 200 with the object, whose status is deletion_refused", refusingWith((*call).deletes, func(s *Server, c *call, e *stored) answer {
-		return success(http.StatusOK, s.show(c, e).put("status", "deletion_refused"))
+		o := s.show(c, e)
+		o["status"] = "deletion_refused"
+		return success(http.StatusOK, o)
 	})},
 	{"delete-unchanged", inDeletes, "a DELETE does nothing and returns 200 with the object", deleteUnchanged},
 	{"delete-slow", inDeletes, "a DELETE returns 202; the object has the status deleting and is gone after the lag", deleteSlow},
 	{DiffDelete200, inDeletes, "a DELETE returns 200 without a body, not 204", after((*call).deletes, func(*call, answer) answer { return empty(http.StatusOK) })},
 	{DiffDelete200Body, inDeletes, "a DELETE returns 200 with a JSON body", after((*call).deletes, func(c *call, _ answer) answer {
-		return success(http.StatusOK, object{{"id", c.id}, {"deleted", true}})
+		return success(http.StatusOK, object{"id": c.id, "deleted": true})
 	})},
-	{"tombstone-flag", inReads + ", " + inLists, "deleted objects stay, with deleted: true", tombstones(func(o object, _ time.Time) object { return o.put("deleted", true) })},
-	{"tombstone-time", inReads + ", " + inLists, "deleted objects stay, with deleted_at", tombstones(func(o object, at time.Time) object { return o.put("deleted_at", timestamp(at)) })},
-	{"tombstone-status", inReads + ", " + inLists, "deleted objects stay, with the status deleted", tombstones(func(o object, _ time.Time) object { return o.put("status", "deleted") })},
+	{"tombstone-flag", inReads + ", " + inLists, "deleted objects stay, with deleted: true", tombstones(func(o object, _ time.Time) { o["deleted"] = true })},
+	{"tombstone-time", inReads + ", " + inLists, "deleted objects stay, with deleted_at", tombstones(func(o object, at time.Time) { o["deleted_at"] = timestamp(at) })},
+	{"tombstone-status", inReads + ", " + inLists, "deleted objects stay, with the status deleted", tombstones(func(o object, _ time.Time) { o["status"] = "deleted" })},
 }
 
 func creates(c *call) bool { return c.method == "POST" }
 
 // created changes the object in the response to a create.
-func created(edit func(object) object) hook {
+func created(edit func(object)) hook {
 	return after(creates, func(_ *call, a answer) answer {
 		if o, ok := a.value.(object); ok {
-			a.value = edit(o)
+			edit(o)
 		}
 		return a
 	})
@@ -58,7 +60,7 @@ func createJob(s *Server, c *call, next func() answer) answer {
 	}
 	a := next()
 	if c.kind != "" && creates(c) && a.status < 300 {
-		return success(http.StatusAccepted, object{{"id", newID("job")}, {"status", "queued"}})
+		return success(http.StatusAccepted, object{"id": newID("job"), "status": "queued"})
 	}
 	return a
 }
@@ -69,7 +71,7 @@ func createExisting(s *Server, c *call, next func() answer) answer {
 	given := p.text(key)
 	if creates(c) && given != "" {
 		for _, e := range s.objects(c).order {
-			if e.exists(c.now) && e.show(s, c).get(key) == given {
+			if e.exists(c.now) && e.show(s, c)[key] == given {
 				return success(http.StatusOK, s.show(c, e))
 			}
 		}
@@ -100,13 +102,12 @@ func putNotPatch(s *Server, c *call, next func() answer) answer {
 }
 
 func patchReplaces(s *Server, c *call, next func() answer) answer {
-	c.edit(func(_ *stored, o object) object {
+	c.edit(func(_ *stored, o object) {
 		for _, name := range mutable[c.kind] {
-			if o.get(name) == "" {
-				o = o.set(name, nil)
+			if o[name] == "" {
+				o[name] = nil
 			}
 		}
-		return o
 	})
 	a := next()
 	if !c.patches() || a.status >= 300 {
@@ -143,11 +144,10 @@ var deleteUnchanged = refusingWith((*call).deletes, func(s *Server, c *call, e *
 })
 
 func deleteSlow(s *Server, c *call, next func() answer) answer {
-	c.edit(func(e *stored, o object) object {
+	c.edit(func(e *stored, o object) {
 		if e != nil && !e.gone.IsZero() && e.exists(c.now) {
-			return o.put("status", "deleting")
+			o["status"] = "deleting"
 		}
-		return o
 	})
 	c.deleteAfter = s.lag()
 	a := next()
@@ -157,14 +157,13 @@ func deleteSlow(s *Server, c *call, next func() answer) answer {
 	return a
 }
 
-func tombstones(mark func(o object, at time.Time) object) hook {
+func tombstones(mark func(o object, at time.Time)) hook {
 	return before(func(c *call) {
 		c.tombstones = true
-		c.edit(func(e *stored, o object) object {
+		c.edit(func(e *stored, o object) {
 			if e != nil && !e.exists(c.now) {
-				return mark(o, e.gone)
+				mark(o, e.gone)
 			}
-			return o
 		})
 	})
 }

@@ -46,12 +46,12 @@ func (e *endpoint) show(*Server, *call) object {
 		description = *e.Description
 	}
 	return object{
-		{"id", e.ID},
-		{"url", e.URL},
-		{"events", slices.Clone(e.Events)},
-		{"description", description},
-		{"enabled", e.Enabled},
-		{"created_at", timestamp(e.CreatedAt)},
+		"id":          e.ID,
+		"url":         e.URL,
+		"events":      slices.Clone(e.Events),
+		"description": description,
+		"enabled":     e.Enabled,
+		"created_at":  timestamp(e.CreatedAt),
 	}
 }
 
@@ -114,5 +114,7 @@ func (s *Server) createEndpoint(c *call) answer {
 		return *p.refused
 	}
 	e := s.addEndpoint(draft.Endpoint)
-	return success(http.StatusCreated, c.edited(e, append(e.show(s, c), member{"secret", e.entity.(*endpoint).Secret})))
+	o := e.show(s, c)
+	o["secret"] = e.entity.(*endpoint).Secret
+	return success(http.StatusCreated, c.edited(e, o))
 }

@@ -67,80 +67,62 @@ func pages(change func(c *call, p *page)) hook {
 	}
 }
 
-// objects changes each object in a response.
-func objects(edit func(o object) object) hook {
-	return before(func(c *call) { c.edit(func(_ *stored, o object) object { return edit(o) }) })
+// editing changes the objects in the responses to some requests.
+func editing(which func(*call) bool, edit func(o object)) hook {
+	return before(func(c *call) {
+		if which(c) {
+			c.edit(func(_ *stored, o object) { edit(o) })
+		}
+	})
 }
 
 // ours changes each account and endpoint in a response.
-func ours(edit func(o object) object) hook {
-	return before(func(c *call) {
-		if c.kind == kindAccount || c.kind == kindEndpoint {
-			c.edit(func(_ *stored, o object) object { return edit(o) })
-		}
-	})
-}
-
-// listed changes each account and endpoint in a list.
-func listed(edit func(o object) object) hook {
-	return before(func(c *call) {
-		if c.lists() {
-			c.edit(func(_ *stored, o object) object { return edit(o) })
-		}
-	})
+func ours(edit func(o object)) hook {
+	return editing(func(c *call) bool { return c.kind == kindAccount || c.kind == kindEndpoint }, edit)
 }
 
 // edit adds a change, which comes before those of the hooks that ran earlier: the first one decides.
-func (c *call) edit(change func(*stored, object) object) {
-	c.edits = slices.Insert(c.edits, 0, change)
-}
+func (c *call) edit(change func(*stored, object)) { c.edits = slices.Insert(c.edits, 0, change) }
 
 // without removes members.
-func without(names ...string) func(object) object {
-	return func(o object) object { return o.without(names...) }
-}
-
-// nulls sets members to null.
-func nulls(names ...string) func(object) object {
-	return func(o object) object {
+func without(names ...string) func(object) {
+	return func(o object) {
 		for _, name := range names {
-			o = o.set(name, nil)
+			delete(o, name)
 		}
-		return o
 	}
 }
 
-// values changes accounts and endpoints by a member, if it has this type.
-func values[T any](change func(o object, v T) object, name string) hook {
-	return ours(func(o object) object {
-		if v, ok := o.get(name).(T); ok {
-			return change(o, v)
+// nulls sets members to null.
+func nulls(names ...string) func(object) {
+	return func(o object) {
+		for _, name := range names {
+			if _, ok := o[name]; ok {
+				o[name] = nil
+			}
 		}
-		return o
-	})
+	}
 }
 
 // members changes members of accounts and endpoints, if they have this type.
 func members[T, U any](change func(T) U, names ...string) hook {
-	return ours(func(o object) object {
+	return ours(func(o object) {
 		for _, name := range names {
-			if v, ok := o.get(name).(T); ok {
-				o = o.set(name, change(v))
+			if v, ok := o[name].(T); ok {
+				o[name] = change(v)
 			}
 		}
-		return o
 	})
 }
 
 // connected changes the phone numbers of connected accounts.
 func connected(change func(number string) string) hook {
 	return before(func(c *call) {
-		c.edit(func(e *stored, o object) object {
-			number, ok := o.get("phone_number").(string)
-			if ok && c.kind == kindAccount && e.entity.(*account).Status == StatusConnected {
-				return o.set("phone_number", change(number))
+		c.edit(func(e *stored, o object) {
+			number, ok := o["phone_number"].(string)
+			if ok && e.entity.(*account).Status == StatusConnected {
+				o["phone_number"] = change(number)
 			}
-			return o
 		})
 	})
 }

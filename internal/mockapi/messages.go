@@ -29,7 +29,7 @@ func (s *Server) createMessage(c *call) answer {
 	m.AccountID = s.sender(s.tenantNamed(c.tenant))
 	s.record(c.tenant, m)
 	return success(http.StatusCreated, c.edited(nil, object{
-		{"id", m.ID}, {"to", m.To}, {"type", m.Type}, {"status", "queued"}, {"created_at", timestamp(m.At)},
+		"id": m.ID, "to": m.To, "type": m.Type, "status": "queued", "created_at": timestamp(m.At),
 	}))
 }
 
@@ -68,16 +68,14 @@ func (s *Server) InjectMessage(accountID, from, content string) (Message, bool) 
 func (s *Server) record(tenant string, m Message) {
 	t := s.tenantNamed(tenant)
 	t.messages = append(t.messages, m)
-	event, peer := "whatsapp.message.sent", member{"to", m.To}
-	if m.Inbound {
-		event, peer = "whatsapp.message.received", member{"from", m.From}
+	data := object{
+		"account_id": m.AccountID, "message_id": m.ID, "type": m.Type, "content": m.Content, "timestamp": m.At.Format(time.RFC3339),
 	}
-	s.emit(tenant, event, object{
-		{"account_id", m.AccountID},
-		{"message_id", m.ID},
-		peer,
-		{"type", m.Type},
-		{"content", m.Content},
-		{"timestamp", m.At.Format(time.RFC3339)},
-	})
+	if m.Inbound {
+		data["from"] = m.From
+		s.emit(tenant, "whatsapp.message.received", data)
+	} else {
+		data["to"] = m.To
+		s.emit(tenant, "whatsapp.message.sent", data)
+	}
 }

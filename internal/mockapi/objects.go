@@ -2,7 +2,6 @@ package mockapi
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -20,17 +19,14 @@ type page struct {
 }
 
 func (p *page) json() any {
-	o := object{{"data", p.items}}
+	var v any = object{"data": p.items}
 	if p.shape != nil {
-		var ok bool
-		if o, ok = p.shape(p.items).(object); !ok {
-			return p.shape(p.items)
-		}
+		v = p.shape(p.items)
 	}
-	if !p.silent {
-		o = append(o, member{"has_more", p.more})
+	if o, ok := v.(object); ok && !p.silent {
+		o["has_more"] = p.more
 	}
-	return o
+	return v
 }
 
 // objects returns the collection that a request is about.
@@ -40,14 +36,19 @@ func (s *Server) objects(c *call) *collection { return s.tenantNamed(c.tenant).o
 func (s *Server) find(c *call) (*stored, bool) { return s.objects(c).get(c.id, c.now) }
 
 // show returns an object as this server shows it, or nil if it hides it.
-func (s *Server) show(c *call, e *stored) object { return c.edited(e, e.show(s, c)) }
+func (s *Server) show(c *call, e *stored) object {
+	for _, hides := range c.hides {
+		if hides(e) {
+			return nil
+		}
+	}
+	return c.edited(e, e.show(s, c))
+}
 
 // edited applies the changes that the request collected. e is nil if the object is not stored.
 func (c *call) edited(e *stored, o object) object {
 	for _, edit := range c.edits {
-		if o = edit(e, o); o == nil {
-			return nil
-		}
+		edit(e, o)
 	}
 	return o
 }
@@ -124,49 +125,4 @@ func (s *Server) remove(c *call) answer {
 func (s *Server) notFound(c *call) answer {
 	c.unknownID = true
 	return failure(http.StatusNotFound, "No such "+c.kind+": "+c.id)
-}
-
-// object is a JSON object with ordered members, so that responses look like the
-// documented examples.
-type object []member
-
-type member struct {
-	name  string
-	value any
-}
-
-// get returns the value of a member, or nil.
-func (o object) get(name string) any {
-	for _, m := range o {
-		if m.name == name {
-			return m.value
-		}
-	}
-	return nil
-}
-
-// without returns the object without the named members.
-func (o object) without(names ...string) object {
-	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(names, m.name) })
-}
-
-// only returns the object with only the named members.
-func (o object) only(names ...string) object {
-	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return !slices.Contains(names, m.name) })
-}
-
-// put sets a member, which may be new.
-func (o object) put(name string, value any) object {
-	return append(o.without(name), member{name, value})
-}
-
-// set changes the value of an existing member.
-func (o object) set(name string, value any) object {
-	o = slices.Clone(o)
-	for i := range o {
-		if o[i].name == name {
-			o[i].value = value
-		}
-	}
-	return o
 }

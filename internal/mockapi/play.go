@@ -32,8 +32,8 @@ var faultKinds = []faultKind{
 	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
 		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40))))
 	})},
-	{FaultNoID, "the real response without the id, also in lists", changing(objects(without("id")))},
-	{FaultOtherID, "the real response with another id, also in lists", changing(objects(func(o object) object { return o.set("id", newID("other")) }))},
+	{FaultNoID, "the real response without the id, also in lists", changing(editing(anything, without("id")))},
+	{FaultOtherID, "the real response with another id, also in lists", changing(editing(anything, func(o object) { o["id"] = newID("other") }))},
 	{FaultTruncated, "acts; half of the real body with the full Content-Length", truncated},
 	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
 	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
@@ -109,7 +109,7 @@ func lagging(_ *Server, c *call, next func() answer) answer {
 func (s *Server) damaged(c *call) answer {
 	a := s.act(c)
 	if len(a.body) == 0 {
-		a = success(http.StatusOK, object{{"id", c.id}, {"deleted", true}}).encoded()
+		a = success(http.StatusOK, object{"id": c.id, "deleted": true}).encoded()
 	}
 	return a
 }

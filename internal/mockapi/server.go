@@ -117,10 +117,11 @@ type call struct {
 	fault  *Fault
 
 	// What hooks change.
-	edits      []func(e *stored, o object) object // of the objects in the response; nil hides one
-	unlimited  bool                               // the list accepts any limit
-	tombstones bool                               // deleted objects show
-	duplicates bool                               // a phone number can be connected twice
+	edits      []func(e *stored, o object) // of the objects in the response
+	hides      []func(e *stored) bool      // objects from the response
+	unlimited  bool                        // the list accepts any limit
+	tombstones bool                        // deleted objects show
+	duplicates bool                        // a phone number can be connected twice
 
 	deleteAfter time.Duration // how long a deleted object still exists
 

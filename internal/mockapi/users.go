@@ -2,7 +2,6 @@ package mockapi
 
 import (
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -32,9 +31,7 @@ type user struct{ User }
 func (u *user) identity() (string, time.Time) { return u.ID, time.Time{} }
 
 func (u *user) show(*Server, *call) object {
-	o := object{{"id", u.ID}, {"name", u.Name}, {"email", u.Email}}
-	for _, name := range slices.Sorted(maps.Keys(u.Extra)) {
-		o = append(o, member{name, u.Extra[name]})
-	}
+	o := object{"id": u.ID, "name": u.Name, "email": u.Email}
+	maps.Copy(o, u.Extra)
 	return o
 }

@@ -7,52 +7,17 @@ import (
 	"time"
 )
 
-// MarshalJSON writes the members in order.
-func (o object) MarshalJSON() ([]byte, error) { return appendJSON(nil, o) }
-
-// appendJSON writes objects itself and other values with encoding/json, which would
-// scan the JSON of nested objects again on each level.
-func appendJSON(b []byte, v any) (_ []byte, err error) {
-	switch v := v.(type) {
-	case object:
-		b = append(b, '{')
-		for i, m := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			if b, err = appendJSON(b, m.name); err != nil {
-				return nil, err
-			}
-			if b, err = appendJSON(append(b, ':'), m.value); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, '}'), nil
-	case *page:
-		return appendJSON(b, v.json())
-	case stamp:
-		return appendJSON(b, v.Format(v.layout))
-	case []object:
-		b = append(b, '[')
-		for i, o := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			if b, err = appendJSON(b, o); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, ']'), nil
-	}
-	raw, err := json.Marshal(v)
-	return append(b, raw...), err
-}
+// object is a JSON object.
+type object map[string]any
 
 // stamp is a time in a response.
 type stamp struct {
 	time.Time
 	layout string
 }
+
+// MarshalJSON writes the time in its layout.
+func (t stamp) MarshalJSON() ([]byte, error) { return json.Marshal(t.Format(t.layout)) }
 
 // timestamp returns a time in the format of the contract: whole seconds, rounded down.
 func timestamp(t time.Time) stamp { return stamp{t.UTC(), "2006-01-02T15:04:05Z07:00"} }
