@@ -1,9 +1,9 @@
 package mockapi
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
-	"slices"
 	"time"
 )
 
@@ -14,8 +14,8 @@ const (
 	StatusDisconnected = "disconnected"
 )
 
-// Account is a WhatsApp account as the server stores it. Differences change responses, not
-// stored objects.
+// Account is a WhatsApp account as the server keeps it. Differences change responses, not
+// accounts.
 type Account struct {
 	ID          string    `json:"id"`
 	Tenant      string    `json:"tenant,omitempty"`
@@ -23,70 +23,58 @@ type Account struct {
 	Name        string    `json:"name"`
 	Status      string    `json:"status"`
 	CreatedAt   time.Time `json:"created_at"`
-}
 
-type account struct {
-	Account
 	pairAt time.Time // zero: not automatically
 	qr     string    // created when first requested
-	qrAt   time.Time
 }
 
 var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
+const invalidNumber = " must have a plus sign, the country code, and 7 to 15 digits in all"
+
 // addAccount stores an account and sets missing fields.
-func (s *Server) addAccount(given Account) *stored {
-	a := &account{Account: given}
+func (s *Server) addAccount(a *Account) *stored {
 	if a.ID == "" {
 		a.ID = s.newObjectID("wha")
 	}
-	if a.Status == "" {
-		a.Status = StatusPending
-	}
-	if a.CreatedAt.IsZero() {
-		a.CreatedAt = s.now()
-	}
-	if s.pairAfter > 0 && a.Status == StatusPending {
-		a.pairAt = a.CreatedAt.Add(s.pairAfter)
+	a.Status = cmp.Or(a.Status, StatusPending)
+	a.CreatedAt = cmp.Or(a.CreatedAt, s.now())
+	if after := s.options.PairAfter; after > 0 && a.Status == StatusPending {
+		a.pairAt = a.CreatedAt.Add(after)
 		// The timer sends the event even if nobody reads the account. It may use
 		// another clock than Now, so settle checks the time again.
-		time.AfterFunc(s.pairAfter, func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.settle(a)
-		})
+		time.AfterFunc(after, func() { s.Accounts() })
 	}
-	return s.tenantNamed(a.Tenant).objects[kindAccount].add(a)
+	return s.add(kindAccount, a.Tenant, a.ID, a.CreatedAt, a)
 }
 
-// settle connects an account when its time has come.
-func (s *Server) settle(a *account) {
-	if !a.pairAt.IsZero() && !s.now().Before(a.pairAt) {
-		s.setStatus(a, StatusConnected)
+// settle connects the accounts whose time has come.
+func (s *Server) settle() {
+	if s.options.PairAfter == 0 {
+		return
+	}
+	for a := range all[*Account](s) {
+		if !a.pairAt.IsZero() && !s.now().Before(a.pairAt) {
+			s.setStatus(a, StatusConnected)
+		}
 	}
 }
 
 // setStatus changes the status and sends an event.
-func (s *Server) setStatus(a *account, status string) {
+func (s *Server) setStatus(a *Account, status string) {
 	a.pairAt = time.Time{}
-	if _, exists := s.findAccount(a.ID); !exists || a.Status == status {
+	if a.Status == status {
 		return
 	}
 	a.Status = status
 	if status == StatusConnected || status == StatusDisconnected {
 		s.emit(a.Tenant, "whatsapp.account."+status, object{
-			"account_id":   a.ID,
-			"phone_number": a.PhoneNumber,
-			"status":       status,
-			"timestamp":    s.now().Format(time.RFC3339),
+			"account_id": a.ID, "phone_number": a.PhoneNumber, "status": status, "timestamp": timestamp(s.now()),
 		})
 	}
 }
 
-func (a *account) identity() (string, time.Time) { return a.ID, a.CreatedAt }
-
-func (a *account) show(s *Server, c *call) object {
-	s.settle(a)
+func (a *Account) show(s *Server, c *call) object {
 	return object{
 		"id":           a.ID,
 		"phone_number": a.PhoneNumber,
@@ -108,34 +96,27 @@ func (s *Server) baseURL(c *call) string {
 }
 
 func (s *Server) createAccount(c *call) answer {
-	p := parse(c.body)
-	number, name := p.required("phone_number"), p.required("name")
-	p.check(phoneNumber.MatchString(number), "Invalid parameter: phone_number must have a plus sign, the country code, and 7 to 15 digits in all")
-	same := func(a *account) bool { return a.PhoneNumber == number }
-	if !c.duplicates {
-		p.check(!slices.ContainsFunc(all[*account](s.objects(c), s.now()), same), "Invalid parameter: phone_number "+number+" is already connected")
+	p, a := parse(c.body), &Account{Tenant: c.tenant}
+	p.need("phone_number", "name")
+	a.change(p)
+	p.check(phoneNumber.MatchString(a.PhoneNumber), "Invalid parameter: phone_number"+invalidNumber)
+	for other := range all[*Account](s) {
+		taken := other.Tenant == c.tenant && other.PhoneNumber == a.PhoneNumber
+		p.check(!taken || c.duplicates, "Invalid parameter: phone_number "+a.PhoneNumber+" is already connected")
 	}
 	if p.refused != nil {
 		return *p.refused
 	}
-	return success(http.StatusCreated, s.show(c, s.addAccount(Account{Tenant: c.tenant, PhoneNumber: number, Name: name})))
+	return success(http.StatusCreated, s.show(c, s.addAccount(a)))
 }
 
-func (a *account) change(p *parameters) {
-	if p.has("phone_number") {
-		p.check(p.text("phone_number") == a.PhoneNumber, "Invalid parameter: phone_number cannot be changed")
-	}
-	next := a.Name
-	if p.has("name") {
-		next = p.required("name")
-	}
+func (a *Account) change(p *parameters) {
+	next := *a
+	p.notNull("phone_number", "name")
+	p.text("phone_number", &next.PhoneNumber)
+	p.text("name", &next.Name)
+	p.check(a.ID == "" || next.PhoneNumber == a.PhoneNumber, "Invalid parameter: phone_number cannot be changed")
 	if p.refused == nil {
-		a.Name = next
-	}
-}
-
-func (a *account) clear(p *parameters) {
-	if !p.has("name") {
-		a.Name = ""
+		*a = next
 	}
 }

@@ -114,7 +114,6 @@ func controlState(s *Server, _ *http.Request) (any, error) {
 	return object{
 		"accounts":    s.Accounts(),
 		"endpoints":   s.Endpoints(),
-		"users":       s.Users(),
 		"messages":    s.Messages(),
 		"differences": on,
 	}, nil
@@ -134,7 +133,7 @@ func controlEditAccount(s *Server, r *http.Request) (any, error) {
 		return nil, err
 	}
 	return onObject(func(s *Server, id string) bool {
-		return s.withAccount(id, func(a *account) {
+		return with(s, id, func(a *Account) {
 			if edit.Name != nil {
 				a.Name = *edit.Name
 			}

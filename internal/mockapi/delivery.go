@@ -72,8 +72,8 @@ func (s *Server) emit(tenant, eventType string, data object) {
 	if err != nil {
 		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
-	for _, e := range all[*endpoint](s.tenantNamed(tenant).objects[kindEndpoint], s.now()) {
-		if e.Enabled && slices.Contains(e.Events, eventType) {
+	for e := range all[*Endpoint](s) {
+		if e.Tenant == tenant && e.Enabled && slices.Contains(e.Events, eventType) {
 			s.enqueue(job{secret: e.Secret, Delivery: Delivery{
 				Tenant: tenant, EndpointID: e.ID, EventID: id, EventType: eventType,
 				URL: e.URL, Body: string(body),

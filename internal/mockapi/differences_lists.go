@@ -74,7 +74,7 @@ var hasMoreFalse = both(before(func(c *call) {
 
 func cursorOfDeleted(s *Server, c *call, next func() answer) answer {
 	if cursor := c.query.Get("starting_after"); cursor != "" && c.lists() {
-		if _, ok := s.objects(c).get(cursor, c.now); !ok {
+		if e, ok := s.byID[cursor]; !ok || !e.exists(c.now) {
 			return unknownCursor()
 		}
 	}
@@ -102,7 +102,7 @@ func byID(_ string, items []object) any {
 func connectedOnly(_ *Server, c *call, next func() answer) answer {
 	if c.lists() {
 		c.hides = append(c.hides, func(e *stored) bool {
-			a, ok := e.entity.(*account)
+			a, ok := e.entity.(*Account)
 			return ok && a.Status != StatusConnected
 		})
 	}
@@ -114,7 +114,7 @@ func upperCaseIDs(s *Server, c *call, next func() answer) answer {
 	if c.kind == "" {
 		return next()
 	}
-	for id := range s.objects(c).byID {
+	for id := range s.byID {
 		if strings.EqualFold(id, c.id) {
 			c.id = id
 		}
@@ -136,8 +136,5 @@ func late(where func(*call) bool) hook {
 
 // hideYounger hides objects until they are this old.
 func (c *call) hideYounger(age time.Duration) {
-	c.hides = append(c.hides, func(e *stored) bool {
-		_, created := e.identity()
-		return c.now.Before(created.Add(age))
-	})
+	c.hides = append(c.hides, func(e *stored) bool { return c.now.Before(e.created.Add(age)) })
 }

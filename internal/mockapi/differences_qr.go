@@ -29,7 +29,7 @@ func qrCode(respond func(content string, picture []byte) answer) hook {
 		}
 		a := next()
 		if e, ok := s.find(c); ok && a.status == http.StatusOK {
-			return respond(s.qrContent(e.entity.(*account)), a.body)
+			return respond(e.entity.(*Account).qrContent(), a.body)
 		}
 		return a
 	}

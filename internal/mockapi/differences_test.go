@@ -112,7 +112,7 @@ func TestDifferences(t *testing.T) {
 		"create-202-job":                   {"POST " + accounts, `{"phone_number":"+1234567","name":"n"}`, 202, `"status":"queued"`, "name"},
 		"create-existing":                  {"POST " + accounts, `{"phone_number":"+1234567890","name":"m"}`, 200, `"name":"n"`, ""},
 		"patch-success-false":              {"PATCH " + account, `{"name":"m"}`, 200, `"success":false`, ""},
-		"patch-all-fields":                 {"PATCH " + endpoint, `{"url":"https://a.example"}`, 400, "events", ""},
+		"patch-all-fields":                 {"PATCH " + endpoint, `{"url":"https://a.example","description":null,"enabled":true}`, 400, "events", ""},
 		"put-not-patch":                    {"PUT " + endpoint, `{"url":"https://a.example"}`, 200, `"events":null,"id":"whe_1","url":"https://a.example"`, ""},
 		"patch-replaces":                   {"PATCH " + endpoint, `{"events":["a"]}`, 200, `"url":null`, ""},
 		"delete-success-false":             {"DELETE " + account, "", 200, `"success":false`, ""},

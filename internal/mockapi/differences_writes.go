@@ -1,7 +1,10 @@
 package mockapi
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -68,10 +71,11 @@ func createJob(s *Server, c *call, next func() answer) answer {
 func createExisting(s *Server, c *call, next func() answer) answer {
 	key := map[string]string{kindAccount: "phone_number", kindEndpoint: "url"}[c.kind]
 	p := parse(c.body)
-	given := p.text(key)
+	var given string
+	p.read(key, "a string", &given)
 	if creates(c) && given != "" {
-		for _, e := range s.objects(c).order {
-			if e.exists(c.now) && e.show(s, c)[key] == given {
+		for _, e := range s.objects {
+			if c.owns(e) && e.exists(c.now) && e.show(s, c)[key] == given {
 				return success(http.StatusOK, s.show(c, e))
 			}
 		}
@@ -82,7 +86,7 @@ func createExisting(s *Server, c *call, next func() answer) answer {
 func patchAllFields(_ *Server, c *call, next func() answer) answer {
 	if c.patches() {
 		p := parse(c.body)
-		for _, name := range mutable[c.kind] {
+		for _, name := range slices.Sorted(maps.Keys(mutable[c.kind])) {
 			if !p.has(name) {
 				return invalid(missingParameter + name)
 			}
@@ -103,7 +107,7 @@ func putNotPatch(s *Server, c *call, next func() answer) answer {
 
 func patchReplaces(s *Server, c *call, next func() answer) answer {
 	c.edit(func(_ *stored, o object) {
-		for _, name := range mutable[c.kind] {
+		for name := range mutable[c.kind] {
 			if o[name] == "" {
 				o[name] = nil
 			}
@@ -114,8 +118,12 @@ func patchReplaces(s *Server, c *call, next func() answer) answer {
 		return a
 	}
 	e, _ := s.find(c)
-	p := parse(c.body)
-	e.entity.(changeable).clear(p)
+	empty := maps.Clone(mutable[c.kind])
+	for name := range parse(c.body).members {
+		delete(empty, name)
+	}
+	raw, _ := json.Marshal(empty) // cannot fail for these values
+	_ = json.Unmarshal(raw, e.entity)
 	return success(http.StatusOK, s.show(c, e))
 }
 
@@ -145,7 +153,7 @@ var deleteUnchanged = refusingWith((*call).deletes, func(s *Server, c *call, e *
 
 func deleteSlow(s *Server, c *call, next func() answer) answer {
 	c.edit(func(e *stored, o object) {
-		if e != nil && !e.gone.IsZero() && e.exists(c.now) {
+		if !e.gone.IsZero() && e.exists(c.now) {
 			o["status"] = "deleting"
 		}
 	})
@@ -161,7 +169,7 @@ func tombstones(mark func(o object, at time.Time)) hook {
 	return before(func(c *call) {
 		c.tombstones = true
 		c.edit(func(e *stored, o object) {
-			if e != nil && !e.exists(c.now) {
+			if !e.exists(c.now) {
 				mark(o, e.gone)
 			}
 		})

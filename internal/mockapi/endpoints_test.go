@@ -73,10 +73,10 @@ func TestEndpointValidation(t *testing.T) {
 		{"PATCH", `{"events":[]}`, "at least one"},
 		{"PATCH", `{"events":[" "]}`, "at least one"},
 		{"PATCH", `{"events":"a"}`, "events must be a list"},
-		{"PATCH", `{"events":null}`, "events must be a list"},
+		{"PATCH", `{"events":null}`, "Missing required parameter: events"},
 		{"PATCH", `{"description":3}`, "description must be a string"},
 		{"PATCH", `{"url":"https://changed.example","enabled":"yes"}`, "enabled must be true or false"},
-		{"PATCH", `{"enabled":null}`, "enabled must be true or false"},
+		{"PATCH", `{"enabled":null}`, "Missing required parameter: enabled"},
 		{"PATCH", `{"secret":""}`, "Missing required parameter: secret"},
 	} {
 		path := "/v1/webhooks/endpoints"

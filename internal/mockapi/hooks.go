@@ -120,7 +120,7 @@ func connected(change func(number string) string) hook {
 	return before(func(c *call) {
 		c.edit(func(e *stored, o object) {
 			number, ok := o["phone_number"].(string)
-			if ok && e.entity.(*account).Status == StatusConnected {
+			if ok && e.entity.(*Account).Status == StatusConnected {
 				o["phone_number"] = change(number)
 			}
 		})

@@ -29,12 +29,6 @@ func (p *page) json() any {
 	return v
 }
 
-// objects returns the collection that a request is about.
-func (s *Server) objects(c *call) *collection { return s.tenantNamed(c.tenant).objects[c.kind] }
-
-// find returns the object with the id in the path.
-func (s *Server) find(c *call) (*stored, bool) { return s.objects(c).get(c.id, c.now) }
-
 // show returns an object as this server shows it, or nil if it hides it.
 func (s *Server) show(c *call, e *stored) object {
 	for _, hides := range c.hides {
@@ -45,7 +39,7 @@ func (s *Server) show(c *call, e *stored) object {
 	return c.edited(e, e.show(s, c))
 }
 
-// edited applies the changes that the request collected. e is nil if the object is not stored.
+// edited applies the changes that the request collected.
 func (c *call) edited(e *stored, o object) object {
 	for _, edit := range c.edits {
 		edit(e, o)
@@ -61,25 +55,27 @@ func (s *Server) list(c *call) answer {
 			return invalid("Invalid parameter: limit must be a number from 1 to 100")
 		}
 	}
-	all, next := s.objects(c), 0
+	start := 0
 	if c.query.Has("starting_after") {
-		i, ok := all.byID[c.query.Get("starting_after")]
-		if !ok {
+		e, ok := s.byID[c.query.Get("starting_after")]
+		if !ok || !c.owns(e) {
 			return unknownCursor()
 		}
-		next = i + 1
+		start = e.at + 1
 	}
 	p := &page{items: []object{}}
-	for ; next < len(all.order) && !p.more; next++ {
-		e := all.order[next]
-		if !e.exists(c.now) && !c.tombstones {
+	for _, e := range s.objects[start:] {
+		if !c.owns(e) || !e.exists(c.now) && !c.tombstones {
 			continue
 		}
-		if o := s.show(c, e); o == nil {
+		o := s.show(c, e)
+		if o == nil {
 			continue
-		} else if p.more = len(p.items) == limit; !p.more {
-			p.items = append(p.items, o)
 		}
+		if p.more = len(p.items) == limit; p.more {
+			break
+		}
+		p.items = append(p.items, o)
 	}
 	return success(http.StatusOK, p)
 }
@@ -89,9 +85,8 @@ func unknownCursor() answer {
 }
 
 func (s *Server) get(c *call) answer {
-	all := s.objects(c)
-	if i, ok := all.byID[c.id]; ok && (c.tombstones || all.order[i].exists(c.now)) {
-		if o := s.show(c, all.order[i]); o != nil {
+	if e, ok := s.find(c); ok {
+		if o := s.show(c, e); o != nil {
 			return success(http.StatusOK, o)
 		}
 	}

@@ -42,9 +42,6 @@ type Options struct {
 	// PairAfter connects each account after this time. 0 means that only
 	// [Server.Connect] connects accounts.
 	PairAfter time.Duration
-	// QRRotate generates a new QR code after this time. 0 means that only
-	// [Server.RotateQR] does.
-	QRRotate time.Duration
 
 	// Differences are names from [Differences].
 	Differences []string
@@ -89,8 +86,8 @@ func (o Options) Validate() error {
 	default:
 		return fmt.Errorf("unknown reset rounding %q: use ceil or floor", o.ResetRounding)
 	}
-	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.Lag < 0 || o.QRRotate < 0 {
-		return fmt.Errorf("limit, window, latency, pairing, rotation, and lag times must not be negative")
+	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.Lag < 0 {
+		return fmt.Errorf("limit, window, latency, pairing, and lag times must not be negative")
 	}
 	return CheckDifferences(o.Differences...)
 }

@@ -21,34 +21,30 @@ func (s *Server) getQRCode(c *call) answer {
 	if !ok {
 		return s.notFound(c)
 	}
-	a := e.entity.(*account)
-	s.settle(a)
+	a := e.entity.(*Account)
 	if a.Status == StatusConnected {
 		return invalid("This account is connected already; it has no QR code")
 	}
-	picture, err := drawQR(s.qrContent(a))
+	picture, err := drawQR(a.qrContent())
 	if err != nil {
 		return failure(http.StatusInternalServerError, err.Error())
 	}
 	return text(http.StatusOK, "image/png", string(picture))
 }
 
-// qrContent returns the account's code, or a new one if it has expired.
-func (s *Server) qrContent(a *account) string {
-	old := s.options.QRRotate > 0 && s.now().Sub(a.qrAt) >= s.options.QRRotate
-	if a.qr == "" || old {
-		s.rotateQR(a)
+func (a *Account) qrContent() string {
+	if a.qr == "" {
+		a.rotateQR()
 	}
 	return a.qr
 }
 
 // rotateQR generates a code in the format of WhatsApp: a reference and two keys.
-func (s *Server) rotateQR(a *account) {
+func (a *Account) rotateQR() {
 	secret := make([]byte, 96)
 	_, _ = rand.Read(secret) // never fails
 	encode := base64.StdEncoding.EncodeToString
 	a.qr = "2@" + encode(secret[:32]) + "," + encode(secret[32:64]) + "," + encode(secret[64:])
-	a.qrAt = s.now()
 }
 
 func drawQR(content string) ([]byte, error) {

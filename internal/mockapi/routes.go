@@ -102,6 +102,7 @@ func (s *Server) act(c *call, last ...hook) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.query, c.now = c.r.URL.Query(), s.now()
+	s.settle()
 	run := func() answer { return s.dispatch(c) }
 	// The first one runs last, so that it decides if two contradict each other.
 	for _, apply := range slices.Backward(slices.Concat(last, s.hooks)) {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -32,14 +34,14 @@ type Server struct {
 	closing   chan struct{}
 	closeOnce sync.Once
 
-	mu        sync.Mutex // guards the fields below
-	tenants   map[string]*tenant
-	keys      map[string]string
-	enabled   []string // differences, in the order of the table
-	hooks     []hook   // of these differences
-	latency   time.Duration
-	pairAfter time.Duration
-	created   int // number of objects with a number as id
+	mu      sync.Mutex // guards the fields below
+	objects []*stored  // of all kinds and tenants, oldest first
+	byID    map[string]*stored
+	keys    map[string]string
+	enabled []string // differences, in the order of the table
+	hooks   []hook   // of these differences
+	latency time.Duration
+	created int // number of objects with a number as id
 }
 
 // New returns a server. It panics on options that [Options.Validate] rejects.
@@ -51,23 +53,16 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	s := &Server{
-		options:   options,
-		closing:   make(chan struct{}),
-		limiter:   newLimiter(options),
-		tenants:   map[string]*tenant{},
-		keys:      options.Keys,
-		latency:   options.Latency,
-		pairAfter: options.PairAfter,
+		options: options,
+		closing: make(chan struct{}),
+		limiter: newLimiter(options),
+		byID:    map[string]*stored{},
+		latency: options.Latency,
 	}
 	s.out.init(options.DeliveryTransport)
 	s.control = guardControl(s.controlRoutes())
 	s.SetDifferences(options.Differences...)
-	if options.Keys == nil {
-		s.tenantNamed("")
-	}
-	for _, name := range options.Keys {
-		s.tenantNamed(name)
-	}
+	s.SetKeys(options.Keys)
 	return s
 }
 
@@ -89,6 +84,16 @@ func (s *Server) SetKeys(keys map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keys = keys
+	tenants := slices.Compact(slices.Sorted(maps.Values(keys)))
+	if keys == nil {
+		tenants = []string{""}
+	}
+	for _, tenant := range tenants {
+		isTheirs := func(u *User) bool { return u.Tenant == tenant }
+		if !slices.ContainsFunc(slices.Collect(all[*User](s)), isTheirs) {
+			s.addFirstUsers(tenant)
+		}
+	}
 }
 
 // SetLimit changes the rate limit; 0 means unlimited. Every key starts a new window.

@@ -51,22 +51,29 @@ func (p *parameters) null(name string) bool {
 	return !p.has(name) || string(bytes.TrimSpace(p.members[name])) == "null"
 }
 
-// text returns a string, or "" if there is no such string.
-func (p *parameters) text(name string) (v string) {
-	_ = json.Unmarshal(p.members[name], &v)
-	return v
-}
-
-// required returns a string that must be present and not blank.
-func (p *parameters) required(name string) (v string) {
-	if !p.null(name) {
-		p.read(name, "a string", &v)
+// need refuses a request that lacks one of these parameters or has null for it.
+func (p *parameters) need(names ...string) {
+	for _, name := range names {
+		p.check(!p.null(name), missingParameter+name)
 	}
-	p.check(strings.TrimSpace(v) != "", missingParameter+name)
-	return v
 }
 
-// read decodes one parameter. kind is its type, for the error.
+// notNull refuses null for these parameters.
+func (p *parameters) notNull(names ...string) {
+	for _, name := range names {
+		p.check(!p.has(name) || !p.null(name), missingParameter+name)
+	}
+}
+
+// text reads a string that must not be blank, if it was sent.
+func (p *parameters) text(name string, into *string) {
+	p.read(name, "a string", into)
+	p.check(!p.has(name) || strings.TrimSpace(*into) != "", missingParameter+name)
+}
+
+// read decodes a parameter, if it was sent. kind is its type, for the error.
 func (p *parameters) read(name, kind string, into any) {
-	p.check(json.Unmarshal(p.members[name], into) == nil && !p.null(name), "Invalid parameter: "+name+" must be "+kind)
+	if p.has(name) {
+		p.check(json.Unmarshal(p.members[name], into) == nil, "Invalid parameter: "+name+" must be "+kind)
+	}
 }

@@ -65,7 +65,6 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 
 	flags.DurationVar(&o.Latency, "latency", 0, "delay of each response")
 	flags.DurationVar(&o.PairAfter, "pair-after", 0, "connect each account after this time (default: by a control call)")
-	flags.DurationVar(&o.QRRotate, "qr-rotate", 0, "generate a new QR code after this time (default: by a control call)")
 	flags.DurationVar(&o.ClockOffset, "clock-offset", 0, "difference between the clock of the mock and the real time")
 	flags.StringVar(&o.BaseURL, "base-url", "", "prefix `URL` of qr_code_url (default: from the host of the request)")
 	flags.BoolVar(&o.SignaturePrefix, "signature-prefix", false, `write "sha256=" before webhook signatures`)
