@@ -91,11 +91,8 @@ const missingParameter = "Missing required parameter: "
 
 // reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
-	s.mu.Lock()
-	latency := s.latency
-	s.mu.Unlock()
 	a = a.encoded()
-	if latency > 0 && !s.hold(c.r.Context(), latency) {
+	if s.options.Latency > 0 && !s.hold(c.r.Context(), s.options.Latency) {
 		s.abort(c)
 	}
 	s.sendHeader(w, c, a, len(a.body))
@@ -114,7 +111,7 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 	if s.differs(DiffNoDate) {
 		a.header["Date"] = nil // without one, net/http adds its own
 	}
-	if s.options.HeadersAlways && !s.options.NoRateHeaders && c.rate != nil && a.header.Get(headerReset) == "" {
+	if c.rate != nil && (s.options.HeadersAlways || c.entry.Refused) {
 		c.rate.addTo(a.header)
 	}
 	if c.fault != nil {
@@ -136,8 +133,6 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 
 // finish completes the log entry before the client gets the response.
 func (s *Server) finish(c *call, status int) {
-	entry := s.log.finish(c.entry, status)
-	if s.options.OnRequest != nil {
-		s.options.OnRequest(entry)
-	}
+	s.log.edit(func() { c.entry.Status = status })
+	s.tell(c.entry)
 }

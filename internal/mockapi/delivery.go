@@ -6,13 +6,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -34,123 +33,79 @@ type Delivery struct {
 	Error      string    `json:"error,omitempty"`  // why there is no response
 }
 
-// outbox sends deliveries one at a time. Its goroutine ends after the last one, so
-// an idle server has no goroutine.
-type outbox struct {
-	client *http.Client
-
-	mu      sync.Mutex
-	queue   []job
-	running bool
-	idle    chan struct{} // closed while nothing is queued or in progress
-	done    []Delivery
-}
-
-type job struct {
-	Delivery
-	secret string
-}
-
-func (o *outbox) init(transport http.RoundTripper) {
+// newDeliverer returns the client that sends deliveries. It follows no redirects.
+func newDeliverer(transport http.RoundTripper) *http.Client {
 	if transport == nil {
 		transport = &http.Transport{DisableKeepAlives: true} // without a proxy: loopback only
 	}
-	o.client = &http.Client{
+	return &http.Client{
 		Transport: transport, Timeout: deliveryTimeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	o.idle = make(chan struct{})
-	close(o.idle)
 }
 
-// emit queues an event for all enabled endpoints that subscribe to its type. The
-// caller holds the lock, so events are in order.
+// emit sends an event to all enabled endpoints that subscribe to its type. The caller holds the lock, so events are in order.
 func (s *Server) emit(tenant, eventType string, data object) {
-	now := s.now()
 	id := newID("evt")
-	body, err := json.Marshal(object{"id": id, "type": eventType, "created": now.Unix(), "data": data})
+	body, err := json.Marshal(object{"id": id, "type": eventType, "created": s.now().Unix(), "data": data})
 	if err != nil {
 		panic("mockapi: " + err.Error()) // cannot fail for these values
 	}
 	for e := range all[*Endpoint](s) {
 		if e.Tenant == tenant && e.Enabled && slices.Contains(e.Events, eventType) {
-			s.enqueue(job{secret: e.Secret, Delivery: Delivery{
-				Tenant: tenant, EndpointID: e.ID, EventID: id, EventType: eventType,
-				URL: e.URL, Body: string(body),
-			}})
+			s.enqueue(&Delivery{
+				Tenant: tenant, EndpointID: e.ID, EventID: id, EventType: eventType, URL: e.URL, Body: string(body),
+			}, e.Secret)
 		}
 	}
 }
 
-func (s *Server) enqueue(j job) {
-	s.out.mu.Lock()
-	defer s.out.mu.Unlock()
-	s.out.queue = append(s.out.queue, j)
-	if !s.out.running {
-		s.out.running = true
-		s.out.idle = make(chan struct{})
-		go s.deliverAll()
-	}
-}
-
-func (s *Server) deliverAll() {
-	for {
-		s.out.mu.Lock()
+// enqueue sends a delivery after all earlier ones. It has a goroutine that ends after it, so an idle server has none.
+func (s *Server) enqueue(d *Delivery, secret string) {
+	earlier, done := s.delivered, make(chan struct{})
+	s.delivered = done
+	go func() {
+		defer close(done)
+		<-earlier
 		select {
 		case <-s.closing:
-			s.out.queue = nil
+			return
 		default:
 		}
-		if len(s.out.queue) == 0 {
-			s.out.running = false
-			close(s.out.idle)
-			s.out.mu.Unlock()
-			return
+		d.At = s.now()
+		if err := s.deliver(d, secret); err != nil {
+			d.Error = err.Error()
 		}
-		j := s.out.queue[0]
-		s.out.queue = s.out.queue[1:]
-		s.out.mu.Unlock()
-
-		d := s.deliver(j)
-		entry := s.log.delivered(d)
-		if s.options.OnRequest != nil {
-			s.options.OnRequest(entry)
-		}
-		s.out.mu.Lock()
-		s.out.done = append(s.out.done, d)
-		s.out.mu.Unlock()
-	}
+		s.tell(s.log.add(&Request{
+			At: d.At, Method: http.MethodPost, Path: d.URL, Status: d.Status, Tenant: d.Tenant, Body: d.Body, Delivery: d,
+		}))
+	}()
 }
 
 // deliver sends one event and waits for the response.
-func (s *Server) deliver(j job) Delivery {
-	d := j.Delivery
-	d.At = s.now()
-	d.Signature = sign([]byte(d.Body), j.secret)
+func (s *Server) deliver(d *Delivery, secret string) error {
+	d.Signature = sign([]byte(d.Body), secret)
 	if s.options.SignaturePrefix {
 		d.Signature = "sha256=" + d.Signature
 	}
 	if !loopback(d.URL) {
-		d.Error = "not delivered: not loopback"
-		return d
+		return errors.New("not delivered: not loopback")
 	}
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, d.URL, strings.NewReader(d.Body))
 	if err != nil {
-		d.Error = err.Error()
-		return d
+		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Botbiz-Webhooks/1.0 (mock)")
 	request.Header.Set("X-Botbiz-Signature", d.Signature)
-	response, err := s.out.client.Do(request)
+	response, err := s.deliverer.Do(request)
 	if err != nil {
-		d.Error = err.Error()
-		return d
+		return err
 	}
 	defer response.Body.Close()
 	answer, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
 	d.Status, d.Answer = response.StatusCode, string(answer)
-	return d
+	return nil
 }
 
 // sign returns the inferred signature: lower-case hexadecimal HMAC-SHA256.
@@ -167,24 +122,16 @@ func loopback(raw string) bool {
 	if err != nil {
 		return false
 	}
-	ip := net.ParseIP(u.Hostname())
-	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
-}
-
-// Deliveries returns all webhook deliveries so far in order.
-func (s *Server) Deliveries() []Delivery {
-	s.out.mu.Lock()
-	defer s.out.mu.Unlock()
-	return slices.Clone(s.out.done)
+	return loopbackHost(strings.ToLower(u.Host))
 }
 
 // Flush waits until no delivery is queued or in progress, or until ctx ends.
 func (s *Server) Flush(ctx context.Context) error {
-	s.out.mu.Lock()
-	idle := s.out.idle
-	s.out.mu.Unlock()
+	s.mu.Lock()
+	last := s.delivered
+	s.mu.Unlock()
 	select {
-	case <-idle:
+	case <-last:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -123,9 +123,8 @@ func (s *Server) SetDifferences(given ...string) {
 	}
 }
 
-// Deviates reports whether the server ever departed from the contract: by a difference, a fault, or disabled rate limit
-// headers.
-func (s *Server) Deviates() bool { return s.deviated.Load() || s.options.NoRateHeaders }
+// Deviates reports whether the server ever departed from the contract: by a difference or a fault.
+func (s *Server) Deviates() bool { return s.deviated.Load() }
 
 // differs reports whether a difference is enabled. The caller does not hold the lock.
 func (s *Server) differs(name string) bool {

@@ -151,7 +151,7 @@ func (l *faultList) take(c *call, beforeLimit bool) *Fault {
 	defer l.mu.Unlock()
 	for _, i := range l.all {
 		f := i.fault
-		if (f.Kind == Fault429) != beforeLimit || f.Method != "" && f.Method != c.r.Method || !selects(f.Route, c.route, c.path) {
+		if (f.Kind == Fault429) != beforeLimit || !c.entry.matches(f.Method, f.Route) {
 			continue
 		}
 		i.seen++

@@ -24,128 +24,81 @@ type limiter struct {
 	window       time.Duration
 	aligned      bool
 	countRefused bool
-	floor        bool
 	keys         map[string]*usage
-	seen         int // number of keys so far
+	windows      int // number of windows so far
 }
 
 // usage is the window of one key.
 type usage struct {
-	number  int // number of the key, from 1
-	ordinal int // number of the window, from 1
+	number  int // of the window, from 1
 	end     time.Time
 	used    int
 	carried int // rejected requests that count in the next window
 }
 
-// rate is the decision of the limiter about one request.
+// rate is the state of a window after a request.
 type rate struct {
 	limit, remaining int
-	reset            int64 // unix seconds
-	key, window      int   // key and window
-}
-
-func newLimiter(o Options) *limiter {
-	l := &limiter{aligned: o.Aligned, countRefused: o.CountRefused, floor: o.ResetRounding == "floor"}
-	limit := planLimits[o.Plan]
-	if o.Limit > 0 {
-		limit = o.Limit
-	}
-	l.set(limit, o.Window)
-	return l
+	end              time.Time
+	window           int // its number; 0: no limit
 }
 
 // set changes the limit and resets all windows.
 func (l *limiter) set(limit int, window time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if window <= 0 {
-		window = time.Minute
-	}
-	l.limit, l.window, l.keys = limit, window, map[string]*usage{}
+	l.limit, l.window, l.keys = limit, cmp.Or(window, time.Minute), map[string]*usage{}
 }
 
-// take counts one request of a key. Without a limit, it returns nil.
-func (l *limiter) take(key string, now time.Time) (*rate, bool) {
+// take counts one request of a key. forced rejects it without counting it; without a limit, the rate is then that of the
+// Free plan. Otherwise the rate is nil without a limit.
+func (l *limiter) take(key string, now time.Time, forced bool) (r *rate, allowed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.limit <= 0 {
+	u, ok := l.keys[key]
+	running := ok && now.Before(u.end)
+	if forced {
+		r = &rate{limit: cmp.Or(l.limit, planLimits["free"]), end: now.Add(l.window)}
+		if running {
+			r.end = u.end
+		}
+		return r, false
+	}
+	if l.limit == 0 {
 		return nil, true
 	}
-	u, ok := l.keys[key]
-	if !ok {
-		l.seen++
-		u = &usage{number: l.seen}
-		l.keys[key] = u
+	if !running {
+		l.windows++
+		next := &usage{number: l.windows, end: now.Add(l.window)}
+		if l.aligned {
+			next.end = next.end.Add(-time.Duration(now.UnixNano() % int64(l.window)))
+		}
+		if ok {
+			next.used = min(u.carried, l.limit-1)
+		}
+		u, l.keys[key] = next, next
 	}
-	if !now.Before(u.end) {
-		u.ordinal++
-		u.end = l.endOfWindow(now)
-		u.used = min(u.carried, l.limit-1)
-		u.carried = 0
-	}
-	allowed := u.used < l.limit
+	allowed = u.used < l.limit
 	if allowed {
 		u.used++
 	} else if l.countRefused {
 		u.carried++
 	}
-	return l.describe(u), allowed
+	return &rate{l.limit, l.limit - u.used, u.end, u.number}, allowed
 }
 
-// endOfWindow returns the end of a window that starts now.
-func (l *limiter) endOfWindow(now time.Time) time.Time {
-	if !l.aligned {
-		return now.Add(l.window)
-	}
-	into := time.Duration(now.UnixNano() % int64(l.window))
-	return now.Add(l.window - into)
-}
-
-func (l *limiter) describe(u *usage) *rate {
-	return &rate{l.limit, max(0, l.limit-u.used), l.seconds(u.end), u.number, u.ordinal}
-}
-
-// seconds converts the end of a window to unix seconds.
-func (l *limiter) seconds(t time.Time) int64 {
-	if !l.floor && t.Nanosecond() > 0 {
-		return t.Unix() + 1
-	}
-	return t.Unix()
-}
-
-// peek returns the headers of a rejection without counting a request. Without a
-// limit, it returns those of the Free plan.
-func (l *limiter) peek(key string, now time.Time) *rate {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	limit, end := l.limit, now.Add(l.window)
-	if limit <= 0 {
-		limit = planLimits["free"]
-	}
-	if u, ok := l.keys[key]; ok && now.Before(u.end) {
-		end = u.end
-	}
-	return &rate{limit: limit, reset: l.seconds(end)}
-}
-
-// addTo sets the documented headers.
+// addTo sets the documented headers. The end of the window is rounded up to whole seconds.
 func (r *rate) addTo(h http.Header) {
 	h.Set(headerLimit, strconv.Itoa(r.limit))
 	h.Set(headerRemaining, strconv.Itoa(r.remaining))
-	h.Set(headerReset, strconv.FormatInt(r.reset, 10))
+	h.Set(headerReset, strconv.FormatInt(r.end.Add(time.Second-1).Unix(), 10))
 }
 
 // tooMany returns the response to a request that the rate limit or a fault rejects.
-func (s *Server) tooMany(c *call, limit *rate) answer {
-	const message = "Too many requests hit the API too quickly."
+func tooMany(c *call) answer {
 	f := cmp.Or(c.fault, &Fault{})
-	a := failure(http.StatusTooManyRequests, cmp.Or(f.Message, message))
 	if f.Body != "" {
-		a = text(http.StatusTooManyRequests, plainText, f.Body)
+		return text(http.StatusTooManyRequests, plainText, f.Body)
 	}
-	if !s.options.NoRateHeaders {
-		limit.addTo(a.header)
-	}
-	return a
+	return failure(http.StatusTooManyRequests, cmp.Or(f.Message, "Too many requests hit the API too quickly."))
 }

@@ -2,7 +2,6 @@ package mockapi
 
 import (
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -20,7 +19,7 @@ type Request struct {
 	UserAgent string      `json:"user_agent,omitempty"`
 	Header    http.Header `json:"-"` // without Authorization
 	Body      string      `json:"body,omitempty"`
-	Window    int         `json:"window,omitempty"`   // number of the key's window, from 1; 0: no limit
+	Window    int         `json:"window,omitempty"`   // number of the rate limit window, from 1; 0: no limit
 	Refused   bool        `json:"refused,omitempty"`  // by the limit or a fault of the kind 429
 	Fault     string      `json:"fault,omitempty"`    // kind of the fault that hit it
 	Delivery  *Delivery   `json:"delivery,omitempty"` // set for a webhook delivery
@@ -29,22 +28,19 @@ type Request struct {
 // requestLog keeps requests in the order of arrival.
 type requestLog struct {
 	mu      sync.Mutex
-	entries []*logEntry
+	entries []*Request
 }
 
-type logEntry struct {
-	Request
-	path string // below /v1
-	key  int    // number of the key, to tell its windows from those of other keys
-}
-
-func (l *requestLog) begin(at time.Time, c *call) *logEntry {
+func (l *requestLog) begin(at time.Time, c *call) *Request {
 	header := c.r.Header.Clone()
 	header.Del("Authorization")
-	e := &logEntry{path: c.path, Request: Request{
+	return l.add(&Request{
 		At: at, Method: c.r.Method, Path: c.r.URL.Path, Query: c.r.URL.RawQuery, Route: c.route,
 		UserAgent: c.r.UserAgent(), Header: header, Body: string(c.body),
-	}}
+	})
+}
+
+func (l *requestLog) add(e *Request) *Request {
 	l.edit(func() { l.entries = append(l.entries, e) })
 	return e
 }
@@ -56,29 +52,29 @@ func (l *requestLog) edit(change func()) {
 	change()
 }
 
-func (l *requestLog) finish(e *logEntry, status int) Request {
-	l.edit(func() { e.Status = status })
-	return e.Request
-}
-
-func (l *requestLog) delivered(d Delivery) Request {
-	e := &logEntry{Request: Request{
-		At: d.At, Method: http.MethodPost, Path: d.URL, Status: d.Status, Tenant: d.Tenant, Body: d.Body, Delivery: &d,
-	}}
-	l.edit(func() { l.entries = append(l.entries, e) })
-	return e.Request
+// tell calls the function that wants to know each request.
+func (s *Server) tell(e *Request) {
+	if s.options.OnRequest != nil {
+		s.options.OnRequest(*e)
+	}
 }
 
 // Requests returns all requests and webhook deliveries since the start or the last
 // [Server.ResetLog], in the order of arrival.
 func (s *Server) Requests() []Request {
+	return s.logged(func(*Request) bool { return true })
+}
+
+func (s *Server) logged(which func(*Request) bool) []Request {
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
-	all := make([]Request, len(s.log.entries))
-	for i, e := range s.log.entries {
-		all[i] = e.Request
+	found := []Request{}
+	for _, e := range s.log.entries {
+		if which(e) {
+			found = append(found, *e)
+		}
 	}
-	return all
+	return found
 }
 
 // ResetLog clears the request log.
@@ -90,36 +86,27 @@ func (s *Server) ResetLog() {
 // route is a pattern such as [RouteAccount], one exact path, a prefix such as
 // "/whatsapp/*", or "*" for any. Rejected requests count, deliveries do not.
 func (s *Server) Count(method, route string) int {
-	return s.log.count(func(e *logEntry) bool {
-		return (method == "" || method == e.Method) && selects(route, e.Route, e.path)
-	})
+	return len(s.logged(func(e *Request) bool { return e.Delivery == nil && e.matches(method, route) }))
 }
 
 // Refused returns the number of requests that the limit or a fault of the kind 429
 // rejected.
-func (s *Server) Refused() int { return s.log.count(func(e *logEntry) bool { return e.Refused }) }
-
-func (l *requestLog) count(which func(*logEntry) bool) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n := 0
-	for _, e := range l.entries {
-		if e.Delivery == nil && which(e) {
-			n++
-		}
-	}
-	return n
-}
+func (s *Server) Refused() int { return len(s.logged(func(e *Request) bool { return e.Refused })) }
 
 // Windows returns the number of rate limit windows that contain requests, of all
 // keys. Without a limit it returns 0.
 func (s *Server) Windows() int {
-	var windows [][2]int
-	s.log.count(func(e *logEntry) bool {
-		if w := [2]int{e.key, e.Window}; e.Window > 0 && !slices.Contains(windows, w) {
-			windows = append(windows, w)
-		}
-		return false
-	})
+	windows := map[int]bool{}
+	for _, e := range s.logged(func(e *Request) bool { return e.Window > 0 }) {
+		windows[e.Window] = true
+	}
 	return len(windows)
+}
+
+// Deliveries returns the webhook deliveries in the request log.
+func (s *Server) Deliveries() (all []Delivery) {
+	for _, e := range s.logged(func(e *Request) bool { return e.Delivery != nil }) {
+		all = append(all, *e.Delivery)
+	}
+	return all
 }

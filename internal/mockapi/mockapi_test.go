@@ -144,7 +144,7 @@ func TestRoutesThatDoNotExist(t *testing.T) {
 
 func TestNewRefusesBadOptions(t *testing.T) {
 	for name, o := range map[string]mockapi.Options{
-		"plan": {Plan: "gold"}, "rounding": {ResetRounding: "up"}, "difference": {Differences: []string{"nonsense"}}, "limit": {Limit: -1},
+		"plan": {Plan: "gold"}, "difference": {Differences: []string{"nonsense"}}, "limit": {Limit: -1},
 	} {
 		if o.Validate() == nil {
 			t.Errorf("%s: accepted", name)

@@ -31,11 +31,6 @@ type Options struct {
 	CountRefused bool
 	// HeadersAlways sends the rate limit headers with every response, not only 429.
 	HeadersAlways bool
-	// NoRateHeaders never sends the rate limit headers.
-	NoRateHeaders bool
-	// ResetRounding rounds X-RateLimit-Reset to whole seconds: "ceil" (the default)
-	// or "floor".
-	ResetRounding string
 
 	// Latency delays each response, after the server has acted.
 	Latency time.Duration
@@ -75,16 +70,11 @@ type Options struct {
 // Plans are the valid values of [Options.Plan].
 func Plans() []string { return []string{"free", "pro", "unlimited"} }
 
-// Validate returns an error for options that [New] rejects: an unknown plan,
-// rounding, or difference, or a negative number.
+// Validate returns an error for options that [New] rejects: an unknown plan
+// or difference, or a negative number.
 func (o Options) Validate() error {
 	if _, ok := planLimits[o.Plan]; !ok {
 		return fmt.Errorf("unknown plan %q: use one of %v", o.Plan, Plans())
-	}
-	switch o.ResetRounding {
-	case "", "ceil", "floor":
-	default:
-		return fmt.Errorf("unknown reset rounding %q: use ceil or floor", o.ResetRounding)
 	}
 	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.Lag < 0 {
 		return fmt.Errorf("limit, window, latency, pairing, and lag times must not be negative")

@@ -83,18 +83,17 @@ func matchRoute(pattern, path string) (id string, ok bool) {
 	return id, true
 }
 
-// selects reports whether a pattern matches this request: "" and "*" match all, a
-// pattern that ends in * is a prefix of a path, and any other pattern is a route or
-// an exact path. All are below /v1, which is optional.
-func selects(pattern, route, path string) bool {
+// matches reports whether the request has this method ("": any), and a route or path that a pattern selects: "" and "*"
+// select all, a pattern that ends in * is a prefix of a path, and any other pattern is a route or an exact path. All are
+// below /v1, which is optional.
+func (e *Request) matches(method, pattern string) bool {
+	if method != "" && method != e.Method {
+		return false
+	}
 	pattern = strings.TrimPrefix(pattern, prefix)
-	if pattern == "" || pattern == "*" {
-		return true
-	}
-	if start, ok := strings.CutSuffix(pattern, "*"); ok {
-		return strings.HasPrefix(path, start)
-	}
-	return pattern == route || pattern == path
+	start, isPrefix := strings.CutSuffix(pattern, "*")
+	return pattern == "" || pattern == "*" || pattern == e.Route || prefix+pattern == e.Path ||
+		isPrefix && strings.HasPrefix(e.Path, prefix+start)
 }
 
 // act runs the request with the enabled differences, and last with further hooks.

@@ -22,26 +22,25 @@ const maxRequestBody = 1 << 20
 
 // Server is the mock. It is an [http.Handler] and safe for concurrent use.
 type Server struct {
-	options Options
-	control http.Handler
-	limiter *limiter
-	faults  faultList
-	// Sticky: an object created under a difference can remain different.
-	deviated atomic.Bool
-	log      requestLog
-	out      outbox
+	options   Options
+	control   http.Handler
+	limiter   *limiter
+	faults    faultList
+	deviated  atomic.Bool // sticky: an object created under a difference can remain different
+	log       requestLog
+	deliverer *http.Client
 
 	closing   chan struct{}
 	closeOnce sync.Once
 
-	mu      sync.Mutex // guards the fields below
-	objects []*stored  // of all kinds and tenants, oldest first
-	byID    map[string]*stored
-	keys    map[string]string
-	enabled []string // differences, in the order of the table
-	hooks   []hook   // of these differences
-	latency time.Duration
-	created int // number of objects with a number as id
+	mu        sync.Mutex // guards the fields below
+	objects   []*stored  // of all kinds and tenants, oldest first
+	byID      map[string]*stored
+	keys      map[string]string
+	enabled   []string      // differences, in the order of the table
+	hooks     []hook        // of these differences
+	created   int           // number of objects with a number as id
+	delivered chan struct{} // closed when the last delivery is complete
 }
 
 // New returns a server. It panics on options that [Options.Validate] rejects.
@@ -53,14 +52,16 @@ func New(options Options) *Server {
 		options.Now = time.Now
 	}
 	s := &Server{
-		options: options,
-		closing: make(chan struct{}),
-		limiter: newLimiter(options),
-		byID:    map[string]*stored{},
-		latency: options.Latency,
+		options:   options,
+		limiter:   &limiter{aligned: options.Aligned, countRefused: options.CountRefused},
+		deliverer: newDeliverer(options.DeliveryTransport),
+		closing:   make(chan struct{}),
+		byID:      map[string]*stored{},
+		delivered: make(chan struct{}),
 	}
-	s.out.init(options.DeliveryTransport)
+	close(s.delivered)
 	s.control = guardControl(s.controlRoutes())
+	s.SetLimit(cmp.Or(options.Limit, planLimits[options.Plan]), options.Window)
 	s.SetDifferences(options.Differences...)
 	s.SetKeys(options.Keys)
 	return s
@@ -70,13 +71,6 @@ func New(options Options) *Server {
 // deliveries. Call it before closing the HTTP server, which waits for its requests.
 func (s *Server) Close() {
 	s.closeOnce.Do(func() { close(s.closing) })
-}
-
-// SetLatency changes the delay of responses.
-func (s *Server) SetLatency(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.latency = d
 }
 
 // SetKeys changes the accepted keys; see [Options.Keys].
@@ -108,7 +102,7 @@ func (s *Server) lag() time.Duration { return cmp.Or(s.options.Lag, defaultLag) 
 // call is a request in progress.
 type call struct {
 	r      *http.Request
-	entry  *logEntry
+	entry  *Request
 	method string // as the server takes it
 	route  string // pattern such as "/whatsapp/accounts/{id}"; "": unknown
 	kind   string // of the objects of the route
@@ -159,20 +153,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.tenant = tenant
-	if c.fault = s.faults.take(c, true); c.fault != nil {
-		s.log.edit(func() { c.entry.Tenant, c.entry.Refused, c.entry.Fault = tenant, true, c.fault.Kind })
-		s.reply(w, c, s.tooMany(c, s.limiter.peek(key, s.now())))
-		return
-	}
+	c.fault = s.faults.take(c, true)
 	var allowed bool
-	c.rate, allowed = s.limiter.take(key, s.now())
+	c.rate, allowed = s.limiter.take(key, s.now(), c.fault != nil)
 	if allowed {
 		c.fault = s.faults.take(c, false)
 	}
 	s.log.edit(func() {
 		c.entry.Tenant, c.entry.Refused = tenant, !allowed
 		if c.rate != nil {
-			c.entry.Window, c.entry.key = c.rate.window, c.rate.key
+			c.entry.Window = c.rate.window
 		}
 		if c.fault != nil {
 			c.entry.Fault = c.fault.Kind
@@ -180,7 +170,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	})
 	switch {
 	case !allowed:
-		s.reply(w, c, s.tooMany(c, c.rate))
+		s.reply(w, c, tooMany(c))
 	case c.fault != nil:
 		findFault(c.fault.Kind).play(s, w, c)
 	default:

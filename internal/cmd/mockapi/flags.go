@@ -60,8 +60,6 @@ func parseFlags(args []string, stderr io.Writer) (*settings, error) {
 	flags.BoolVar(&o.Aligned, "aligned", false, "start windows at multiples of their length on the unix clock, not at the first request")
 	flags.BoolVar(&o.CountRefused, "count-refused", false, "count a rejected request in the next window")
 	flags.BoolVar(&o.HeadersAlways, "headers-always", false, "send rate limit headers with every response, not only with 429")
-	flags.BoolVar(&o.NoRateHeaders, "no-rate-headers", false, "never send rate limit headers")
-	flags.StringVar(&o.ResetRounding, "reset-rounding", "ceil", "rounding of X-RateLimit-Reset: ceil or floor")
 
 	flags.DurationVar(&o.Latency, "latency", 0, "delay of each response")
 	flags.DurationVar(&o.PairAfter, "pair-after", 0, "connect each account after this time (default: by a control call)")
