@@ -9,25 +9,19 @@ import (
 	"strings"
 )
 
-// controls are the control calls below /_mock/. What run returns is the JSON of the response; nil is a response without a
-// body.
+// controls are the control calls below /_mock/. What run returns is the JSON of the response; run is nil for the contract.
 var controls = []struct {
 	call, about string
 	run         func(s *Server, r *http.Request) (any, error)
 }{
-	{"GET /_mock/state", "accounts, endpoints with their secrets, users, messages, differences", controlState},
-	{"POST /_mock/accounts", `{"phone_number", "name", "status"?, "tenant"?}: add one without checks`, controlAddAccount},
 	{"PATCH /_mock/accounts/{id}", `{"name"?, "status"?}: a change outside of Terraform`, controlEditAccount},
 	{"DELETE /_mock/accounts/{id}", "a deletion outside of Terraform", onObject((*Server).DeleteAccount)},
 	{"POST /_mock/accounts/{id}/connect", "the phone scans the QR code", onObject((*Server).Connect)},
 	{"POST /_mock/accounts/{id}/disconnect", "the phone logs out", onObject((*Server).Disconnect)},
-	{"POST /_mock/accounts/{id}/rotate-qr", "a new QR code", onObject((*Server).RotateQR)},
-	{"GET /_mock/accounts/{id}/qr-content", `{"content"}: the content of the QR code`, controlQRContent},
 	{"DELETE /_mock/endpoints/{id}", "a deletion outside of Terraform", onObject((*Server).DeleteEndpoint)},
 	{"POST /_mock/messages", `{"account_id", "from", "content"}: receive a message`, controlMessage},
 	{"GET /_mock/deliveries", "webhook deliveries, after those in progress", controlDeliveries},
 	{"GET /_mock/requests", "the request log with deliveries, and counts", controlRequests},
-	{"DELETE /_mock/requests", "clear the request log", func(s *Server, _ *http.Request) (any, error) { s.ResetLog(); return nil, nil }},
 	{"GET /_mock/openapi.yaml", "the contract of the mock, OpenAPI 3.1", nil},
 }
 
@@ -45,52 +39,29 @@ func ControlHelp() string {
 // errNoObject is a response with 404; any other error is one with 400.
 var errNoObject = errors.New("no such object")
 
-// added is the JSON of a response with 201.
-type added struct{ v any }
-
 func (s *Server) controlRoutes() http.Handler {
 	mux := http.NewServeMux()
 	for _, c := range controls {
-		if c.run != nil {
-			mux.HandleFunc(c.call, func(w http.ResponseWriter, r *http.Request) {
-				v, err := c.run(s, r)
-				respond(w, v, err)
-			})
-		}
+		mux.HandleFunc(c.call, func(w http.ResponseWriter, r *http.Request) {
+			if c.run == nil {
+				w.Header().Set("Content-Type", "application/yaml")
+				_, _ = w.Write(s.options.Contract) // the caller may be gone
+				return
+			}
+			switch v, err := c.run(s, r); {
+			case errors.Is(err, errNoObject):
+				write(w, http.StatusNotFound, object{"error": err.Error()})
+			case err != nil:
+				write(w, http.StatusBadRequest, object{"error": err.Error()})
+			default:
+				write(w, http.StatusOK, v)
+			}
+		})
 	}
-	mux.HandleFunc("GET /_mock/openapi.yaml", func(w http.ResponseWriter, r *http.Request) {
-		if s.options.Contract == nil {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "application/yaml")
-		_, _ = w.Write(s.options.Contract) // the caller may be gone
-	})
 	mux.HandleFunc("GET /_mock/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, ControlHelp())
 	})
 	return mux
-}
-
-// respond sends the result of a control call.
-func respond(w http.ResponseWriter, v any, err error) {
-	status := http.StatusOK
-	switch {
-	case errors.Is(err, errNoObject):
-		status = http.StatusNotFound
-	case err != nil:
-		status = http.StatusBadRequest
-	case v == nil:
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
-	if a, ok := v.(added); ok {
-		status, v = http.StatusCreated, a.v
-	}
-	if err != nil {
-		v = object{"error": err.Error()}
-	}
-	write(w, status, v)
 }
 
 // onObject changes the object in the path, and returns it if it is an account.
@@ -105,26 +76,6 @@ func onObject(change func(s *Server, id string) bool) func(*Server, *http.Reques
 		}
 		return object{"deleted": id}, nil
 	}
-}
-
-func controlState(s *Server, _ *http.Request) (any, error) {
-	s.mu.Lock()
-	on := notNil(s.enabled)
-	s.mu.Unlock()
-	return object{
-		"accounts":    s.Accounts(),
-		"endpoints":   s.Endpoints(),
-		"messages":    s.Messages(),
-		"differences": on,
-	}, nil
-}
-
-func controlAddAccount(s *Server, r *http.Request) (any, error) {
-	var a Account
-	if err := decode(r, &a); err != nil {
-		return nil, err
-	}
-	return added{s.AddAccount(a)}, nil
 }
 
 func controlEditAccount(s *Server, r *http.Request) (any, error) {
@@ -144,20 +95,8 @@ func controlEditAccount(s *Server, r *http.Request) (any, error) {
 	})(s, r)
 }
 
-func controlQRContent(s *Server, r *http.Request) (any, error) {
-	content := s.QRContent(r.PathValue("id"))
-	if content == "" {
-		return nil, errNoObject
-	}
-	return object{"content": content}, nil
-}
-
 func controlMessage(s *Server, r *http.Request) (any, error) {
-	var in struct {
-		AccountID string `json:"account_id"`
-		From      string `json:"from"`
-		Content   string `json:"content"`
-	}
+	var in Message
 	if err := decode(r, &in); err != nil {
 		return nil, err
 	}
@@ -170,7 +109,7 @@ func controlMessage(s *Server, r *http.Request) (any, error) {
 
 func controlDeliveries(s *Server, r *http.Request) (any, error) {
 	_ = s.Flush(r.Context()) // return those that are complete
-	return object{"deliveries": notNil(s.Deliveries())}, nil
+	return object{"deliveries": s.Deliveries()}, nil
 }
 
 func controlRequests(s *Server, _ *http.Request) (any, error) {
@@ -187,12 +126,4 @@ func write(w http.ResponseWriter, status int, v any) {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	_ = e.Encode(v) // the caller may be gone
-}
-
-// notNil makes an empty list [] in JSON.
-func notNil[T any](all []T) []T {
-	if all == nil {
-		return []T{}
-	}
-	return all
 }

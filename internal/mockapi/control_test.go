@@ -10,7 +10,7 @@ import (
 )
 
 func TestControl(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Limit: 1, Differences: []string{"no-date"}})
+	s := mockapi.New(mockapi.Options{Limit: 1})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 	s.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://example.com", Events: []string{received}, Enabled: true, Secret: "whsec_1"})
 	for _, c := range []struct {
@@ -19,15 +19,11 @@ func TestControl(t *testing.T) {
 		has                string
 	}{
 		{"GET", "/_mock/", "", 200, "/_mock/requests"},
-		{"GET", "/_mock/state", "", 200, `"whsec_1"`},
-		{"POST", "/_mock/accounts", `{"phone_number":"+1234567891","name":"m"}`, 201, `"wha_`},
-		{"POST", "/_mock/accounts", `[`, 400, `"error"`},
+		{"PATCH", "/_mock/accounts/wha_1", `[`, 400, `"error"`},
+		{"POST", "/_mock/messages", `[`, 400, `"error"`},
 		{"PATCH", "/_mock/accounts/wha_1", `{"name":"edited","status":"suspended"}`, 200, `"suspended"`},
 		{"PATCH", "/_mock/accounts/wha_0", `{"name":"edited"}`, 404, `"error"`},
 		{"PATCH", "/_mock/accounts/wha_0", `{}`, 404, `"error"`},
-		{"GET", "/_mock/accounts/wha_1/qr-content", "", 200, `"2@`},
-		{"GET", "/_mock/accounts/wha_0/qr-content", "", 404, `"error"`},
-		{"POST", "/_mock/accounts/wha_1/rotate-qr", "", 200, `"edited"`},
 		{"POST", "/_mock/accounts/wha_1/connect", "", 200, `"connected"`},
 		{"POST", "/_mock/accounts/wha_1/disconnect", "", 200, `"disconnected"`},
 		{"POST", "/_mock/accounts/wha_0/connect", "", 404, `"error"`},
@@ -35,11 +31,8 @@ func TestControl(t *testing.T) {
 		{"POST", "/_mock/messages", `{"account_id":"wha_0"}`, 404, `"error"`},
 		{"GET", "/_mock/deliveries", "", 200, "not delivered: not loopback"},
 		{"GET", "/v1/users", "", 200, "Ada"},
-		{"GET", "/_mock/state", "", 200, `"no-date"`},
 		{"GET", "/v1/users", "", 429, "error"},
 		{"GET", "/_mock/requests", "", 200, `"refused": 1`},
-		{"DELETE", "/_mock/requests", "", 204, ""},
-		{"GET", "/_mock/requests", "", 200, `"requests": []`},
 		{"DELETE", "/_mock/accounts/wha_1", "", 200, `"wha_1"`},
 		{"DELETE", "/_mock/accounts/wha_1", "", 404, `"error"`},
 		{"DELETE", "/_mock/endpoints/whe_1", "", 200, `"whe_1"`},
@@ -53,7 +46,7 @@ func TestControl(t *testing.T) {
 			t.Errorf("%s %s: %d %s", c.method, c.path, r.status, r.body)
 		}
 	}
-	if all := s.Accounts(); len(all) != 1 || len(s.Endpoints()) != 0 {
+	if all := s.Accounts(); len(all) != 0 || len(s.Endpoints()) != 0 {
 		t.Errorf("left: %+v", all)
 	}
 }
@@ -97,7 +90,7 @@ func TestControl_otherMachines(t *testing.T) {
 		"127.0.0.1:50000": 200, "127.8.9.10:1": 200, "[::1]:50000": 200, "[::ffff:127.0.0.1]:50000": 200,
 		"192.0.2.1:50000": 403, "[2001:db8::1]:50000": 403, "[::ffff:192.0.2.1]:50000": 403, "172.17.0.1:50000": 403, "": 403,
 	} {
-		r := httptest.NewRequestWithContext(t.Context(), "GET", "http://127.0.0.1:8080/_mock/state", nil)
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "http://127.0.0.1:8080/_mock/requests", nil)
 		r.RemoteAddr = peer
 		if got := serve(t, s, r); got.status != want {
 			t.Errorf("%q: %d %s", peer, got.status, got.body)
@@ -113,23 +106,23 @@ func TestControl_webPages(t *testing.T) {
 		method, path, body, host, origin, kind string
 		status                                 int
 	}{
-		{"GET", "/_mock/state", "", "127.0.0.1:8080", "", "", 200},
-		{"GET", "/_mock/state", "", "localhost", "", "", 200},
-		{"GET", "/_mock/state", "", "[::1]:8080", "", "", 200},
-		{"GET", "/_mock/state", "", "[::1]", "", "", 200},
+		{"GET", "/_mock/requests", "", "127.0.0.1:8080", "", "", 200},
+		{"GET", "/_mock/requests", "", "localhost", "", "", 200},
+		{"GET", "/_mock/requests", "", "[::1]:8080", "", "", 200},
+		{"GET", "/_mock/requests", "", "[::1]", "", "", 200},
 		{"POST", "/_mock/accounts/wha_1/connect", "", "127.0.0.1:8080", "", "", 200},
-		{"POST", "/_mock/accounts", `{"name":"m"}`, "127.0.0.1:8080", "", "application/json; charset=utf-8", 201},
-		{"GET", "/_mock/state", "", "evil.example:8080", "", "", 403},
-		{"GET", "/_mock/state", "", "127.0.0.1.evil.example", "", "", 403},
-		{"GET", "/_mock/state", "", "localhost.evil.example:8080", "", "", 403},
-		{"GET", "/_mock/state", "", "0.0.0.0:8080", "", "", 403},
-		{"GET", "/_mock/state", "", "", "", "", 403},
+		{"PATCH", "/_mock/accounts/wha_1", `{"name":"m"}`, "127.0.0.1:8080", "", "application/json; charset=utf-8", 200},
+		{"GET", "/_mock/requests", "", "evil.example:8080", "", "", 403},
+		{"GET", "/_mock/requests", "", "127.0.0.1.evil.example", "", "", 403},
+		{"GET", "/_mock/requests", "", "localhost.evil.example:8080", "", "", 403},
+		{"GET", "/_mock/requests", "", "0.0.0.0:8080", "", "", 403},
+		{"GET", "/_mock/requests", "", "", "", "", 403},
 		{"GET", "/_mock/", "", "127.0.0.1:8080", "https://evil.example", "", 403},
 		{"POST", "/_mock/accounts/wha_1/disconnect", "", "127.0.0.1:8080", "null", "", 403},
 		{"DELETE", "/_mock/accounts/wha_1", "", "127.0.0.1:8080", "http://127.0.0.1:8080", "", 403},
-		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "text/plain", 415},
-		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "application/x-www-form-urlencoded", 415},
-		{"POST", "/_mock/accounts", `{}`, "127.0.0.1:8080", "", "", 415},
+		{"PATCH", "/_mock/accounts/wha_1", `{}`, "127.0.0.1:8080", "", "text/plain", 415},
+		{"PATCH", "/_mock/accounts/wha_1", `{}`, "127.0.0.1:8080", "", "application/x-www-form-urlencoded", 415},
+		{"PATCH", "/_mock/accounts/wha_1", `{}`, "127.0.0.1:8080", "", "", 415},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), c.method, "http://mock.test"+c.path, strings.NewReader(c.body))
 		r.Host, r.RemoteAddr = c.host, "127.0.0.1:50000"
@@ -142,7 +135,7 @@ func TestControl_webPages(t *testing.T) {
 			t.Errorf("%+v: %d %s", c, got.status, got.body)
 		}
 	}
-	if all := s.Accounts(); len(all) != 2 || all[0].Status != mockapi.StatusConnected {
+	if all := s.Accounts(); len(all) != 1 || all[0].Name != "m" || all[0].Status != mockapi.StatusConnected {
 		t.Errorf("%+v", all)
 	}
 }

@@ -84,7 +84,7 @@ func TestDifferences(t *testing.T) {
 		"list-in-accounts":                 {"GET " + endpoints, "", 200, `{"endpoints":[{"created_at"`, ""},
 		"list-in-items":                    {"GET " + accounts, "", 200, `"items":[` + first, ""},
 		"list-in-data-accounts":            {"GET " + accounts, "", 200, `{"data":{"accounts":[` + first, ""},
-		"list-by-id":                       {"GET " + accounts, "", 200, `{"data":{"wha_1":` + first, ""},
+		"list-by-id":                       {"GET " + accounts, "", 200, `"wha_1":` + first, ""},
 		"list-connected-only":              {"GET " + accounts, "", 200, `"Account 3"`, `"wha_1"`},
 		"list-ids-upper-case":              {"GET " + accounts + "?starting_after=WHA_1", "", 200, `"id":"WHA_`, `"wha_1"`},
 		"late-objects":                     {"GET " + account, "", 404, `"not_found"`, ""},

@@ -104,7 +104,8 @@ func (s *Server) Windows() int {
 }
 
 // Deliveries returns the webhook deliveries in the request log.
-func (s *Server) Deliveries() (all []Delivery) {
+func (s *Server) Deliveries() []Delivery {
+	all := []Delivery{}
 	for _, e := range s.logged(func(e *Request) bool { return e.Delivery != nil }) {
 		all = append(all, *e.Delivery)
 	}

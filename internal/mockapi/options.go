@@ -59,7 +59,6 @@ type Options struct {
 	DeliveryTransport http.RoundTripper
 
 	// Contract is the OpenAPI document in YAML that GET /_mock/openapi.yaml returns.
-	// Nil returns 404.
 	Contract []byte
 
 	// OnRequest is called before each response is sent and after each webhook
