@@ -62,11 +62,10 @@ func (s *Server) settle() {
 
 // setStatus changes the status and sends an event.
 func (s *Server) setStatus(a *Account, status string) {
-	a.pairAt = time.Time{}
 	if a.Status == status {
 		return
 	}
-	a.Status = status
+	a.Status, a.pairAt = status, time.Time{}
 	if status == StatusConnected || status == StatusDisconnected {
 		s.emit(a.Tenant, "whatsapp.account."+status, object{
 			"account_id": a.ID, "phone_number": a.PhoneNumber, "status": status, "timestamp": timestamp(s.now()),

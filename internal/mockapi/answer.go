@@ -24,9 +24,6 @@ func success(status int, v any) answer {
 // encoded returns the response with its body.
 func (a answer) encoded() answer {
 	if a.value != nil {
-		if p, ok := a.value.(*page); ok {
-			a.value = p.json()
-		}
 		body, err := json.Marshal(a.value)
 		if err != nil {
 			panic("mockapi: " + err.Error()) // cannot fail for these values
@@ -43,12 +40,6 @@ const (
 	jsonText  = "application/json"
 	plainText = "text/plain; charset=utf-8"
 )
-
-// clone returns a response that can be changed.
-func (a answer) clone() answer {
-	a.header = a.header.Clone()
-	return a
-}
 
 // text returns a response without JSON.
 func text(status int, contentType, body string) answer {

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,18 +80,14 @@ func onObject(change func(s *Server, id string) bool) func(*Server, *http.Reques
 }
 
 func controlEditAccount(s *Server, r *http.Request) (any, error) {
-	var edit struct{ Name, Status *string }
+	var edit struct{ Name, Status string }
 	if err := decode(r, &edit); err != nil {
 		return nil, err
 	}
 	return onObject(func(s *Server, id string) bool {
 		return with(s, id, func(a *Account) {
-			if edit.Name != nil {
-				a.Name = *edit.Name
-			}
-			if edit.Status != nil {
-				s.setStatus(a, *edit.Status)
-			}
+			a.Name = cmp.Or(edit.Name, a.Name)
+			s.setStatus(a, cmp.Or(edit.Status, a.Status))
 		})
 	})(s, r)
 }

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -12,12 +13,12 @@ import (
 // listDifferences are about lists, and about what they contain.
 var listDifferences = []difference{
 	{DiffRefusedLimit, "limit", "lists reject the parameter limit with 400", instead(limited, func(*call) answer { return invalid("Unknown parameter: limit") })},
-	{DiffFirst20Only, "limit, starting_after, Page.has_more", "lists have no has_more and show only their first 20 objects, whatever the cursor", first20},
-	{"has-more-false", "limit, Page.has_more", "lists have at most 20 objects a page, and has_more is always false", hasMoreFalse},
-	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", pages(func(_ *call, p *page) { p.more = true })},
+	{DiffFirst20Only, "limit, starting_after, Page.has_more", "lists have no has_more and show only their first 20 objects, whatever the cursor", before(first20)},
+	{"has-more-false", "limit, Page.has_more", "lists have at most 20 objects a page, and has_more is always false", before(hasMoreFalse)},
+	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", before(func(c *call) { c.setMore(true) })},
 	{DiffIgnoresLimit, "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
 	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(ignoreCursor)},
-	{"pages-by-number", "starting_after", "lists ignore starting_after, and have at most 20 objects on a page with a number: page=2", byNumber},
+	{"pages-by-number", "starting_after", "lists ignore starting_after, and have at most 20 objects on a page with a number: page=2", before(byNumber)},
 	{DiffCursorOfDeleted400, "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
 
 	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
@@ -25,13 +26,13 @@ var listDifferences = []difference{
 	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{"items": items} })},
 	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{"data": inMember(kind, items)} })},
 	{"list-by-id", "Page.data", `lists are {"data":{id:object}}`, shaped(byID)},
-	{DiffNoHasMore, "Page.has_more", "lists have no has_more", pages(func(_ *call, p *page) { p.silent = true })},
+	{DiffNoHasMore, "Page.has_more", "lists have no has_more", before(func(c *call) { c.noHasMore = true })},
 
 	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", editing((*call).lists, lean)},
 	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", editing((*call).lists, without("status"))},
-	{"list-connected-only", "listAccounts", "lists show connected accounts only", connectedOnly},
+	{"list-connected-only", "listAccounts", "lists show connected accounts only", before(connectedOnly)},
 	{"list-ids-upper-case", inLists, "ids in lists are in upper case; ids are taken in any case", upperCaseIDs},
-	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(func(c *call) bool { return c.lists() || c.reads() })},
+	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(listsOrReads)},
 	{"late-in-lists", inLists, "new objects appear in lists only after the lag", late((*call).lists)},
 }
 
@@ -44,33 +45,32 @@ func ignoreCursor(c *call) { c.query.Del("starting_after") }
 
 func limited(c *call) bool { return c.method == "GET" && c.query.Has("limit") }
 
-var first20 = both(before(func(c *call) {
-	c.query.Set("limit", "20")
-	c.query.Del("starting_after")
-}), pages(func(_ *call, p *page) { p.silent = true }))
+// size is the number of objects on the pages of some servers.
+const size = 20
 
-func byNumber(_ *Server, c *call, next func() answer) answer {
-	number, err := strconv.Atoi(c.query.Get("page"))
-	if err != nil {
-		number = 1
-	}
-	const size = 20
-	c.query.Set("limit", strconv.Itoa(size*number))
-	c.unlimited = true
-	c.query.Del("starting_after")
-	a := next()
-	if p, ok := a.value.(*page); ok {
-		p.items = p.items[min(size*(number-1), len(p.items)):]
-		p.silent = true
-	}
-	return a
+// setMore sets has_more, unless an earlier hook did.
+func (c *call) setMore(more bool) { c.hasMore = cmp.Or(c.hasMore, &more) }
+
+func first20(c *call) {
+	c.query.Set("limit", strconv.Itoa(size))
+	ignoreCursor(c)
+	c.noHasMore = true
 }
 
-var hasMoreFalse = both(before(func(c *call) {
-	if limit, err := strconv.Atoi(c.query.Get("limit")); err != nil || limit > 20 {
-		c.query.Set("limit", "20")
+func byNumber(c *call) {
+	number, _ := strconv.Atoi(c.query.Get("page"))
+	c.skip = size * max(0, number-1)
+	c.query.Set("limit", strconv.Itoa(size))
+	ignoreCursor(c)
+	c.noHasMore = true
+}
+
+func hasMoreFalse(c *call) {
+	if limit, err := strconv.Atoi(c.query.Get("limit")); err != nil || limit > size {
+		c.query.Set("limit", strconv.Itoa(size))
 	}
-}), pages(func(_ *call, p *page) { p.more = false }))
+	c.setMore(false)
+}
 
 func cursorOfDeleted(s *Server, c *call, next func() answer) answer {
 	if cursor := c.query.Get("starting_after"); cursor != "" && c.lists() {
@@ -81,10 +81,12 @@ func cursorOfDeleted(s *Server, c *call, next func() answer) answer {
 	return next()
 }
 
-// shaped changes the format of a page. kind is that of its objects.
+// shaped changes the format of a page, unless an earlier hook did. kind is that of its objects.
 func shaped(shape func(kind string, items []object) any) hook {
-	return pages(func(c *call, p *page) {
-		p.shape = func(items []object) any { return shape(c.kind, items) }
+	return before(func(c *call) {
+		if c.shape == nil {
+			c.shape = shape
+		}
 	})
 }
 
@@ -99,14 +101,13 @@ func byID(_ string, items []object) any {
 	return object{"data": all}
 }
 
-func connectedOnly(_ *Server, c *call, next func() answer) answer {
+func connectedOnly(c *call) {
 	if c.lists() {
 		c.hides = append(c.hides, func(e *stored) bool {
 			a, ok := e.entity.(*Account)
 			return ok && a.Status != StatusConnected
 		})
 	}
-	return next()
 }
 
 // upperCaseIDs takes ids in any case, in paths and as cursors.
@@ -124,6 +125,8 @@ func upperCaseIDs(s *Server, c *call, next func() answer) answer {
 	}
 	return editing((*call).lists, func(o object) { o["id"] = strings.ToUpper(o["id"].(string)) })(s, c, next)
 }
+
+func listsOrReads(c *call) bool { return c.lists() || c.reads() }
 
 func late(where func(*call) bool) hook {
 	return func(s *Server, c *call, next func() answer) answer {

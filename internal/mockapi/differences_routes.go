@@ -34,12 +34,12 @@ var routeDifferences = []difference{
 	{"delete-405", inDeletes, "a DELETE returns 405", instead((*call).deletes, notAllowed)},
 	{DiffEnvelopedDelete404, inDeletes, "DELETE routes do not exist: 404 with the envelope, and the object stays", instead((*call).deletes, unknownRoute)},
 
-	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs((*call).single, text(404, plainText, "Not Found\n"))},
-	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs((*call).single, failure(410, "This object is gone."))},
-	{"400-gone", inReads, "reading an unknown id returns 400 with the envelope", unknownIDs((*call).reads, invalid("Invalid id."))},
-	{"403-gone", inReads, "reading an unknown id returns 403 with the envelope", unknownIDs((*call).reads, failure(403, "No access to this object."))},
-	{"500-gone", inReads, "reading an unknown id returns 500 with the envelope", unknownIDs((*call).reads, failure(500, "Something went wrong on Botbiz's end."))},
-	{"null-gone", inReads, "reading an unknown id returns 200 with null", unknownIDs((*call).reads, text(200, jsonText, "null\n"))},
+	{DiffPlain404, "NotFound", "an unknown id returns 404 as plain text, without the envelope", unknownIDs((*call).single, func() answer { return text(404, plainText, "Not Found\n") })},
+	{DiffGone410, "NotFound", "an unknown id returns 410 with the envelope", unknownIDs((*call).single, func() answer { return failure(410, "This object is gone.") })},
+	{"400-gone", inReads, "reading an unknown id returns 400 with the envelope", unknownIDs((*call).reads, func() answer { return invalid("Invalid id.") })},
+	{"403-gone", inReads, "reading an unknown id returns 403 with the envelope", unknownIDs((*call).reads, func() answer { return failure(403, "No access to this object.") })},
+	{"500-gone", inReads, "reading an unknown id returns 500 with the envelope", unknownIDs((*call).reads, func() answer { return failure(500, "Something went wrong on Botbiz's end.") })},
+	{"null-gone", inReads, "reading an unknown id returns 200 with null", unknownIDs((*call).reads, func() answer { return text(200, jsonText, "null\n") })},
 }
 
 func byteOrderMark(_ *Server, _ *call, next func() answer) answer {
@@ -73,11 +73,11 @@ func forbidden(*call) answer {
 }
 
 // unknownIDs replaces the response to an unknown id.
-func unknownIDs(which func(*call) bool, with answer) hook {
+func unknownIDs(which func(*call) bool, with func() answer) hook {
 	return func(_ *Server, c *call, next func() answer) answer {
 		if a := next(); !c.unknownID || !which(c) {
 			return a
 		}
-		return with.clone()
+		return with()
 	}
 }

@@ -1,8 +1,6 @@
 package mockapi
 
 import (
-	"fmt"
-	"html"
 	"net/url"
 	"regexp"
 	"slices"
@@ -13,34 +11,6 @@ import (
 
 // How servers write the values of objects in their own way.
 
-func withoutPlus(number string) string { return strings.TrimPrefix(number, "+") }
-
-func groupsOfThree(number string) string {
-	digits := withoutPlus(number)
-	plus := number[:len(number)-len(digits)]
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + " " + digits[i:]
-	}
-	return plus + digits
-}
-
-// countryAndRest splits a number after a country code of one digit in America and of two elsewhere, which is good enough.
-func countryAndRest(number string) (country, rest string) {
-	n := min(len(number), 3)
-	if strings.HasPrefix(number, "+1") {
-		n = 2
-	}
-	return number[:n], number[n:]
-}
-
-func national(number string) string {
-	country, rest := countryAndRest(number)
-	if country == "+1" && len(rest) == 10 {
-		return fmt.Sprintf("(%s) %s-%s", rest[:3], rest[3:6], rest[6:])
-	}
-	return "0" + rest
-}
-
 func masked(number string) string {
 	const shown = 3
 	if len(number) <= 2*shown {
@@ -49,34 +19,35 @@ func masked(number string) string {
 	return number[:shown] + strings.Repeat("*", len(number)-2*shown) + number[len(number)-shown:]
 }
 
-var whatsAppForms = []struct {
-	number *regexp.Regexp
-	form   string
-}{
-	{regexp.MustCompile(`^\+55(\d\d)9(\d{8})$`), "55$1$2"},
-	{regexp.MustCompile(`^\+52(\d{10})$`), "521$1"},
-	{regexp.MustCompile(`^\+54(\d{10})$`), "549$1"},
-	{regexp.MustCompile(`^\+`), ""},
-}
-
-func whatsAppForm(number string) string {
-	for _, rule := range whatsAppForms {
-		if rule.number.MatchString(number) {
-			return rule.number.ReplaceAllString(number, rule.form)
+// rewritten returns a function that applies the first of some pairs of a regular expression and a replacement.
+func rewritten(rules ...string) func(string) string {
+	return func(text string) string {
+		for rule := range slices.Chunk(rules, 2) {
+			if pattern := regexp.MustCompile(rule[0]); pattern.MatchString(text) {
+				return pattern.ReplaceAllString(text, rule[1])
+			}
 		}
+		return text
 	}
-	return number
 }
 
-// pairedPhone returns another number for each number.
-func pairedPhone(number string) string { return "+1999" + number[max(0, len(number)-7):] }
+// whatsAppForm is without the plus sign, in Brazil without the ninth digit, in Mexico and Argentina with a 1 or 9.
+var whatsAppForm = rewritten(
+	`^\+55(\d\d)9(\d{8})$`, "55$1$2",
+	`^\+52(\d{10})$`, "521$1",
+	`^\+54(\d{10})$`, "549$1",
+	`^\+`, "",
+)
 
-func cut(name string) string {
-	characters := []rune(name)
-	return string(characters[:min(len(characters), 60)])
-}
+// groupsOfThree is for numbers of 7 to 15 digits.
+var groupsOfThree = rewritten(
+	`^(\+?\d{1,3})(\d{3})(\d{3})(\d{3})(\d{3})$`, "$1 $2 $3 $4 $5",
+	`^(\+?\d{1,3})(\d{3})(\d{3})(\d{3})$`, "$1 $2 $3 $4",
+	`^(\+?\d{1,3})(\d{3})(\d{3})$`, "$1 $2 $3",
+)
 
-func htmlEscaped(text string) string { return html.EscapeString(text) }
+// national takes countries outside of America to have a code of two digits, which is good enough.
+var national = rewritten(`^\+1(\d{3})(\d{3})(\d{4})$`, "($1) $2-$3", `^\+(1|\d\d)`, "0")
 
 func joinedBlanks(text string) string { return strings.Join(strings.Fields(text), " ") }
 
@@ -101,21 +72,16 @@ func normalized(raw string) string {
 	})
 }
 
+// unsafeInQuery are the characters that new URL().href escapes in a query.
+var unsafeInQuery = regexp.MustCompile(`[^!$-&(-;=?-~]`)
+
 func href(raw string) string {
 	return changed(normalized(raw), func(u *url.URL) {
 		if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil {
 			u.Host = strings.Replace(u.Host, u.Hostname(), host, 1)
 		}
 		*u = *u.ResolveReference(u) // without . and ..
-		var query strings.Builder
-		for _, b := range []byte(u.RawQuery) {
-			if b <= ' ' || b >= 0x7f || strings.IndexByte("\"#<>'", b) >= 0 {
-				fmt.Fprintf(&query, "%%%02X", b)
-			} else {
-				query.WriteByte(b)
-			}
-		}
-		u.RawQuery = query.String()
+		u.RawQuery = unsafeInQuery.ReplaceAllStringFunc(u.RawQuery, url.PathEscape)
 	})
 }
 

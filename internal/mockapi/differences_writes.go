@@ -11,30 +11,31 @@ import (
 // writeDifferences are about what a create, a PATCH, and a DELETE do and return.
 var writeDifferences = []difference{
 	{DiffNoSecretInCreate, "createEndpoint", "the response to creating an endpoint has no secret", ours(without("secret"))},
-	{"no-number-in-create", "createAccount", "the response to creating an account has no phone_number", created(without("phone_number"))},
+	{"no-number-in-create", "createAccount", "the response to creating an account has no phone_number", editing(creates, without("phone_number"))},
 	{"create-202-job", inCreates, `a create returns 202 with {"id":"job_…","status":"queued"}; the object appears after the lag`, createJob},
 	{"create-existing", inCreates, "creating an account or endpoint that exists returns it with 200", createExisting},
 	{DiffCreate200, inCreates + ", sendMessage", "a create returns 200, not 201", after(creates, func(_ *call, a answer) answer { a.status = http.StatusOK; return a })},
 	{DiffAllowsDuplicates, "createAccount", "a phone number can be connected twice", before(func(c *call) { c.duplicates = true })},
 
-	{"patch-success-false", inPatches, `a PATCH changes nothing and returns 200 with {"success":false}`, refusing((*call).patches, object{"success": false, "message": "Not changed."})},
+	{"patch-success-false", inPatches, `a PATCH changes nothing and returns 200 with {"success":false}`, refusing((*call).patches, unlike(object{"success": false, "message": "Not changed."}))},
 	{"patch-all-fields", inPatches, "a PATCH without all fields is rejected with 400", patchAllFields},
 	{DiffPatch204, inPatches, "a PATCH returns 204 without a body", after((*call).patches, func(*call, answer) answer { return empty(http.StatusNoContent) })},
 	{DiffPatchEmptyObject, inPatches, "a PATCH returns 200 with {}", after((*call).patches, func(*call, answer) answer { return success(200, object{}) })},
 	{"put-not-patch", inPatches, "a PATCH returns 405; a PUT replaces an object, and clears fields that it lacks", putNotPatch},
 	{"patch-replaces", inPatches, "a PATCH clears the fields that it lacks", patchReplaces},
 
-	{"delete-success-false", inDeletes, `a DELETE does nothing and returns 200 with {"success":false}`, refusing((*call).deletes, object{"success": false, "message": "Not deleted."})},
-	{"delete-errors", inDeletes, `a DELETE does nothing and returns 200 with {"errors":[…]}`, refusing((*call).deletes, object{"errors": []string{"Not deleted."}})},
-	{"delete-code-403", inDeletes, `a DELETE does nothing and returns 200 with {"code":403,"message":…}`, refusing((*call).deletes, object{"code": 403, "message": "Not allowed."})},
-	{"delete-unconfirmed", inDeletes, `a DELETE does nothing and returns 200 with {"confirmation_required":true}`, refusing((*call).deletes, object{"confirmation_required": true})},
-	{"delete-text", inDeletes, "a DELETE does nothing and returns 200 with a text", deleteText},
-	{"delete-refused-status", inDeletes, "a DELETE does nothing and returns 200 with the object, whose status is deletion_refused", refusingWith((*call).deletes, func(s *Server, c *call, e *stored) answer {
-		o := s.show(c, e)
-		o["status"] = "deletion_refused"
-		return success(http.StatusOK, o)
+	{"delete-success-false", inDeletes, `a DELETE does nothing and returns 200 with {"success":false}`, refusing((*call).deletes, unlike(object{"success": false, "message": "Not deleted."}))},
+	{"delete-errors", inDeletes, `a DELETE does nothing and returns 200 with {"errors":[…]}`, refusing((*call).deletes, unlike(object{"errors": []string{"Not deleted."}}))},
+	{"delete-code-403", inDeletes, `a DELETE does nothing and returns 200 with {"code":403,"message":…}`, refusing((*call).deletes, unlike(object{"code": 403, "message": "Not allowed."}))},
+	{"delete-unconfirmed", inDeletes, `a DELETE does nothing and returns 200 with {"confirmation_required":true}`, refusing((*call).deletes, unlike(object{"confirmation_required": true}))},
+	{"delete-text", inDeletes, "a DELETE does nothing and returns 200 with a text", refusing((*call).deletes, func(object) answer {
+		return text(http.StatusOK, plainText, "Service temporarily unavailable\n")
 	})},
-	{"delete-unchanged", inDeletes, "a DELETE does nothing and returns 200 with the object", deleteUnchanged},
+	{"delete-refused-status", inDeletes, "a DELETE does nothing and returns 200 with the object, whose status is deletion_refused", refusing((*call).deletes, func(o object) answer {
+		o["status"] = "deletion_refused"
+		return unchanged(o)
+	})},
+	{"delete-unchanged", inDeletes, "a DELETE does nothing and returns 200 with the object", refusing((*call).deletes, unchanged)},
 	{"delete-slow", inDeletes, "a DELETE returns 202; the object has the status deleting and is gone after the lag", deleteSlow},
 	{DiffDelete200, inDeletes, "a DELETE returns 200 without a body, not 204", after((*call).deletes, func(*call, answer) answer { return empty(http.StatusOK) })},
 	{DiffDelete200Body, inDeletes, "a DELETE returns 200 with a JSON body", after((*call).deletes, func(c *call, _ answer) answer {
@@ -47,18 +48,8 @@ var writeDifferences = []difference{
 
 func creates(c *call) bool { return c.method == "POST" }
 
-// created changes the object in the response to a create.
-func created(edit func(object)) hook {
-	return after(creates, func(_ *call, a answer) answer {
-		if o, ok := a.value.(object); ok {
-			edit(o)
-		}
-		return a
-	})
-}
-
 func createJob(s *Server, c *call, next func() answer) answer {
-	if c.lists() || c.reads() {
+	if listsOrReads(c) {
 		c.hideYounger(s.lag())
 	}
 	a := next()
@@ -128,28 +119,21 @@ func patchReplaces(s *Server, c *call, next func() answer) answer {
 }
 
 // refusing responds to a request for an existing object without acting.
-func refusing(which func(*call) bool, value any) hook {
-	return refusingWith(which, func(*Server, *call, *stored) answer { return success(http.StatusOK, value) })
-}
-
-func refusingWith(which func(*call) bool, respond func(*Server, *call, *stored) answer) hook {
+func refusing(which func(*call) bool, respond func(shown object) answer) hook {
 	return func(s *Server, c *call, next func() answer) answer {
-		if which(c) {
-			if e, ok := s.find(c); ok {
-				return respond(s, c, e)
-			}
+		if e, ok := s.find(c); ok && which(c) {
+			return respond(s.show(c, e))
 		}
 		return next()
 	}
 }
 
-var deleteText = refusingWith((*call).deletes, func(*Server, *call, *stored) answer {
-	return text(http.StatusOK, plainText, "Service temporarily unavailable\n")
-})
+// unlike returns a response 200 with this object, and not the one that the request is about.
+func unlike(o object) func(object) answer {
+	return func(object) answer { return success(http.StatusOK, o) }
+}
 
-var deleteUnchanged = refusingWith((*call).deletes, func(s *Server, c *call, e *stored) answer {
-	return success(http.StatusOK, s.show(c, e))
-})
+func unchanged(o object) answer { return success(http.StatusOK, o) }
 
 func deleteSlow(s *Server, c *call, next func() answer) answer {
 	c.edit(func(e *stored, o object) {

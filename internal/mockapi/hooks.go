@@ -38,30 +38,12 @@ func before(change func(c *call)) hook {
 	}
 }
 
-// both runs the first hook around the second.
-func both(first, second hook) hook {
-	return func(s *Server, c *call, next func() answer) answer {
-		return first(s, c, func() answer { return second(s, c, next) })
-	}
-}
-
 // after changes the response to some requests, if it is a success.
 func after(which func(*call) bool, change func(c *call, a answer) answer) hook {
 	return func(_ *Server, c *call, next func() answer) answer {
 		a := next()
 		if which(c) && a.status < 300 {
 			return change(c, a)
-		}
-		return a
-	}
-}
-
-// pages changes the pages of all lists.
-func pages(change func(c *call, p *page)) hook {
-	return func(_ *Server, c *call, next func() answer) answer {
-		a := next()
-		if p, ok := a.value.(*page); ok {
-			change(c, p)
 		}
 		return a
 	}
@@ -89,17 +71,6 @@ func without(names ...string) func(object) {
 	return func(o object) {
 		for _, name := range names {
 			delete(o, name)
-		}
-	}
-}
-
-// nulls sets members to null.
-func nulls(names ...string) func(object) {
-	return func(o object) {
-		for _, name := range names {
-			if _, ok := o[name]; ok {
-				o[name] = nil
-			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package mockapi
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 )
@@ -9,25 +10,6 @@ const (
 	defaultPage = 10
 	largestPage = 100
 )
-
-// page is the response of a list.
-type page struct {
-	items  []object
-	more   bool
-	silent bool               // no has_more
-	shape  func([]object) any // nil: {"data": […]}
-}
-
-func (p *page) json() any {
-	var v any = object{"data": p.items}
-	if p.shape != nil {
-		v = p.shape(p.items)
-	}
-	if o, ok := v.(object); ok && !p.silent {
-		o["has_more"] = p.more
-	}
-	return v
-}
 
 // show returns an object as this server shows it, or nil if it hides it.
 func (s *Server) show(c *call, e *stored) object {
@@ -63,7 +45,7 @@ func (s *Server) list(c *call) answer {
 		}
 		start = e.at + 1
 	}
-	p := &page{items: []object{}}
+	items, more := []object{}, false
 	for _, e := range s.objects[start:] {
 		if !c.owns(e) || !e.exists(c.now) && !c.tombstones {
 			continue
@@ -72,12 +54,29 @@ func (s *Server) list(c *call) answer {
 		if o == nil {
 			continue
 		}
-		if p.more = len(p.items) == limit; p.more {
+		if more = len(items) == limit; more {
 			break
 		}
-		p.items = append(p.items, o)
+		if c.skip--; c.skip < 0 {
+			items = append(items, o)
+		}
 	}
-	return success(http.StatusOK, p)
+	return success(http.StatusOK, c.page(items, more))
+}
+
+// page returns the JSON of a page in the form that hooks gave it.
+func (c *call) page(items []object, more bool) any {
+	if c.noItems {
+		items = []object{}
+	}
+	var v any = object{"data": items}
+	if c.shape != nil {
+		v = c.shape(c.kind, items)
+	}
+	if o, ok := v.(object); ok && !c.noHasMore {
+		o["has_more"] = *cmp.Or(c.hasMore, &more)
+	}
+	return v
 }
 
 func unknownCursor() answer {

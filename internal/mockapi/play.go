@@ -30,7 +30,7 @@ var faultKinds = []faultKind{
 	{FaultEmptyObject, "200 with {}", canned(200, jsonText, "{}")},
 	{FaultRedirect, "Status (302) to Location", fixed(redirect)},
 	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
-		return text(http.StatusOK, "image/png", string(drawPicture(cmp.Or(f.Size, 40))))
+		return text(http.StatusOK, "image/png", drawPicture(cmp.Or(f.Size, 40)))
 	})},
 	{FaultNoID, "the real response without the id, also in lists", changing(editing(anything, without("id")))},
 	{FaultOtherID, "the real response with another id, also in lists", changing(editing(anything, func(o object) { o["id"] = newID("other") }))},
@@ -45,8 +45,8 @@ var faultKinds = []faultKind{
 	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
 	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", acting(hang)},
 	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
-	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(both(before(ignoreCursor), pages(func(_ *call, p *page) { p.more = true })))},
-	{FaultHasMoreEmpty, "list: no objects, but has_more", changing(pages(func(_ *call, p *page) { p.items, p.more = []object{}, true }))},
+	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(before(pageLoop))},
+	{FaultHasMoreEmpty, "list: no objects, but has_more", changing(before(hasMoreEmpty))},
 	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", changing(lagging)},
 }
 
@@ -98,8 +98,18 @@ func changing(change hook) play {
 	return func(s *Server, w http.ResponseWriter, c *call) { s.reply(w, c, s.act(c, change)) }
 }
 
+func pageLoop(c *call) {
+	ignoreCursor(c)
+	c.setMore(true)
+}
+
+func hasMoreEmpty(c *call) {
+	c.noItems = true
+	c.setMore(true)
+}
+
 func lagging(_ *Server, c *call, next func() answer) answer {
-	if c.lists() || c.reads() {
+	if listsOrReads(c) {
 		c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second))
 	}
 	return next()

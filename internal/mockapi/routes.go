@@ -24,63 +24,48 @@ var documented = map[string]bool{
 	"POST " + RouteAccounts: true, "POST " + RouteMessages: true, "GET " + RouteUsers: true, "GET " + RouteQRCode: true,
 }
 
-// handlers run with the server's lock held.
-var handlers = map[string]map[string]func(*Server, *call) answer{
-	RouteAccounts:  {"POST": (*Server).createAccount, "GET": (*Server).list},
-	RouteAccount:   {"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove},
-	RouteQRCode:    {"GET": (*Server).getQRCode},
-	RouteMessages:  {"POST": (*Server).createMessage},
-	RouteUsers:     {"GET": (*Server).list},
-	RouteEndpoints: {"POST": (*Server).createEndpoint, "GET": (*Server).list},
-	RouteEndpoint:  {"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove},
+// route is what exists at a path below /v1. Its handlers run with the server's lock held.
+type route struct {
+	kind     string // of its objects
+	handlers methods
 }
 
-// kinds are the kinds of objects by route.
-var kinds = map[string]string{
-	RouteAccounts: kindAccount, RouteAccount: kindAccount, RouteQRCode: kindAccount,
-	RouteEndpoints: kindEndpoint, RouteEndpoint: kindEndpoint,
-	RouteUsers: kindUser,
+type methods map[string]func(*Server, *call) answer
+
+var routes = map[string]route{
+	RouteAccounts:  {kindAccount, methods{"POST": (*Server).createAccount, "GET": (*Server).list}},
+	RouteAccount:   {kindAccount, methods{"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove}},
+	RouteQRCode:    {kindAccount, methods{"GET": (*Server).getQRCode}},
+	RouteMessages:  {"", methods{"POST": (*Server).createMessage}},
+	RouteUsers:     {kindUser, methods{"GET": (*Server).list}},
+	RouteEndpoints: {kindEndpoint, methods{"POST": (*Server).createEndpoint, "GET": (*Server).list}},
+	RouteEndpoint:  {kindEndpoint, methods{"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove}},
 }
 
 // Routes returns the operations as "METHOD /path" in order.
 func Routes() (all []string) {
-	for route, methods := range handlers {
-		for method := range methods {
-			all = append(all, method+" "+route)
+	for pattern, route := range routes {
+		for method := range route.handlers {
+			all = append(all, method+" "+pattern)
 		}
 	}
 	slices.Sort(all)
 	return all
 }
 
-// findRoute returns the pattern of a path below /v1, and the id in it. A path with an
-// empty id matches no pattern, so that it is not taken for the list.
-func findRoute(path string) (route, id string) {
-	for pattern := range handlers {
-		if id, ok := matchRoute(pattern, path); ok {
+// findRoute returns the pattern of an escaped path below /v1, and the id in it. A path with an empty id matches no pattern,
+// so that it is not taken for the list.
+func findRoute(path string) (pattern, id string) {
+	for pattern := range routes {
+		before, after, one := strings.Cut(pattern, "{id}")
+		rest, ok := strings.CutPrefix(path, before)
+		escaped, ends := strings.CutSuffix(rest, after)
+		id, err := url.PathUnescape(escaped)
+		if ok && ends && err == nil && one == (escaped != "") && !strings.Contains(escaped, "/") {
 			return pattern, id
 		}
 	}
 	return "", ""
-}
-
-func matchRoute(pattern, path string) (id string, ok bool) {
-	want, got := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if len(want) != len(got) {
-		return "", false
-	}
-	for i := range want {
-		if want[i] == "{id}" && got[i] != "" {
-			unescaped, err := url.PathUnescape(got[i])
-			if err != nil {
-				return "", false
-			}
-			id = unescaped
-		} else if want[i] != got[i] {
-			return "", false
-		}
-	}
-	return id, true
 }
 
 // matches reports whether the request has this method ("": any), and a route or path that a pattern selects: "" and "*"
@@ -112,11 +97,10 @@ func (s *Server) act(c *call, last ...hook) answer {
 }
 
 func (s *Server) dispatch(c *call) answer {
-	methods, ok := handlers[c.route]
-	if !ok {
+	if c.route == "" {
 		return noSuchRoute(c)
 	}
-	handle, ok := methods[c.method]
+	handle, ok := routes[c.route].handlers[c.method]
 	if !ok {
 		return notAllowed(c)
 	}

@@ -118,9 +118,16 @@ type call struct {
 	// What hooks change.
 	edits      []func(e *stored, o object) // of the objects in the response
 	hides      []func(e *stored) bool      // objects from the response
-	unlimited  bool                        // the list accepts any limit
 	tombstones bool                        // deleted objects show
 	duplicates bool                        // a phone number can be connected twice
+
+	// What hooks change of a list. The first change of hasMore and of shape applies.
+	unlimited bool // accepts any limit
+	skip      int  // number of objects that it leaves out at the start
+	noItems   bool
+	noHasMore bool
+	hasMore   *bool                                 // nil: as it is
+	shape     func(kind string, items []object) any // nil: {"data": […]}
 
 	deleteAfter time.Duration // how long a deleted object still exists
 
@@ -140,7 +147,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if below {
 		c.path = path
 		c.route, c.id = findRoute(path)
-		c.kind = kinds[c.route]
+		c.kind = routes[c.route].kind
 	}
 	c.entry = s.log.begin(s.now(), c)
 	if !below || !strings.HasPrefix(path, "/") {
