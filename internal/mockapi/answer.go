@@ -1,10 +1,13 @@
 package mockapi
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // answer is the response that a route selects.
@@ -61,16 +64,13 @@ var errorCodes = map[int]string{
 
 // failure returns a response with the documented error envelope.
 func failure(status int, message string) answer {
-	code := errorCodes[status]
-	if code == "" {
-		code = "server_error"
-	}
-	return envelope(status, status, code, message)
+	return envelope(status, status, "", message)
 }
 
 // envelope returns the documented error format. Its status can differ from the status
-// of the response.
+// of the response. Without a code it has that of its status.
 func envelope(status, inside int, code, message string) answer {
+	code = cmp.Or(code, errorCodes[inside], "server_error")
 	return success(status, object{"error": object{"code": code, "message": message, "status": inside}})
 }
 
@@ -83,11 +83,16 @@ const missingParameter = "Missing required parameter: "
 // reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	a = a.encoded()
-	if s.options.Latency > 0 && !s.hold(c.r.Context(), s.options.Latency) {
-		s.abort(c)
-	}
+	s.wait(c, c.r.Context(), s.options.Latency)
 	s.sendHeader(w, c, a, len(a.body))
 	_, _ = w.Write(a.body) // the client may be gone
+}
+
+// wait holds a request for d, or forever if d is negative, and closes its connection if that ends early.
+func (s *Server) wait(c *call, ctx context.Context, d time.Duration) {
+	if d != 0 && !s.hold(ctx, d) {
+		s.abort(c)
+	}
 }
 
 // abort closes the connection without a response.

@@ -84,7 +84,9 @@ func (s *Server) enqueue(d *Delivery, secret string) {
 
 // deliver sends one event and waits for the response.
 func (s *Server) deliver(d *Delivery, secret string) error {
-	d.Signature = sign([]byte(d.Body), secret)
+	mac := hmac.New(sha256.New, []byte(secret)) // inferred: in lower-case hexadecimal digits
+	mac.Write([]byte(d.Body))
+	d.Signature = hex.EncodeToString(mac.Sum(nil))
 	if s.options.SignaturePrefix {
 		d.Signature = "sha256=" + d.Signature
 	}
@@ -106,13 +108,6 @@ func (s *Server) deliver(d *Delivery, secret string) error {
 	answer, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
 	d.Status, d.Answer = response.StatusCode, string(answer)
 	return nil
-}
-
-// sign returns the inferred signature: lower-case hexadecimal HMAC-SHA256.
-func sign(body []byte, secret string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // loopback reports whether a URL is on this machine. A mock must never send anything

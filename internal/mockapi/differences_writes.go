@@ -49,10 +49,7 @@ var writeDifferences = []difference{
 func creates(c *call) bool { return c.method == "POST" }
 
 func createJob(s *Server, c *call, next func() answer) answer {
-	if listsOrReads(c) {
-		c.hideYounger(s.lag())
-	}
-	a := next()
+	a := late(listsOrReads)(s, c, next)
 	if c.kind != "" && creates(c) && a.status < 300 {
 		return success(http.StatusAccepted, object{"id": newID("job"), "status": "queued"})
 	}

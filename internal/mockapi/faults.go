@@ -1,45 +1,16 @@
 package mockapi
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// Kinds of faults. Kinds with a fixed response do not act unless [Fault.Act] is set.
-// Kinds that damage the real response act.
-const (
-	FaultStatus        = "status"
-	FaultStatusPlain   = "status-plain"
-	FaultStatusEmpty   = "status-empty"
-	FaultStatusJSON    = "status-json"
-	FaultHTML          = "html"
-	FaultActThenStatus = "act-then-status"
-	Fault429           = "429"
-	FaultErrorIn200    = "error-in-200"
-	FaultNotJSON       = "not-json"
-	FaultEmptyObject   = "empty-object"
-	FaultRedirect      = "redirect"
-	FaultPicture       = "picture"
-	FaultNoID          = "no-id"
-	FaultOtherID       = "other-id"
-	FaultTruncated     = "truncated"
-	FaultTruncatedJSON = "truncated-json"
-	FaultHuge          = "huge"
-	FaultDrip          = "drip"
-	FaultDropBefore    = "drop-before"
-	FaultDropAfter     = "drop-after"
-	FaultHang          = "hang"
-	FaultHangAfter     = "hang-after"
-	FaultActLate       = "act-late"
-	FaultPageLoop      = "page-loop"
-	FaultHasMoreEmpty  = "has-more-empty"
-	FaultLag           = "lag"
-)
-
-// FaultKinds returns the names of all kinds of faults.
+// FaultKinds returns the names of all kinds of faults. Kinds with a fixed response do not
+// act unless [Fault.Act] is set. Kinds that damage the real response act.
 func FaultKinds() []string {
 	var names []string
 	for _, kind := range faultKinds {
@@ -80,48 +51,28 @@ type Fault struct {
 
 // Validate returns an error for a fault that [Server.AddFault] rejects.
 func (f Fault) Validate() error {
-	if DescribeFault(f.Kind) == "" {
+	switch {
+	case DescribeFault(f.Kind) == "":
 		return fmt.Errorf("unknown kind of fault %q: use one of %s", f.Kind, strings.Join(FaultKinds(), ", "))
-	}
-	if f.Skip < 0 || f.Count < 0 || f.Delay < 0 || f.Size < 0 {
-		return fmt.Errorf("skip, count, delay and size of a fault must not be negative")
-	}
-	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+	case f.Skip < 0 || f.Count < 0 || f.Delay < 0 || f.Size < 0:
+		return errors.New("skip, count, delay and size of a fault must not be negative")
+	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d of a fault is not between 200 and 599", f.Status)
-	}
-	if f.Kind == FaultRedirect && f.Location == "" {
-		return fmt.Errorf("a redirect needs a location")
+	case f.Kind == "redirect" && f.Location == "":
+		return errors.New("a redirect needs a location")
 	}
 	return nil
 }
 
 // Injected is an active fault.
 type Injected struct {
-	list  *faultList
 	fault Fault
-	seen  int
-	fired int
+	seen  int // number of matching requests
+	fired atomic.Int64
 }
 
 // Fired returns the number of requests that it hit.
-func (i *Injected) Fired() int {
-	i.list.mu.Lock()
-	defer i.list.mu.Unlock()
-	return i.fired
-}
-
-// Remove removes the fault.
-func (i *Injected) Remove() {
-	i.list.mu.Lock()
-	defer i.list.mu.Unlock()
-	i.list.all = slices.DeleteFunc(i.list.all, func(other *Injected) bool { return other == i })
-}
-
-// faultList keeps faults in the order of their addition.
-type faultList struct {
-	mu  sync.Mutex
-	all []*Injected
-}
+func (i *Injected) Fired() int { return int(i.fired.Load()) }
 
 // AddFault injects a fault. It panics on a fault that [Fault.Validate] rejects. If
 // several faults match a request, only the first one hits it and counts it.
@@ -130,36 +81,35 @@ func (s *Server) AddFault(f Fault) *Injected {
 		panic("mockapi: " + err.Error())
 	}
 	s.deviated.Store(true)
-	i := &Injected{list: &s.faults, fault: f}
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.all = append(s.faults.all, i)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i := &Injected{fault: f}
+	s.faults = append(s.faults, i)
 	return i
 }
 
 // ClearFaults removes all faults. It does not affect requests that were already hit.
 func (s *Server) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.all = nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
 }
 
-// take returns the fault that hits a request: before the rate limit a fault of the
+// takeFault returns the fault that hits a request: before the rate limit a fault of the
 // kind 429, after it any other.
-func (l *faultList) take(c *call, beforeLimit bool) *Fault {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, i := range l.all {
+func (s *Server) takeFault(c *call, beforeLimit bool) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, i := range s.faults {
 		f := i.fault
-		if (f.Kind == Fault429) != beforeLimit || !c.entry.matches(f.Method, f.Route) {
+		spent := f.Count > 0 && i.Fired() >= f.Count
+		if (f.Kind == "429") != beforeLimit || spent || !c.entry.matches(f.Method, f.Route) {
 			continue
 		}
-		i.seen++
-		if i.seen <= f.Skip || f.Count > 0 && i.fired >= f.Count {
-			continue
+		if i.seen++; i.seen > f.Skip {
+			i.fired.Add(1)
+			return &f
 		}
-		i.fired++
-		return &f
 	}
 	return nil
 }

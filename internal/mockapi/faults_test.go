@@ -191,7 +191,7 @@ func TestFaultSelection(t *testing.T) {
 		if hits != c.hits || injected.Fired() != strings.Count(hits, "x") {
 			t.Errorf("%s: %s, want %s; fired %d", name, hits, c.hits, injected.Fired())
 		}
-		injected.Remove()
+		s.ClearFaults()
 		if r := do(t, s, "GET", "/v1/users", ""); r.status != 200 {
 			t.Errorf("%s: removed, but %d", name, r.status)
 		}

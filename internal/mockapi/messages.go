@@ -18,7 +18,7 @@ type Message struct {
 }
 
 // createMessage accepts a message. Botbiz does not document which account sends it.
-// Here it is the first connected account, or the first one.
+// Here it is the last connected account, or the first one.
 func (s *Server) createMessage(c *call) answer {
 	p, m := parse(c.body), &Message{}
 	p.need("to", "type", "content")
@@ -32,9 +32,6 @@ func (s *Server) createMessage(c *call) answer {
 	for a := range all[*Account](s) {
 		if a.Tenant == c.tenant && (m.AccountID == "" || a.Status == StatusConnected) {
 			m.AccountID = a.ID
-			if a.Status == StatusConnected {
-				break
-			}
 		}
 	}
 	return success(http.StatusCreated, s.show(c, s.record(c.tenant, m)))

@@ -83,20 +83,24 @@ func unknownCursor() answer {
 	return invalid("Invalid parameter: starting_after is the id of no object in this list")
 }
 
-func (s *Server) get(c *call) answer {
-	if e, ok := s.find(c); ok {
-		if o := s.show(c, e); o != nil {
-			return success(http.StatusOK, o)
+// existing is a handler for the object with the id in the path.
+func existing(handle func(*Server, *call, *stored) answer) handler {
+	return func(s *Server, c *call) answer {
+		if e, ok := s.find(c); ok {
+			return handle(s, c, e)
 		}
+		return s.notFound(c)
+	}
+}
+
+func (s *Server) get(c *call, e *stored) answer {
+	if o := s.show(c, e); o != nil {
+		return success(http.StatusOK, o)
 	}
 	return s.notFound(c)
 }
 
-func (s *Server) patch(c *call) answer {
-	e, ok := s.find(c)
-	if !ok {
-		return s.notFound(c)
-	}
+func (s *Server) patch(c *call, e *stored) answer {
 	p := parse(c.body)
 	if e.entity.(changeable).change(p); p.refused != nil {
 		return *p.refused
@@ -104,11 +108,7 @@ func (s *Server) patch(c *call) answer {
 	return success(http.StatusOK, s.show(c, e))
 }
 
-func (s *Server) remove(c *call) answer {
-	e, ok := s.find(c)
-	if !ok {
-		return s.notFound(c)
-	}
+func (s *Server) remove(c *call, e *stored) answer {
 	if e.gone.IsZero() {
 		e.gone = c.now.Add(c.deleteAfter)
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -18,36 +19,36 @@ type faultKind struct {
 type play func(s *Server, w http.ResponseWriter, c *call)
 
 var faultKinds = []faultKind{
-	{FaultStatus, "Status (500) with the documented envelope", fixed(failed)},
-	{FaultStatusPlain, "Status (500) as plain text", canned(500, plainText, "")},
-	{FaultStatusEmpty, "Status (500) without a body", canned(500, "", "")},
-	{FaultStatusJSON, "Status (404) with a gateway's JSON, not the envelope", canned(404, jsonText, `{"message":"no Route matched with those values"}`)},
-	{FaultHTML, "Status (404) with an HTML page", canned(404, "text/html; charset=utf-8", htmlPage)},
-	{FaultActThenStatus, "acts, then Status (500) with the envelope", acting(fixed(failed))},
-	{Fault429, "rejected as over the rate limit, independent of the real one", nil},
-	{FaultErrorIn200, "200 with the envelope of Status (400)", fixed(func(f *Fault) answer { return f.envelope(http.StatusOK, f.status(400)) })},
-	{FaultNotJSON, "200 with plain text", canned(200, plainText, "OK, but this is not JSON")},
-	{FaultEmptyObject, "200 with {}", canned(200, jsonText, "{}")},
-	{FaultRedirect, "Status (302) to Location", fixed(redirect)},
-	{FaultPicture, "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
+	{"status", "Status (500) with the documented envelope", fixed(failed)},
+	{"status-plain", "Status (500) as plain text", canned(500, plainText, "")},
+	{"status-empty", "Status (500) without a body", canned(500, "", "")},
+	{"status-json", "Status (404) with a gateway's JSON, not the envelope", canned(404, jsonText, `{"message":"no Route matched with those values"}`)},
+	{"html", "Status (404) with an HTML page", canned(404, "text/html; charset=utf-8", htmlPage)},
+	{"act-then-status", "acts, then Status (500) with the envelope", acting(fixed(failed))},
+	{"429", "rejected as over the rate limit, independent of the real one", nil},
+	{"error-in-200", "200 with the envelope of Status (400)", fixed(func(f *Fault) answer { return f.envelope(http.StatusOK, cmp.Or(f.Status, 400)) })},
+	{"not-json", "200 with plain text", canned(200, plainText, "OK, but this is not JSON")},
+	{"empty-object", "200 with {}", canned(200, jsonText, "{}")},
+	{"redirect", "Status (302) to Location", fixed(redirect)},
+	{"picture", "200 with a PNG of Size (40) pixels per side that is not a QR code", fixed(func(f *Fault) answer {
 		return text(http.StatusOK, "image/png", drawPicture(cmp.Or(f.Size, 40)))
 	})},
-	{FaultNoID, "the real response without the id, also in lists", changing(editing(anything, without("id")))},
-	{FaultOtherID, "the real response with another id, also in lists", changing(editing(anything, func(o object) { o["id"] = newID("other") }))},
-	{FaultTruncated, "acts; half of the real body with the full Content-Length", truncated},
-	{FaultTruncatedJSON, "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
-	{FaultHuge, "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
+	{"no-id", "the real response without the id, also in lists", changing(editing(anything, without("id")))},
+	{"other-id", "the real response with another id, also in lists", changing(editing(anything, func(o object) { o["id"] = newID("other") }))},
+	{"truncated", "acts; half of the real body with the full Content-Length", truncated},
+	{"truncated-json", "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
+	{"huge", "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
 		return append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, hugeSize)), body...)
 	})},
-	{FaultDrip, "acts; the real body, one byte each Delay (1s)", drip},
-	{FaultDropBefore, "closes the connection before acting", drop},
-	{FaultDropAfter, "acts, then closes the connection without a response", acting(drop)},
-	{FaultHang, "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
-	{FaultHangAfter, "acts, hangs for Delay (forever), then responds", acting(hang)},
-	{FaultActLate, "acts after Delay even if the client has left, then responds", actLate},
-	{FaultPageLoop, "list: ignores starting_after and always returns has_more", changing(before(pageLoop))},
-	{FaultHasMoreEmpty, "list: no objects, but has_more", changing(before(hasMoreEmpty))},
-	{FaultLag, "list and single read: objects younger than Delay (5s) are missing", changing(lagging)},
+	{"drip", "acts; the real body, one byte each Delay (1s)", drip},
+	{"drop-before", "closes the connection before acting", drop},
+	{"drop-after", "acts, then closes the connection without a response", acting(drop)},
+	{"hang", "hangs for Delay (forever), then acts and responds; does not act if the client has left. With Act it acts first", hang},
+	{"hang-after", "acts, hangs for Delay (forever), then responds", acting(hang)},
+	{"act-late", "acts after Delay even if the client has left, then responds", actLate},
+	{"page-loop", "list: ignores starting_after and always returns has_more", changing(before(pageLoop))},
+	{"has-more-empty", "list: no objects, but has_more", changing(before(hasMoreEmpty))},
+	{"lag", "list and single read: objects younger than Delay (5s) are missing", changing(before(lagging))},
 }
 
 // hugeSize exceeds the limit of a careful client: 5 MiB.
@@ -55,13 +56,9 @@ const hugeSize = 5 << 20
 
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>Not here</title></head><body><h1>Not here</h1><hr>proxy/1.0</body></html>"
 
-// status returns the status of the response.
-func (f *Fault) status(standard int) int { return cmp.Or(f.Status, standard) }
-
 // envelope returns the documented error format with the fault's code and message.
 func (f *Fault) envelope(status, inside int) answer {
-	code := cmp.Or(f.Code, errorCodes[inside], "server_error")
-	return envelope(status, inside, code, cmp.Or(f.Message, "Something went wrong on Botbiz's end."))
+	return envelope(status, inside, f.Code, cmp.Or(f.Message, "Something went wrong on Botbiz's end."))
 }
 
 // fixed sends a fixed response, and acts before only if the fault says so.
@@ -77,7 +74,7 @@ func fixed(respond func(f *Fault) answer) play {
 // canned sends a text, which is that of the status if it is empty.
 func canned(status int, contentType, body string) play {
 	return fixed(func(f *Fault) answer {
-		status := f.status(status)
+		status := cmp.Or(f.Status, status)
 		if contentType == "" {
 			return empty(status)
 		}
@@ -85,10 +82,13 @@ func canned(status int, contentType, body string) play {
 	})
 }
 
-func failed(f *Fault) answer { return f.envelope(f.status(500), f.status(500)) }
+func failed(f *Fault) answer {
+	status := cmp.Or(f.Status, 500)
+	return f.envelope(status, status)
+}
 
 func redirect(f *Fault) answer {
-	a := empty(f.status(http.StatusFound))
+	a := empty(cmp.Or(f.Status, http.StatusFound))
 	a.header.Set("Location", f.Location)
 	return a
 }
@@ -108,11 +108,10 @@ func hasMoreEmpty(c *call) {
 	c.setMore(true)
 }
 
-func lagging(_ *Server, c *call, next func() answer) answer {
+func lagging(c *call) {
 	if listsOrReads(c) {
 		c.hideYounger(cmp.Or(c.fault.Delay, 5*time.Second))
 	}
-	return next()
 }
 
 // damaged acts and returns the real response, which has something to damage.
@@ -160,16 +159,14 @@ func drop(s *Server, _ http.ResponseWriter, c *call) {
 	s.abort(c)
 }
 
+// hang acts before or after it hangs.
 func hang(s *Server, w http.ResponseWriter, c *call) {
-	var a answer
+	act := sync.OnceValue(func() answer { return s.act(c) })
 	if c.fault.Act {
-		a = s.act(c)
+		act()
 	}
-	s.wait(c)
-	if !c.fault.Act {
-		a = s.act(c)
-	}
-	s.reply(w, c, a)
+	s.wait(c, c.r.Context(), cmp.Or(c.fault.Delay, -1))
+	s.reply(w, c, act())
 }
 
 // acting plays a fault with Act.
@@ -180,16 +177,7 @@ func acting(next play) play {
 	}
 }
 
-// wait hangs for the delay of the fault, or forever without one.
-func (s *Server) wait(c *call) {
-	if !s.hold(c.r.Context(), cmp.Or(c.fault.Delay, -1)) {
-		s.abort(c)
-	}
-}
-
 func actLate(s *Server, w http.ResponseWriter, c *call) {
-	if !s.hold(context.WithoutCancel(c.r.Context()), c.fault.Delay) {
-		s.abort(c)
-	}
+	s.wait(c, context.WithoutCancel(c.r.Context()), c.fault.Delay)
 	s.reply(w, c, s.act(c))
 }

@@ -15,11 +15,7 @@ import (
 const qrScale = 6
 
 // getQRCode returns the image to scan. A connected account has no image.
-func (s *Server) getQRCode(c *call) answer {
-	e, ok := s.find(c)
-	if !ok {
-		return s.notFound(c)
-	}
+func (s *Server) getQRCode(_ *call, e *stored) answer {
 	a := e.entity.(*Account)
 	if a.Status == StatusConnected {
 		return invalid("This account is connected already; it has no QR code")

@@ -30,16 +30,18 @@ type route struct {
 	handlers methods
 }
 
-type methods map[string]func(*Server, *call) answer
+type handler func(*Server, *call) answer
+
+type methods map[string]handler
 
 var routes = map[string]route{
 	RouteAccounts:  {kindAccount, methods{"POST": (*Server).createAccount, "GET": (*Server).list}},
-	RouteAccount:   {kindAccount, methods{"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove}},
-	RouteQRCode:    {kindAccount, methods{"GET": (*Server).getQRCode}},
+	RouteAccount:   {kindAccount, methods{"GET": existing((*Server).get), "PATCH": existing((*Server).patch), "DELETE": existing((*Server).remove)}},
+	RouteQRCode:    {kindAccount, methods{"GET": existing((*Server).getQRCode)}},
 	RouteMessages:  {"", methods{"POST": (*Server).createMessage}},
 	RouteUsers:     {kindUser, methods{"GET": (*Server).list}},
 	RouteEndpoints: {kindEndpoint, methods{"POST": (*Server).createEndpoint, "GET": (*Server).list}},
-	RouteEndpoint:  {kindEndpoint, methods{"GET": (*Server).get, "PATCH": (*Server).patch, "DELETE": (*Server).remove}},
+	RouteEndpoint:  {kindEndpoint, methods{"GET": existing((*Server).get), "PATCH": existing((*Server).patch), "DELETE": existing((*Server).remove)}},
 }
 
 // Routes returns the operations as "METHOD /path" in order.

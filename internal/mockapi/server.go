@@ -25,7 +25,6 @@ type Server struct {
 	options   Options
 	control   http.Handler
 	limiter   *limiter
-	faults    faultList
 	deviated  atomic.Bool // sticky: an object created under a difference can remain different
 	log       requestLog
 	deliverer *http.Client
@@ -37,6 +36,7 @@ type Server struct {
 	objects   []*stored  // of all kinds and tenants, oldest first
 	byID      map[string]*stored
 	keys      map[string]string
+	faults    []*Injected
 	enabled   []string      // differences, in the order of the table
 	hooks     []hook        // of these differences
 	created   int           // number of objects with a number as id
@@ -106,7 +106,6 @@ type call struct {
 	method string // as the server takes it
 	route  string // pattern such as "/whatsapp/accounts/{id}"; "": unknown
 	kind   string // of the objects of the route
-	path   string // below /v1
 	id     string
 	query  url.Values
 	now    time.Time // when it acts
@@ -145,7 +144,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{r: r, method: r.Method, body: body}
 	path, below := strings.CutPrefix(r.URL.EscapedPath(), prefix)
 	if below {
-		c.path = path
 		c.route, c.id = findRoute(path)
 		c.kind = routes[c.route].kind
 	}
@@ -160,11 +158,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.tenant = tenant
-	c.fault = s.faults.take(c, true)
+	c.fault = s.takeFault(c, true)
 	var allowed bool
 	c.rate, allowed = s.limiter.take(key, s.now(), c.fault != nil)
 	if allowed {
-		c.fault = s.faults.take(c, false)
+		c.fault = s.takeFault(c, false)
 	}
 	s.log.edit(func() {
 		c.entry.Tenant, c.entry.Refused = tenant, !allowed
@@ -206,9 +204,7 @@ func (s *Server) authenticate(r *http.Request) (key, tenant string, ok bool) {
 func (s *Server) hold(ctx context.Context, d time.Duration) bool {
 	var over <-chan time.Time
 	if d >= 0 {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		over = timer.C
+		over = time.After(d)
 	}
 	select {
 	case <-over:

@@ -49,7 +49,7 @@ func TestAccCLI_closingAction(t *testing.T) {
 	if fault.Fired() == 0 || len(c.m.Accounts()) != 1 {
 		t.Errorf("%d accounts are left after %d failed messages", len(c.m.Accounts()), fault.Fired())
 	}
-	fault.Remove()
+	c.m.ClearFaults()
 	c.m.ResetLog()
 
 	c.must("destroy", "-auto-approve")

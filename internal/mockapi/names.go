@@ -1,0 +1,31 @@
+package mockapi
+
+// Kinds of faults.
+const (
+	FaultStatus        = "status"
+	FaultStatusPlain   = "status-plain"
+	FaultStatusEmpty   = "status-empty"
+	FaultStatusJSON    = "status-json"
+	FaultHTML          = "html"
+	FaultActThenStatus = "act-then-status"
+	Fault429           = "429"
+	FaultErrorIn200    = "error-in-200"
+	FaultNotJSON       = "not-json"
+	FaultEmptyObject   = "empty-object"
+	FaultRedirect      = "redirect"
+	FaultPicture       = "picture"
+	FaultNoID          = "no-id"
+	FaultOtherID       = "other-id"
+	FaultTruncated     = "truncated"
+	FaultTruncatedJSON = "truncated-json"
+	FaultHuge          = "huge"
+	FaultDrip          = "drip"
+	FaultDropBefore    = "drop-before"
+	FaultDropAfter     = "drop-after"
+	FaultHang          = "hang"
+	FaultHangAfter     = "hang-after"
+	FaultActLate       = "act-late"
+	FaultPageLoop      = "page-loop"
+	FaultHasMoreEmpty  = "has-more-empty"
+	FaultLag           = "lag"
+)
