@@ -75,12 +75,8 @@ func (s *Server) setStatus(a *Account, status string) {
 
 func (a *Account) show(s *Server, c *call) object {
 	return object{
-		"id":           a.ID,
-		"phone_number": a.PhoneNumber,
-		"name":         a.Name,
-		"status":       a.Status,
-		"qr_code_url":  s.baseURL(c) + RouteAccounts + "/" + a.ID + "/qr-code",
-		"created_at":   timestamp(a.CreatedAt),
+		"id": a.ID, "phone_number": a.PhoneNumber, "name": a.Name, "status": a.Status, "created_at": timestamp(a.CreatedAt),
+		"qr_code_url": s.baseURL(c) + RouteAccounts + "/" + a.ID + "/qr-code",
 	}
 }
 

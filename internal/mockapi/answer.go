@@ -16,7 +16,6 @@ type answer struct {
 	header http.Header
 	value  any    // of the JSON body, until it is encoded
 	body   []byte // if there is no value
-	mark   bool   // the body begins with a byte order mark
 }
 
 // success returns a response with a JSON body.
@@ -33,9 +32,6 @@ func (a answer) encoded() answer {
 		}
 		a.value, a.body = nil, append(body, '\n')
 	}
-	if a.mark {
-		a.mark, a.body = false, append([]byte("\ufeff"), a.body...)
-	}
 	return a
 }
 
@@ -51,6 +47,11 @@ func text(status int, contentType, body string) answer {
 
 // empty returns a response without a body.
 func empty(status int) answer { return answer{status: status, header: http.Header{}} }
+
+// moved returns a redirect.
+func moved(status int, location string) answer {
+	return answer{status: status, header: http.Header{"Location": {location}}}
+}
 
 // errorCodes are the codes of the error envelope. Only invalid_request is documented.
 var errorCodes = map[int]string{
@@ -84,7 +85,7 @@ const missingParameter = "Missing required parameter: "
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	a = a.encoded()
 	s.wait(c, c.r.Context(), s.options.Latency)
-	s.sendHeader(w, c, a, len(a.body))
+	s.sendHeader(w, c, a)
 	_, _ = w.Write(a.body) // the client may be gone
 }
 
@@ -101,10 +102,10 @@ func (s *Server) abort(c *call) {
 	panic(http.ErrAbortHandler)
 }
 
-// sendHeader sends the status and the headers of a response with a body of length bytes.
-func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int) {
+// sendHeader sends the status and the headers of a response with its length.
+func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer) {
 	a.header.Set("Date", s.now().Format(http.TimeFormat))
-	if s.differs(DiffNoDate) {
+	if s.differs("no-date") {
 		a.header["Date"] = nil // without one, net/http adds its own
 	}
 	if c.rate != nil && (s.options.HeadersAlways || c.entry.Refused) {
@@ -120,8 +121,8 @@ func (s *Server) sendHeader(w http.ResponseWriter, c *call, a answer, length int
 	}
 	h := w.Header()
 	maps.Copy(h, a.header)
-	if length > 0 {
-		h.Set("Content-Length", strconv.Itoa(length))
+	if len(a.body) > 0 {
+		h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	s.finish(c, a.status)
 	w.WriteHeader(a.status)

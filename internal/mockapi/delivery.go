@@ -9,7 +9,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -90,12 +89,12 @@ func (s *Server) deliver(d *Delivery, secret string) error {
 	if s.options.SignaturePrefix {
 		d.Signature = "sha256=" + d.Signature
 	}
-	if !loopback(d.URL) {
-		return errors.New("not delivered: not loopback")
-	}
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, d.URL, strings.NewReader(d.Body))
 	if err != nil {
 		return err
+	}
+	if !loopbackHost(strings.ToLower(request.URL.Host)) { // not the receivers in a user's configuration
+		return errors.New("not delivered: not loopback")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "Botbiz-Webhooks/1.0 (mock)")
@@ -108,16 +107,6 @@ func (s *Server) deliver(d *Delivery, secret string) error {
 	answer, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
 	d.Status, d.Answer = response.StatusCode, string(answer)
 	return nil
-}
-
-// loopback reports whether a URL is on this machine. A mock must never send anything
-// to the receivers in a user's configuration.
-func loopback(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	return loopbackHost(strings.ToLower(u.Host))
 }
 
 // Flush waits until no delivery is queued or in progress, or until ctx ends.

@@ -33,12 +33,8 @@ func (s *Server) addEndpoint(e *Endpoint) *stored {
 
 func (e *Endpoint) show(*Server, *call) object {
 	o := object{
-		"id":          e.ID,
-		"url":         e.URL,
-		"events":      slices.Clone(e.Events),
-		"description": nil,
-		"enabled":     e.Enabled,
-		"created_at":  timestamp(e.CreatedAt),
+		"id": e.ID, "url": e.URL, "events": slices.Clone(e.Events), "description": nil, "enabled": e.Enabled,
+		"created_at": timestamp(e.CreatedAt),
 	}
 	if e.Description != nil {
 		o["description"] = *e.Description

@@ -38,12 +38,8 @@ func ParseFault(given string) (Fault, error) {
 	})
 	for field := range strings.SplitSeq(given, ",") {
 		name, value, _ := strings.Cut(field, "=")
-		name = strings.TrimSpace(name)
-		if fields.Lookup(name) == nil {
-			return Fault{}, fmt.Errorf("fault %q: there is no field %q: see -h", given, name)
-		}
-		if err := fields.Set(name, value); err != nil {
-			return Fault{}, fmt.Errorf("fault %q: %s: %w", given, name, err)
+		if err := fields.Set(strings.TrimSpace(name), value); err != nil {
+			return Fault{}, fmt.Errorf("fault %q: %q: %w; -h lists the fields", given, field, err)
 		}
 	}
 	f.Method = strings.ToUpper(f.Method)

@@ -43,31 +43,27 @@ type rate struct {
 	window           int // its number; 0: no limit
 }
 
-// set changes the limit and resets all windows.
-func (l *limiter) set(limit int, window time.Duration) {
+// SetLimit changes the rate limit; 0 means unlimited. Every key starts a new window.
+func (s *Server) SetLimit(limit int, window time.Duration) {
+	l := s.limiter
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.limit, l.window, l.keys = limit, cmp.Or(window, time.Minute), map[string]*usage{}
 }
 
-// take counts one request of a key. forced rejects it without counting it; without a limit, the rate is then that of the
-// Free plan. Otherwise the rate is nil without a limit.
+// take counts one request of a key. Without a limit, the rate is nil. forced rejects a request without counting it, in a
+// window that has just begun.
 func (l *limiter) take(key string, now time.Time, forced bool) (r *rate, allowed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	u, ok := l.keys[key]
-	running := ok && now.Before(u.end)
 	if forced {
-		r = &rate{limit: cmp.Or(l.limit, planLimits["free"]), end: now.Add(l.window)}
-		if running {
-			r.end = u.end
-		}
-		return r, false
+		return &rate{limit: cmp.Or(l.limit, planLimits["free"]), end: now.Add(l.window)}, false
 	}
 	if l.limit == 0 {
 		return nil, true
 	}
-	if !running {
+	u, ok := l.keys[key]
+	if !ok || !now.Before(u.end) {
 		l.windows++
 		next := &usage{number: l.windows, end: now.Add(l.window)}
 		if l.aligned {

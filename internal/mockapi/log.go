@@ -9,20 +9,19 @@ import (
 // Request is an entry of the request log: a request to the API, or a webhook delivery
 // if Delivery is set.
 type Request struct {
-	At        time.Time   `json:"at"` // the server's clock, at arrival
-	Method    string      `json:"method"`
-	Path      string      `json:"path"` // with /v1; for a delivery the URL
-	Query     string      `json:"query,omitempty"`
-	Route     string      `json:"route,omitempty"`  // such as /whatsapp/accounts/{id}; "": unknown
-	Status    int         `json:"status"`           // 0: no response, or not yet
-	Tenant    string      `json:"tenant,omitempty"` // of the key, which is not stored
-	UserAgent string      `json:"user_agent,omitempty"`
-	Header    http.Header `json:"-"` // without Authorization
-	Body      string      `json:"body,omitempty"`
-	Window    int         `json:"window,omitempty"`   // number of the rate limit window, from 1; 0: no limit
-	Refused   bool        `json:"refused,omitempty"`  // by the limit or a fault of the kind 429
-	Fault     string      `json:"fault,omitempty"`    // kind of the fault that hit it
-	Delivery  *Delivery   `json:"delivery,omitempty"` // set for a webhook delivery
+	At       time.Time   `json:"at"` // the server's clock, at arrival
+	Method   string      `json:"method"`
+	Path     string      `json:"path"` // with /v1; for a delivery the URL
+	Query    string      `json:"query,omitempty"`
+	Route    string      `json:"route,omitempty"`  // such as /whatsapp/accounts/{id}; "": unknown
+	Status   int         `json:"status"`           // 0: no response, or not yet
+	Tenant   string      `json:"tenant,omitempty"` // of the key, which is not stored
+	Header   http.Header `json:"-"`                // without Authorization
+	Body     string      `json:"body,omitempty"`
+	Window   int         `json:"window,omitempty"`   // number of the rate limit window, from 1; 0: no limit
+	Refused  bool        `json:"refused,omitempty"`  // by the limit or a fault of the kind 429
+	Fault    string      `json:"fault,omitempty"`    // kind of the fault that hit it
+	Delivery *Delivery   `json:"delivery,omitempty"` // set for a webhook delivery
 }
 
 // requestLog keeps requests in the order of arrival.
@@ -36,7 +35,7 @@ func (l *requestLog) begin(at time.Time, c *call) *Request {
 	header.Del("Authorization")
 	return l.add(&Request{
 		At: at, Method: c.r.Method, Path: c.r.URL.Path, Query: c.r.URL.RawQuery, Route: c.route,
-		UserAgent: c.r.UserAgent(), Header: header, Body: string(c.body),
+		Header: header, Body: string(c.body),
 	})
 }
 
@@ -61,9 +60,7 @@ func (s *Server) tell(e *Request) {
 
 // Requests returns all requests and webhook deliveries since the start or the last
 // [Server.ResetLog], in the order of arrival.
-func (s *Server) Requests() []Request {
-	return s.logged(func(*Request) bool { return true })
-}
+func (s *Server) Requests() []Request { return s.logged(func(*Request) bool { return true }) }
 
 func (s *Server) logged(which func(*Request) bool) []Request {
 	s.log.mu.Lock()
@@ -78,9 +75,7 @@ func (s *Server) logged(which func(*Request) bool) []Request {
 }
 
 // ResetLog clears the request log.
-func (s *Server) ResetLog() {
-	s.log.edit(func() { s.log.entries = nil })
-}
+func (s *Server) ResetLog() { s.log.edit(func() { s.log.entries = nil }) }
 
 // Count returns the number of API requests with this method ("": any) and route. A
 // route is a pattern such as [RouteAccount], one exact path, a prefix such as

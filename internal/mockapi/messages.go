@@ -55,12 +55,11 @@ func (s *Server) record(tenant string, m *Message) *stored {
 	data := object{
 		"account_id": m.AccountID, "message_id": m.ID, "type": m.Type, "content": m.Content, "timestamp": timestamp(m.At),
 	}
+	event, peer, number := "whatsapp.message.sent", "to", m.To
 	if m.Inbound {
-		data["from"] = m.From
-		s.emit(tenant, "whatsapp.message.received", data)
-	} else {
-		data["to"] = m.To
-		s.emit(tenant, "whatsapp.message.sent", data)
+		event, peer, number = "whatsapp.message.received", "from", m.From
 	}
+	data[peer] = number
+	s.emit(tenant, event, data)
 	return s.add(kindMessage, tenant, m.ID, m.At, m)
 }

@@ -66,14 +66,11 @@ type Options struct {
 	OnRequest func(Request)
 }
 
-// Plans are the valid values of [Options.Plan].
-func Plans() []string { return []string{"free", "pro", "unlimited"} }
-
 // Validate returns an error for options that [New] rejects: an unknown plan
 // or difference, or a negative number.
 func (o Options) Validate() error {
 	if _, ok := planLimits[o.Plan]; !ok {
-		return fmt.Errorf("unknown plan %q: use one of %v", o.Plan, Plans())
+		return fmt.Errorf("unknown plan %q: use free, pro, or unlimited", o.Plan)
 	}
 	if o.Limit < 0 || o.Window < 0 || o.Latency < 0 || o.PairAfter < 0 || o.Lag < 0 {
 		return fmt.Errorf("limit, window, latency, pairing, and lag times must not be negative")

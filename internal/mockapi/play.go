@@ -10,7 +10,7 @@ import (
 )
 
 // faultKind is a kind of fault with a description, which has its defaults in brackets. play responds to a request that it
-// hits; nil: before the rate limit, see [Server.tooMany].
+// hits; nil: before the rate limit, see tooMany.
 type faultKind struct {
 	name, about string
 	play        play
@@ -38,7 +38,7 @@ var faultKinds = []faultKind{
 	{"truncated", "acts; half of the real body with the full Content-Length", truncated},
 	{"truncated-json", "acts; half of the real body with its own Content-Length", spoiled(func(_ *Fault, body []byte) []byte { return body[:len(body)/2] })},
 	{"huge", "acts; the real body after Size (5 MiB) of blanks", spoiled(func(f *Fault, body []byte) []byte {
-		return append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, hugeSize)), body...)
+		return append(bytes.Repeat([]byte(" "), cmp.Or(f.Size, 5<<20)), body...)
 	})},
 	{"drip", "acts; the real body, one byte each Delay (1s)", drip},
 	{"drop-before", "closes the connection before acting", drop},
@@ -50,9 +50,6 @@ var faultKinds = []faultKind{
 	{"has-more-empty", "list: no objects, but has_more", changing(before(hasMoreEmpty))},
 	{"lag", "list and single read: objects younger than Delay (5s) are missing", changing(before(lagging))},
 }
-
-// hugeSize exceeds the limit of a careful client: 5 MiB.
-const hugeSize = 5 << 20
 
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>Not here</title></head><body><h1>Not here</h1><hr>proxy/1.0</body></html>"
 
@@ -87,11 +84,7 @@ func failed(f *Fault) answer {
 	return f.envelope(status, status)
 }
 
-func redirect(f *Fault) answer {
-	a := empty(cmp.Or(f.Status, http.StatusFound))
-	a.header.Set("Location", f.Location)
-	return a
-}
+func redirect(f *Fault) answer { return moved(cmp.Or(f.Status, http.StatusFound), f.Location) }
 
 // changing sends the real response, which a hook changes.
 func changing(change hook) play {
@@ -134,7 +127,7 @@ func spoiled(edit func(f *Fault, body []byte) []byte) play {
 
 func truncated(s *Server, w http.ResponseWriter, c *call) {
 	a := s.damaged(c)
-	s.sendHeader(w, c, a, len(a.body))
+	s.sendHeader(w, c, a)
 	_, _ = w.Write(a.body[:len(a.body)/2])
 	_ = http.NewResponseController(w).Flush() // a recorder cannot fail here
 	panic(http.ErrAbortHandler)
@@ -142,7 +135,7 @@ func truncated(s *Server, w http.ResponseWriter, c *call) {
 
 func drip(s *Server, w http.ResponseWriter, c *call) {
 	a := s.damaged(c)
-	s.sendHeader(w, c, a, len(a.body))
+	s.sendHeader(w, c, a)
 	for i := range a.body {
 		if !s.hold(c.r.Context(), cmp.Or(c.fault.Delay, time.Second)) {
 			panic(http.ErrAbortHandler)

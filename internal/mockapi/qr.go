@@ -15,12 +15,13 @@ import (
 const qrScale = 6
 
 // getQRCode returns the image to scan. A connected account has no image.
-func (s *Server) getQRCode(_ *call, e *stored) answer {
+func (s *Server) getQRCode(c *call, e *stored) answer {
 	a := e.entity.(*Account)
 	if a.Status == StatusConnected {
 		return invalid("This account is connected already; it has no QR code")
 	}
-	code, err := qr.Encode(a.qrContent(), qr.M)
+	c.code = a.qrContent()
+	code, err := qr.Encode(c.code, qr.M)
 	if err != nil {
 		return failure(http.StatusInternalServerError, err.Error())
 	}

@@ -55,12 +55,12 @@ func Routes() (all []string) {
 	return all
 }
 
-// findRoute returns the pattern of an escaped path below /v1, and the id in it. A path with an empty id matches no pattern,
+// findRoute returns the pattern of an escaped path, and the id in it. A path with an empty id matches no pattern,
 // so that it is not taken for the list.
 func findRoute(path string) (pattern, id string) {
 	for pattern := range routes {
 		before, after, one := strings.Cut(pattern, "{id}")
-		rest, ok := strings.CutPrefix(path, before)
+		rest, ok := strings.CutPrefix(path, prefix+before)
 		escaped, ends := strings.CutSuffix(rest, after)
 		id, err := url.PathUnescape(escaped)
 		if ok && ends && err == nil && one == (escaped != "") && !strings.Contains(escaped, "/") {
@@ -74,13 +74,11 @@ func findRoute(path string) (pattern, id string) {
 // select all, a pattern that ends in * is a prefix of a path, and any other pattern is a route or an exact path. All are
 // below /v1, which is optional.
 func (e *Request) matches(method, pattern string) bool {
-	if method != "" && method != e.Method {
-		return false
-	}
 	pattern = strings.TrimPrefix(pattern, prefix)
-	start, isPrefix := strings.CutSuffix(pattern, "*")
-	return pattern == "" || pattern == "*" || pattern == e.Route || prefix+pattern == e.Path ||
-		isPrefix && strings.HasPrefix(e.Path, prefix+start)
+	start, open := strings.CutSuffix(pattern, "*")
+	selected := pattern == "" || pattern == "*" || pattern == e.Route || e.Path == prefix+pattern ||
+		open && strings.HasPrefix(e.Path, prefix+start)
+	return selected && (method == "" || method == e.Method)
 }
 
 // act runs the request with the enabled differences, and last with further hooks.
@@ -89,6 +87,10 @@ func (s *Server) act(c *call, last ...hook) answer {
 	defer s.mu.Unlock()
 	c.query, c.now = c.r.URL.Query(), s.now()
 	s.settle()
+	if !s.begun[c.tenant] {
+		s.begun[c.tenant] = true
+		s.addFirstUsers(c.tenant)
+	}
 	run := func() answer { return s.dispatch(c) }
 	// The first one runs last, so that it decides if two contradict each other.
 	for _, apply := range slices.Backward(slices.Concat(last, s.hooks)) {

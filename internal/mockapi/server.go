@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,6 +34,7 @@ type Server struct {
 	objects   []*stored  // of all kinds and tenants, oldest first
 	byID      map[string]*stored
 	keys      map[string]string
+	begun     map[string]bool // tenants that have their first users
 	faults    []*Injected
 	enabled   []string      // differences, in the order of the table
 	hooks     []hook        // of these differences
@@ -57,13 +56,14 @@ func New(options Options) *Server {
 		deliverer: newDeliverer(options.DeliveryTransport),
 		closing:   make(chan struct{}),
 		byID:      map[string]*stored{},
+		keys:      options.Keys,
+		begun:     map[string]bool{},
 		delivered: make(chan struct{}),
 	}
 	close(s.delivered)
 	s.control = guardControl(s.controlRoutes())
 	s.SetLimit(cmp.Or(options.Limit, planLimits[options.Plan]), options.Window)
 	s.SetDifferences(options.Differences...)
-	s.SetKeys(options.Keys)
 	return s
 }
 
@@ -78,20 +78,7 @@ func (s *Server) SetKeys(keys map[string]string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keys = keys
-	tenants := slices.Compact(slices.Sorted(maps.Values(keys)))
-	if keys == nil {
-		tenants = []string{""}
-	}
-	for _, tenant := range tenants {
-		isTheirs := func(u *User) bool { return u.Tenant == tenant }
-		if !slices.ContainsFunc(slices.Collect(all[*User](s)), isTheirs) {
-			s.addFirstUsers(tenant)
-		}
-	}
 }
-
-// SetLimit changes the rate limit; 0 means unlimited. Every key starts a new window.
-func (s *Server) SetLimit(limit int, window time.Duration) { s.limiter.set(limit, window) }
 
 // now returns the time of the server.
 func (s *Server) now() time.Time { return s.options.Now().Add(s.options.ClockOffset).UTC() }
@@ -108,6 +95,7 @@ type call struct {
 	kind   string // of the objects of the route
 	id     string
 	query  url.Values
+	code   string    // content of the QR code in the response
 	now    time.Time // when it acts
 	body   []byte
 	tenant string
@@ -142,16 +130,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRequestBody))
 	c := &call{r: r, method: r.Method, body: body}
-	path, below := strings.CutPrefix(r.URL.EscapedPath(), prefix)
-	if below {
-		c.route, c.id = findRoute(path)
-		c.kind = routes[c.route].kind
-	}
+	c.route, c.id = findRoute(r.URL.EscapedPath())
+	c.kind = routes[c.route].kind
 	c.entry = s.log.begin(s.now(), c)
-	if !below || !strings.HasPrefix(path, "/") {
-		s.reply(w, c, noSuchRoute(c))
-		return
-	}
 	key, tenant, ok := s.authenticate(r)
 	if !ok {
 		s.reply(w, c, failure(http.StatusUnauthorized, "No valid API key provided."))

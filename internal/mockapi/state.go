@@ -51,16 +51,15 @@ func (s *Server) Endpoints() []Endpoint { return copies[Endpoint](s) }
 // Messages returns all sent and received messages of all tenants, oldest first.
 func (s *Server) Messages() []Message { return copies[Message](s) }
 
-func copies[T any, P interface {
-	*T
-	entity
-}](s *Server) []T {
+func copies[T any](s *Server) []T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settle()
 	found := []T{}
-	for v := range all[P](s) {
-		found = append(found, *v)
+	for e := range all[entity](s) {
+		if v, ok := any(e).(*T); ok {
+			found = append(found, *v)
+		}
 	}
 	return found
 }

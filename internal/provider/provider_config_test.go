@@ -145,8 +145,8 @@ func TestProviderConfig_userAgent(t *testing.T) { //nolint:paralleltest // sets 
 	m := newMock(t, mockapi.Options{})
 	must(t, managed(t, m).refresh())
 	for _, r := range m.Requests() {
-		if want := "terraform-provider-botbiz/test terraform/1.99.0 module/1.2 X-Evil: yes"; r.UserAgent != want {
-			t.Errorf("%q, want %q", r.UserAgent, want)
+		if want := "terraform-provider-botbiz/test terraform/1.99.0 module/1.2 X-Evil: yes"; r.Header.Get("User-Agent") != want {
+			t.Errorf("%q, want %q", r.Header.Get("User-Agent"), want)
 		}
 	}
 }
