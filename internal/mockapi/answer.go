@@ -84,13 +84,13 @@ const missingParameter = "Missing required parameter: "
 // reply sends a response after the latency.
 func (s *Server) reply(w http.ResponseWriter, c *call, a answer) {
 	a = a.encoded()
-	s.wait(c, c.r.Context(), s.options.Latency)
+	s.wait(c.r.Context(), c, s.options.Latency)
 	s.sendHeader(w, c, a)
 	_, _ = w.Write(a.body) // the client may be gone
 }
 
 // wait holds a request for d, or forever if d is negative, and closes its connection if that ends early.
-func (s *Server) wait(c *call, ctx context.Context, d time.Duration) {
+func (s *Server) wait(ctx context.Context, c *call, d time.Duration) {
 	if d != 0 && !s.hold(ctx, d) {
 		s.abort(c)
 	}

@@ -59,7 +59,7 @@ func (s *Server) emit(tenant, eventType string, data object) {
 	}
 }
 
-// enqueue sends a delivery after all earlier ones. It has a goroutine that ends after it, so an idle server has none.
+// enqueue sends a delivery after all earlier ones. A server without deliveries has no goroutine.
 func (s *Server) enqueue(d *Delivery, secret string) {
 	earlier, done := s.delivered, make(chan struct{})
 	s.delivered = done

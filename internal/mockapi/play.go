@@ -158,7 +158,7 @@ func hang(s *Server, w http.ResponseWriter, c *call) {
 	if c.fault.Act {
 		act()
 	}
-	s.wait(c, c.r.Context(), cmp.Or(c.fault.Delay, -1))
+	s.wait(c.r.Context(), c, cmp.Or(c.fault.Delay, -1))
 	s.reply(w, c, act())
 }
 
@@ -171,6 +171,6 @@ func acting(next play) play {
 }
 
 func actLate(s *Server, w http.ResponseWriter, c *call) {
-	s.wait(c, context.WithoutCancel(c.r.Context()), c.fault.Delay)
+	s.wait(context.WithoutCancel(c.r.Context()), c, c.fault.Delay)
 	s.reply(w, c, s.act(c))
 }

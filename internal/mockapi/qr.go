@@ -48,7 +48,9 @@ func (a *Account) rotateQR() {
 func drawPicture(side int) string {
 	picture := image.NewGray(image.Rect(0, 0, side, side))
 	for i := range picture.Pix {
-		picture.Pix[i] = uint8((i/side + i%side) % 2 * 255)
+		if (i/side+i%side)%2 == 1 {
+			picture.Pix[i] = 255
+		}
 	}
 	var b strings.Builder
 	_ = png.Encode(&b, picture) // a builder cannot fail

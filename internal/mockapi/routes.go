@@ -34,14 +34,17 @@ type handler func(*Server, *call) answer
 
 type methods map[string]handler
 
+// single are the methods of one account or endpoint.
+var single = methods{"GET": existing((*Server).get), "PATCH": existing((*Server).patch), "DELETE": existing((*Server).remove)}
+
 var routes = map[string]route{
 	RouteAccounts:  {kindAccount, methods{"POST": (*Server).createAccount, "GET": (*Server).list}},
-	RouteAccount:   {kindAccount, methods{"GET": existing((*Server).get), "PATCH": existing((*Server).patch), "DELETE": existing((*Server).remove)}},
+	RouteAccount:   {kindAccount, single},
 	RouteQRCode:    {kindAccount, methods{"GET": existing((*Server).getQRCode)}},
 	RouteMessages:  {"", methods{"POST": (*Server).createMessage}},
 	RouteUsers:     {kindUser, methods{"GET": (*Server).list}},
 	RouteEndpoints: {kindEndpoint, methods{"POST": (*Server).createEndpoint, "GET": (*Server).list}},
-	RouteEndpoint:  {kindEndpoint, methods{"GET": existing((*Server).get), "PATCH": existing((*Server).patch), "DELETE": existing((*Server).remove)}},
+	RouteEndpoint:  {kindEndpoint, single},
 }
 
 // Routes returns the operations as "METHOD /path" in order.
