@@ -1,20 +1,14 @@
 package provider
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"image"
 	"image/color"
 	"image/png"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -22,10 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/contract/contracttest"
-	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
-	"github.com/botbiz/terraform-provider-botbiz/internal/transport"
 )
 
 // surfaceServer is the interface that current Terraform versions call.
@@ -65,58 +56,9 @@ func serve(t *testing.T, p provider.Provider) inProcess {
 // inProcess serves the provider, configured for this server.
 func (m *mock) inProcess(t *testing.T) inProcess {
 	t.Helper()
-	p := serve(t, New("test")())
+	p := serve(t, &botbizProvider{version: "test", base: m.base})
 	p.configure(map[string]any{"base_url": m.url, "api_key": canaryKey})
 	return p
-}
-
-// offlineClients call a server in the same process, for tests on the clock of testing/synctest, which do not work with a
-// network.
-func offlineClients(t *testing.T, server *mockapi.Server) *clients {
-	t.Helper()
-	base, err := url.Parse("https://api.example.com/v1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	checked := direct{contracttest.API(t, server, server.Deviates)}
-	given := settings{apiKey: canaryKey, baseURL: base, requestTimeout: time.Minute, maxWait: 10 * time.Minute}
-	return connect(given, &known{gate: transport.NewGate(), stores: map[string]any{}}, transport.Config{Base: checked}, 0)
-}
-
-// offline serves the provider with such clients.
-func offline(t *testing.T, server *mockapi.Server) inProcess {
-	t.Helper()
-	p := serve(t, offlineProvider{&botbizProvider{}, offlineClients(t, server)})
-	p.configure(nil)
-	return p
-}
-
-type offlineProvider struct {
-	*botbizProvider
-	clients *clients
-}
-
-func (p offlineProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ActionData = p.clients
-}
-
-// direct calls a handler without a network.
-type direct struct{ http.Handler }
-
-func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
-	defer func() {
-		if recover() != nil { // http.ErrAbortHandler
-			err = cmp.Or(req.Context().Err(), errors.New("connection reset"))
-		}
-	}()
-	given := req.Clone(req.Context())
-	given.Host = req.URL.Host
-	if given.Body == nil {
-		given.Body = http.NoBody
-	}
-	recorder := httptest.NewRecorder()
-	d.ServeHTTP(recorder, given)
-	return recorder.Result(), nil
 }
 
 func (p inProcess) configure(config map[string]any) {

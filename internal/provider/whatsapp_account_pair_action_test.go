@@ -12,36 +12,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
-	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
-	"github.com/botbiz/terraform-provider-botbiz/internal/collection"
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
 const again = "terraform apply -invoke=action.botbiz_whatsapp_account_pair.NAME"
 
 // pairBubble runs the pairing of one account on a fake clock.
-func pairBubble(t *testing.T, options mockapi.Options, test func(t *testing.T, s *mockapi.Server, p inProcess)) {
+func pairBubble(t *testing.T, options mockapi.Options, test func(t *testing.T, m *mock, p inProcess)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		options.Keys, options.BaseURL = map[string]string{canaryKey: ""}, "https://api.example.com/v1"
-		s := mockapi.New(options)
-		defer s.Close()
-		s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "Customer Support"})
-		test(t, s, offline(t, s))
+		m := newMockInMemory(t, options)
+		m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "Customer Support"})
+		test(t, m, m.inProcess(t))
 	})
 }
 
 func TestPair(t *testing.T) {
 	t.Parallel()
-	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, m *mock, p inProcess) {
 		var issued []string
 		go func() {
 			for range 3 {
-				issued = append(issued, s.QRContent("wha_1"))
+				issued = append(issued, m.QRContent("wha_1"))
 				time.Sleep(20 * time.Second)
-				s.RotateQR("wha_1")
+				m.RotateQR("wha_1")
 			}
-			s.Connect("wha_1")
+			m.Connect("wha_1")
 		}()
 		began := time.Now()
 		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
@@ -67,7 +63,7 @@ func TestPair(t *testing.T) {
 			t.Errorf("it took %s to see an account that connects after a minute", took)
 		}
 		// Often at first, then every 10 seconds: at most twice the requests of a slow poll.
-		if got := s.Count("", "*"); got > 30 {
+		if got := m.Count("", "*"); got > 30 {
 			t.Errorf("%d requests in a minute", got)
 		}
 	})
@@ -75,10 +71,10 @@ func TestPair(t *testing.T) {
 
 func TestPair_connectedAlready(t *testing.T) {
 	t.Parallel()
-	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
-		s.Connect("wha_1")
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, m *mock, p inProcess) {
+		m.Connect("wha_1")
 		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
-		if errors != "" || len(progress) != 1 || !strings.Contains(progress[0], "is connected") || s.Count("", mockapi.RouteQRCode) > 0 {
+		if errors != "" || len(progress) != 1 || !strings.Contains(progress[0], "is connected") || m.Count("", mockapi.RouteQRCode) > 0 {
 			t.Errorf("progress %q, errors %q", progress, errors)
 		}
 	})
@@ -87,14 +83,14 @@ func TestPair_connectedAlready(t *testing.T) {
 // An account can connect after it was read as pending. Then its QR code is rejected.
 func TestPair_connectedBetween(t *testing.T) {
 	t.Parallel()
-	var s *mockapi.Server
+	var m *mock
 	connect := func(r mockapi.Request) {
 		if r.Route == mockapi.RouteAccounts {
-			s.Connect("wha_1")
+			m.Connect("wha_1")
 		}
 	}
-	pairBubble(t, mockapi.Options{OnRequest: connect}, func(t *testing.T, server *mockapi.Server, p inProcess) {
-		s = server
+	pairBubble(t, mockapi.Options{OnRequest: connect}, func(t *testing.T, served *mock, p inProcess) {
+		m = served
 		progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
 		if errors != "" || len(progress) != 1 || !strings.Contains(progress[0], "is connected") {
 			t.Errorf("progress %q, errors %q", progress, errors)
@@ -107,13 +103,13 @@ func TestPair_timeout(t *testing.T) {
 	for timeout, want := range map[any]time.Duration{nil: 5 * time.Minute, "90s": 90 * time.Second, "1ms": time.Millisecond} {
 		t.Run(fmt.Sprint(timeout), func(t *testing.T) {
 			t.Parallel()
-			pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+			pairBubble(t, mockapi.Options{}, func(t *testing.T, m *mock, p inProcess) {
 				began := time.Now()
 				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1", "timeout": timeout})
 				if took := time.Since(began); took != want {
 					t.Errorf("it ended after %s, want %s", took, want)
 				}
-				if len(progress) != 1 || scan(t, progress[0]) != s.QRContent("wha_1") {
+				if len(progress) != 1 || scan(t, progress[0]) != m.QRContent("wha_1") {
 					t.Errorf("progress %q", progress)
 				}
 				for _, part := range []string{"did not connect within", "wha_1", `"pending"`, again} {
@@ -128,7 +124,7 @@ func TestPair_timeout(t *testing.T) {
 
 func TestPair_interrupted(t *testing.T) {
 	t.Parallel()
-	pairBubble(t, mockapi.Options{}, func(t *testing.T, _ *mockapi.Server, p inProcess) {
+	pairBubble(t, mockapi.Options{}, func(t *testing.T, _ *mock, p inProcess) {
 		began := time.Now()
 		_, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"}, func(string) {
 			time.Sleep(3 * time.Second)
@@ -151,13 +147,13 @@ func TestPair_picture(t *testing.T) {
 	for size, want := range map[int]string{
 		8:   "██▄▀▄▀▄▀▄▀██",
 		80:  strings.Repeat("▄▀", 40) + "\x1b[0m\n",
-		81:  "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
-		500: "https://api.example.com/v1/whatsapp/accounts/wha_1/qr-code",
+		81:  "/v1/whatsapp/accounts/wha_1/qr-code",
+		500: "/v1/whatsapp/accounts/wha_1/qr-code",
 	} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
-			pairBubble(t, mockapi.Options{PairAfter: time.Minute}, func(t *testing.T, s *mockapi.Server, p inProcess) {
-				s.AddFault(mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode, Size: size})
+			pairBubble(t, mockapi.Options{PairAfter: time.Minute}, func(t *testing.T, m *mock, p inProcess) {
+				m.AddFault(mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode, Size: size})
 				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
 				if errors != "" || len(progress) != 2 || !strings.Contains(progress[0], want) {
 					t.Errorf("errors %q, progress:\n%s", errors, strings.Join(progress, "\n"))
@@ -173,17 +169,17 @@ func TestPair_differences(t *testing.T) {
 	for name, drawn := range map[string]bool{"qr-json": true, "qr-code-text": true, "qr-redirect": false, "qr-204": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pairBubble(t, mockapi.Options{Differences: []string{name}}, func(t *testing.T, s *mockapi.Server, p inProcess) {
+			pairBubble(t, mockapi.Options{Differences: []string{name}}, func(t *testing.T, m *mock, p inProcess) {
 				go func() {
 					time.Sleep(20 * time.Second)
-					s.Connect("wha_1")
+					m.Connect("wha_1")
 				}()
 				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
 				if errors != "" || len(progress) == 0 || !strings.Contains(progress[len(progress)-1], "is connected") {
 					t.Fatalf("errors %q, progress %q", errors, progress)
 				}
 				switch {
-				case drawn && scan(t, progress[0]) != s.QRContent("wha_1"):
+				case drawn && scan(t, progress[0]) != m.QRContent("wha_1"):
 					t.Errorf("the drawing is another code: %s", progress[0])
 				case !drawn && !strings.Contains(progress[0], "/wha_1/qr-code") && name != "qr-204":
 					t.Errorf("no URL: %s", progress[0])
@@ -215,11 +211,11 @@ func TestPair_failures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, p inProcess) {
-				s.AddFault(test.fault)
-				secret := s.QRContent("wha_1")
+			pairBubble(t, mockapi.Options{}, func(t *testing.T, m *mock, p inProcess) {
+				m.AddFault(test.fault)
+				secret := m.QRContent("wha_1")
 				if test.want == "" {
-					time.AfterFunc(2*time.Minute, func() { s.Connect("wha_1") })
+					time.AfterFunc(2*time.Minute, func() { m.Connect("wha_1") })
 				}
 				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
 				if len(progress) != test.progress || !strings.Contains(errors, test.want) || (test.want == "") != (errors == "") {
@@ -236,28 +232,32 @@ func TestPair_failures(t *testing.T) {
 	}
 }
 
-// Several pairings share listings, which may not show the status.
+// Several pairings at once, on APIs whose list may not show the status, or that have no list.
 func TestPair_several(t *testing.T) {
 	t.Parallel()
 	for _, differences := range [][]string{nil, {mockapi.DiffListWithoutStatus}, {mockapi.DiffLeanList}, {mockapi.DiffNoListRoute}, {mockapi.DiffNoGetRoute}} {
 		t.Run(fmt.Sprint(differences), func(t *testing.T) {
 			t.Parallel()
-			pairBubble(t, mockapi.Options{Differences: differences}, func(t *testing.T, s *mockapi.Server, p inProcess) {
-				s.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+1234567891", Name: "Sales"})
+			pairBubble(t, mockapi.Options{Differences: differences}, func(t *testing.T, m *mock, p inProcess) {
+				m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+1234567891", Name: "Sales"})
 				time.AfterFunc(time.Minute, func() {
-					s.Connect("wha_1")
-					s.Connect("wha_2")
+					m.Connect("wha_1")
+					m.Connect("wha_2")
 				})
+				began := time.Now()
 				var both sync.WaitGroup
 				for _, id := range []string{"wha_1", "wha_2"} {
 					both.Go(func() {
 						progress, errors := p.invoke(pairAction, map[string]any{"account_id": id})
-						if errors != "" || len(progress) != 2 || scan(t, progress[0]) != s.QRContent(id) {
+						if errors != "" || len(progress) != 2 || scan(t, progress[0]) != m.QRContent(id) {
 							t.Errorf("errors %q, progress %q", errors, progress)
 						}
 					})
 				}
 				both.Wait()
+				if took := time.Since(began); took > 71*time.Second {
+					t.Errorf("it took %s to see accounts that connect after a minute", took)
+				}
 			})
 		})
 	}
@@ -317,26 +317,5 @@ resource "botbiz_whatsapp_account" "test" {
 				}
 			},
 		}},
-	})
-}
-
-// A reading is not older than two minutes, also in a program that never configures the provider again.
-func TestRead_aged(t *testing.T) {
-	t.Parallel()
-	pairBubble(t, mockapi.Options{}, func(t *testing.T, s *mockapi.Server, _ inProcess) {
-		c := offlineClients(t, s)
-		read := func() string {
-			account, found, err := accounts.in(c).Read(t.Context(), "wha_1", collection.Reader[botbiz.Account]{Managed: true})
-			if err != nil || !found {
-				t.Fatal(found, err)
-			}
-			return text(account.Name)
-		}
-		read()
-		s.Rename("wha_1", "Renamed")
-		time.Sleep(3 * time.Minute)
-		if name := read(); name != "Renamed" {
-			t.Errorf("read %q after three minutes", name)
-		}
 	})
 }
