@@ -2,9 +2,9 @@ package provider
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
@@ -76,53 +76,50 @@ func TestBounds(t *testing.T) {
 // Ten thousand accounts in one response are within the limit, thirty thousand are not.
 func TestBounds_bareArray(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}})
-	all := m.SeedAccounts("", 10_000)
-	e := newEngine(t, m)
-	o := e.object(accountResource)
-	must(t, o.importBy(all[9_000].ID))
-	must(t, o.refresh())
-	object, err := e.asJSON("botbiz_whatsapp_accounts", block{})
-	must(t, err)
-	if n := len(object["accounts"].([]any)); n != 10_000 {
-		t.Errorf("%d accounts", n)
-	}
-	if n := m.Count("GET", mockapi.RouteAccount); n > 0 {
-		t.Errorf("%d single reads", n)
-	}
-	m.SeedAccounts("", 20_000)
-	_, err = e.data("botbiz_whatsapp_accounts", block{})
-	impossible(t, err, "too large", "Objects cannot be listed")
-	must(t, o.refresh())
-	if !o.exists() || m.Count("GET", mockapi.RouteAccount) != 1 {
-		t.Errorf("in the state %t, %d single reads", o.exists(), m.Count("GET", mockapi.RouteAccount))
-	}
+	synctest.Test(t, func(t *testing.T) {
+		m := newMockInMemory(t, mockapi.Options{Differences: []string{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}})
+		all := m.SeedAccounts("", 10_000)
+		e := newEngine(t, m)
+		o := e.object(accountResource)
+		must(t, o.importBy(all[9_000].ID))
+		must(t, o.refresh())
+		object, err := e.asJSON("botbiz_whatsapp_accounts", block{})
+		must(t, err)
+		if n := len(object["accounts"].([]any)); n != 10_000 {
+			t.Errorf("%d accounts", n)
+		}
+		if n := m.Count("GET", mockapi.RouteAccount); n > 0 {
+			t.Errorf("%d single reads", n)
+		}
+		m.SeedAccounts("", 20_000)
+		_, err = e.data("botbiz_whatsapp_accounts", block{})
+		impossible(t, err, "too large", "Objects cannot be listed")
+		must(t, o.refresh())
+		if !o.exists() || m.Count("GET", mockapi.RouteAccount) != 1 {
+			t.Errorf("in the state %t, %d single reads", o.exists(), m.Count("GET", mockapi.RouteAccount))
+		}
+	})
 }
 
 // The provider stops reading an endless body at the limit.
 func TestBounds_endlessBody(t *testing.T) {
 	t.Parallel()
-	var written, requests atomic.Int64
-	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		requests.Add(1)
-		w.Header().Set("Content-Type", "application/json")
-		for chunk := make([]byte, 64<<10); ; {
-			n, err := w.Write(chunk)
-			if written.Add(int64(n)); err != nil {
-				return
-			}
-		}
-	}))
-	t.Cleanup(listener.Close)
-	m := &mock{url: listener.URL + "/v1"}
 	for _, s := range subjects {
-		o := newEngine(t, m).object(s.kind)
-		impossible(t, o.importBy("wha_12345"), "too large")
-		_, err := o.apply(s.lives[0])
-		impossible(t, err, "Outcome unknown", "too large", "import {")
-	}
-	// 4 MiB, and the buffers of both ends.
-	if most := requests.Load() * (16 << 20); written.Load() > most {
-		t.Errorf("%d bytes in %d answers", written.Load(), requests.Load())
+		onFakeClock(t, s.kind, func(t *testing.T) {
+			var written, requests atomic.Int64
+			m := inMemory(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				requests.Add(1)
+				for n, err := 0, error(nil); err == nil; n, err = w.Write(make([]byte, 64<<10)) {
+					written.Add(int64(n))
+				}
+			}))
+			o := newEngine(t, m).object(s.kind)
+			impossible(t, o.importBy("wha_12345"), "too large")
+			_, err := o.apply(s.lives[0])
+			impossible(t, err, "Outcome unknown", "too large", "import {")
+			if most := requests.Load() * (5 << 20); written.Load() > most { // 4 MiB, and what is on the way
+				t.Errorf("%d bytes in %d answers", written.Load(), requests.Load())
+			}
+		})
 	}
 }

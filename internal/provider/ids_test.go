@@ -43,14 +43,16 @@ func TestIDs_digitsOnly(t *testing.T) {
 func TestDataSources_rightAfterCreate(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
-		m := newMock(t, mockapi.Options{})
-		s.seed(m, 1, time.Now().Add(-time.Hour))
-		o := newEngine(t, m).object(s.kind)
-		_, err := o.apply(s.lives[0])
-		must(t, err)
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultLag, Method: "GET", Count: 3, Delay: time.Hour})
-		if _, err := o.engine.data(s.kind, block{"id": o.text("id")}); err != nil {
-			t.Errorf("%s: %v", s.kind, err)
-		}
+		onFakeClock(t, s.kind, func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{})
+			s.seed(m, 1, time.Now().Add(-time.Hour))
+			o := newEngine(t, m).object(s.kind)
+			_, err := o.apply(s.lives[0])
+			must(t, err)
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultLag, Method: "GET", Count: 3, Delay: time.Hour})
+			if _, err := o.engine.data(s.kind, block{"id": o.text("id")}); err != nil {
+				t.Errorf("%s: %v", s.kind, err)
+			}
+		})
 	}
 }

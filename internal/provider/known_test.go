@@ -3,7 +3,9 @@ package provider
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/botbiz"
@@ -34,18 +36,29 @@ func TestKnownFor(t *testing.T) { //nolint:paralleltest // fills the registry
 	}
 }
 
-// Two configurations with one key keep to one limit: the second knows what the first used.
+// A program that configures the provider for every object, as Crossplane does, stays within the limit of the key: all
+// configurations of a process share what they know of it.
 func TestKnownFor_oneGate(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Limit: 4, Window: time.Second})
-	m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+14155550100", Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
-	e := newEngine(t, m)
-	for range 8 { // each is a provider of its own, and sends a request
-		must(t, e.object(accountResource).importBy("wha_1"))
-	}
-	if n := m.Refused(); n > 2 {
-		t.Errorf("%d requests were refused", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		const objects = 130
+		m := newMockInMemory(t, mockapi.Options{Limit: 60, Window: time.Minute})
+		var all sync.WaitGroup
+		for i := range objects {
+			all.Go(func() {
+				if _, err := newEngine(t, m).object(accountResource).apply(block{"phone_number": fmt.Sprintf("+14155550%03d", i), "name": "Line"}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if n := len(m.Accounts()); n != objects {
+			t.Errorf("%d accounts", n)
+		}
+		if most := 2 * m.Windows(); m.Refused() > most {
+			t.Errorf("%d requests were refused in %d windows", m.Refused(), m.Windows())
+		}
+	})
 }
 
 // Another configuration reads afresh: a plan is not answered from the one before.

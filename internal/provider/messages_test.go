@@ -3,6 +3,7 @@ package provider
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -41,98 +42,100 @@ func failed(err error) string {
 // No error and no warning quotes a value of the configuration or the state other than ids: it may be sensitive.
 func TestMessages_quoteNoValues(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	e := newEngine(t, m)
-	endpoint := block{"url": secretURL, "events": []string{"a"}, "description": "canary description"}
-	account := block{"phone_number": secretNumber, "name": "canary name"}
+	synctest.Test(t, func(t *testing.T) {
+		m := newMockInMemory(t, mockapi.Options{})
+		e := newEngine(t, m)
+		endpoint := block{"url": secretURL, "events": []string{"a"}, "description": "canary description"}
+		account := block{"phone_number": secretNumber, "name": "canary name"}
 
-	for about, config := range map[string]block{
-		"bad URL":         {"url": "http://canary.example.com", "events": []string{"a"}},
-		"bad event":       {"url": secretURL, "events": []string{"canary event"}},
-		"padded secret":   {"url": secretURL, "events": []string{"a"}, "signing_secret_wo": " canary", "signing_secret_wo_version": 1},
-		"without version": {"url": secretURL, "events": []string{"a"}, "signing_secret_wo": "canary"},
-	} {
-		_, err := e.object(endpointResource).plan(config)
-		discreet(t, about, failed(err))
-		// Terraform shows the line of the argument, where a secret might be written.
-		if strings.Contains(failed(err), `AttributeName("signing_secret_wo")`) {
-			t.Errorf("%s: the error is on the secret's line: %v", about, err)
+		for about, config := range map[string]block{
+			"bad URL":         {"url": "http://canary.example.com", "events": []string{"a"}},
+			"bad event":       {"url": secretURL, "events": []string{"canary event"}},
+			"padded secret":   {"url": secretURL, "events": []string{"a"}, "signing_secret_wo": " canary", "signing_secret_wo_version": 1},
+			"without version": {"url": secretURL, "events": []string{"a"}, "signing_secret_wo": "canary"},
+		} {
+			_, err := e.object(endpointResource).plan(config)
+			discreet(t, about, failed(err))
+			// Terraform shows the line of the argument, where a secret might be written.
+			if strings.Contains(failed(err), `AttributeName("signing_secret_wo")`) {
+				t.Errorf("%s: the error is on the secret's line: %v", about, err)
+			}
 		}
-	}
-	for about, config := range map[string]block{"bad number": {"phone_number": "0177", "name": "x"}, "bad name": {"phone_number": secretNumber, "name": " canary"}} {
-		_, err := e.object(accountResource).plan(config)
-		discreet(t, about, failed(err))
-	}
-	for _, kind := range []string{"bad number", "not found"} {
-		number := map[string]string{"bad number": "canary", "not found": secretNumber}[kind]
-		_, err := e.data(accountResource, block{"phone_number": number})
-		discreet(t, kind, failed(err))
-	}
-	_, err := e.data(endpointResource, block{"url": secretURL})
-	discreet(t, "no endpoint", failed(err))
-	// An import ID is not sensitive, and among many imports it says which one is wrong.
-	for _, id := range []string{secretNumber, "canary/0177"} {
-		impossible(t, e.object(accountResource).importBy(id), id[len(id)-4:])
-	}
+		for about, config := range map[string]block{"bad number": {"phone_number": "0177", "name": "x"}, "bad name": {"phone_number": secretNumber, "name": " canary"}} {
+			_, err := e.object(accountResource).plan(config)
+			discreet(t, about, failed(err))
+		}
+		for _, kind := range []string{"bad number", "not found"} {
+			number := map[string]string{"bad number": "canary", "not found": secretNumber}[kind]
+			_, err := e.data(accountResource, block{"phone_number": number})
+			discreet(t, kind, failed(err))
+		}
+		_, err := e.data(endpointResource, block{"url": secretURL})
+		discreet(t, "no endpoint", failed(err))
+		// An import ID is not sensitive, and among many imports it says which one is wrong.
+		for _, id := range []string{secretNumber, "canary/0177"} {
+			impossible(t, e.object(accountResource).importBy(id), id[len(id)-4:])
+		}
 
-	// Botbiz repeats what it was sent.
-	for _, s := range []struct {
-		kind   string
-		config block
-		said   string
-	}{{accountResource, account, "canary name, +14155550177, " + secretNumber}, {endpointResource, endpoint, secretURL + ", canary description"}} {
-		o := e.object(s.kind)
-		echo := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 422, Message: "Not with " + s.said}
-		m.AddFault(echo)
-		_, err := o.apply(s.config)
-		discreet(t, "create of "+s.kind, failed(err))
-		m.ClearFaults()
-		_, err = o.apply(s.config)
+		// Botbiz repeats what it was sent.
+		for _, s := range []struct {
+			kind   string
+			config block
+			said   string
+		}{{accountResource, account, "canary name, +14155550177, " + secretNumber}, {endpointResource, endpoint, secretURL + ", canary description"}} {
+			o := e.object(s.kind)
+			echo := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 422, Message: "Not with " + s.said}
+			m.AddFault(echo)
+			_, err := o.apply(s.config)
+			discreet(t, "create of "+s.kind, failed(err))
+			m.ClearFaults()
+			_, err = o.apply(s.config)
+			must(t, err)
+			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Message: "Not with " + s.said})
+			discreet(t, "read of "+s.kind, failed(o.refresh()))
+			discreet(t, "delete of "+s.kind, failed(o.destroy()))
+			m.ClearFaults()
+			changed := block{}
+			for name, value := range s.config {
+				changed[name] = value
+			}
+			changed["name"], changed["description"] = "canary name", "canary description"
+			delete(changed, map[string]string{accountResource: "description", endpointResource: "name"}[s.kind])
+			if s.kind == accountResource {
+				m.Rename(o.text("id"), "x")
+			} else {
+				m.UpdateEndpoint(o.text("id"), func(e *mockapi.Endpoint) { e.Description = nil })
+			}
+			echo.Method = "PATCH"
+			m.AddFault(echo)
+			_, err = o.apply(changed)
+			discreet(t, "update of "+s.kind, failed(err))
+			m.ClearFaults()
+		}
+		// Warnings, and the errors of a taken number and of protection.
+		accounts := m.Accounts()
+		m.Connect(accounts[0].ID)
+		o := e.object(accountResource)
+		_, err = o.apply(account)
+		discreet(t, "taken", failed(err))
+		must(t, o.importBy(accounts[0].ID))
+		e.warnings = nil
+		_, err = o.plan(nil)
 		must(t, err)
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Message: "Not with " + s.said})
-		discreet(t, "read of "+s.kind, failed(o.refresh()))
-		discreet(t, "delete of "+s.kind, failed(o.destroy()))
-		m.ClearFaults()
-		changed := block{}
-		for name, value := range s.config {
-			changed[name] = value
-		}
-		changed["name"], changed["description"] = "canary name", "canary description"
-		delete(changed, map[string]string{accountResource: "description", endpointResource: "name"}[s.kind])
-		if s.kind == accountResource {
-			m.Rename(o.text("id"), "x")
-		} else {
-			m.UpdateEndpoint(o.text("id"), func(e *mockapi.Endpoint) { e.Description = nil })
-		}
-		echo.Method = "PATCH"
-		m.AddFault(echo)
-		_, err = o.apply(changed)
-		discreet(t, "update of "+s.kind, failed(err))
-		m.ClearFaults()
-	}
-	// Warnings, and the errors of a taken number and of protection.
-	accounts := m.Accounts()
-	m.Connect(accounts[0].ID)
-	o := e.object(accountResource)
-	_, err = o.apply(account)
-	discreet(t, "taken", failed(err))
-	must(t, o.importBy(accounts[0].ID))
-	e.warnings = nil
-	_, err = o.plan(nil)
-	must(t, err)
-	discreet(t, "pairing", strings.Join(e.warnings, "\n"))
-	e.warnings = nil
-	account["deletion_protection"] = true
-	_, err = o.apply(account)
-	must(t, err)
-	_, err = o.plan(nil)
-	discreet(t, "protected", failed(err))
-	m.DeleteAccount(accounts[0].ID)
-	m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Other", CreatedAt: time.Now().Add(-time.Hour)})
-	o.state = o.withCreated(time.Now().Add(-time.Hour))
-	e.warnings = nil
-	must(t, o.refresh())
-	discreet(t, "gone", strings.Join(e.warnings, "\n"))
+		discreet(t, "pairing", strings.Join(e.warnings, "\n"))
+		e.warnings = nil
+		account["deletion_protection"] = true
+		_, err = o.apply(account)
+		must(t, err)
+		_, err = o.plan(nil)
+		discreet(t, "protected", failed(err))
+		m.DeleteAccount(accounts[0].ID)
+		m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Other", CreatedAt: time.Now().Add(-time.Hour)})
+		o.state = o.withCreated(time.Now().Add(-time.Hour))
+		e.warnings = nil
+		must(t, o.refresh())
+		discreet(t, "gone", strings.Join(e.warnings, "\n"))
+	})
 }
 
 // withCreated is the state with another time of creation, so that the object is not young.

@@ -78,32 +78,44 @@ func TestConnection_manyOfOneAccount(t *testing.T) {
 func TestRead_externalNames(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
-		m := newMock(t, mockapi.Options{})
-		o := newEngine(t, m).object(s.kind)
-		_, err := o.apply(s.lives[0])
-		must(t, err)
-		id := o.text("id")
-		m.ResetLog()
-		o.engine.warnings = nil
+		onFakeClock(t, s.kind, func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{})
+			o := newEngine(t, m).object(s.kind)
+			_, err := o.apply(s.lives[0])
+			must(t, err)
+			id := o.text("id")
+			m.ResetLog()
+			o.engine.warnings = nil
 
-		none := *o
-		none.state = withText(t, o.state, "id", "")
-		must(t, none.refresh())
-		if none.exists() || len(m.Requests()) > 0 || len(none.warnings) > 0 {
-			t.Errorf("%s: in the state %t, %d requests, warned %q", s.kind, none.exists(), len(m.Requests()), none.warnings)
-		}
-		named := *o
-		named.state = withText(t, o.state, "id", s.key)
-		must(t, named.refresh())
-		if got := named.text("id"); got != id {
-			t.Errorf("%s: the id is %q, want %q", s.kind, got, id)
-		}
-		missing := *o
-		missing.state = withText(t, o.state, "id", s.noKey)
-		impossible(t, missing.refresh(), "does not exist")
-		if !missing.exists() {
-			t.Errorf("%s: an unknown key emptied the state", s.kind)
-		}
+			none := *o
+			none.state = withText(t, o.state, "id", "")
+			must(t, none.refresh())
+			if none.exists() || len(m.Requests()) > 0 || len(none.warnings) > 0 {
+				t.Errorf("%s: in the state %t, %d requests, warned %q", s.kind, none.exists(), len(m.Requests()), none.warnings)
+			}
+			named := *o
+			named.state = withText(t, o.state, "id", s.key)
+			must(t, named.refresh())
+			if got := named.text("id"); got != id {
+				t.Errorf("%s: the id is %q, want %q", s.kind, got, id)
+			}
+			// One that a program only observes has no arguments. Planning it is no error.
+			w := o.walk()
+			schema := w.schemas.ResourceSchemas[s.kind]
+			observed := o.engine.object(s.kind)
+			observed.state = o.configure(schema, block{"id": s.key})
+			must(t, observed.refresh())
+			nothing := o.configure(schema, nil)
+			if _, err := w.planChange(observed, observed.state, nothing, nothing); err != nil || observed.text("id") != id {
+				t.Errorf("%s: observed, the id is %q: %v", s.kind, observed.text("id"), err)
+			}
+			missing := *o
+			missing.state = withText(t, o.state, "id", s.noKey)
+			impossible(t, missing.refresh(), "does not exist")
+			if !missing.exists() {
+				t.Errorf("%s: an unknown key emptied the state", s.kind)
+			}
+		})
 	}
 }
 

@@ -66,11 +66,10 @@ func reads(kind string, config block) func(t *testing.T, m *mock) {
 func TestRoutes_usedBy(t *testing.T) {
 	t.Parallel()
 	for page, use := range routeUses {
-		t.Run(page, func(t *testing.T) {
-			t.Parallel()
+		onFakeClock(t, page, func(t *testing.T) {
 			called := map[string]bool{}
 			for _, differences := range [][]string{nil, {mockapi.DiffLeanList}, {mockapi.DiffNoListRoute}, {mockapi.DiffNoGetRoute}} {
-				m := newMock(t, mockapi.Options{Differences: differences})
+				m := newMockInMemory(t, mockapi.Options{Differences: differences})
 				m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+14155550198", Name: "Support"})
 				m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+14155550197", Name: "Support", Status: mockapi.StatusConnected})
 				m.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://example.com/", Events: []string{"a.b"}})

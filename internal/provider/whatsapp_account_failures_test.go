@@ -1,10 +1,12 @@
 package provider
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
@@ -162,24 +164,26 @@ func TestFailures_gone(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
 		for _, kind := range []string{mockapi.FaultStatus, mockapi.FaultErrorIn200} {
-			m := newMock(t, mockapi.Options{})
-			o := managed(t, m)
-			id := o.text("id")
-			m.DeleteAccount(id)
-			m.AddFault(mockapi.Fault{Kind: kind, Status: status, Method: "GET", Route: mockapi.RouteAccount})
-			if err := o.refresh(); err != nil || o.exists() {
-				t.Errorf("%s %d: still there, or %v", kind, status, err)
-			}
-			if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "WhatsApp account no longer exists") ||
-				!strings.Contains(warned, id) || !strings.Contains(warned, "another Botbiz account") || !strings.Contains(warned, "do not apply") {
-				t.Errorf("%s %d: %q", kind, status, warned)
-			}
-			m.ClearFaults()
-			again := o.engine.object(accountResource)
-			again.state, again.identity = o.state, nil
-			if err := again.destroy(); err != nil {
-				t.Errorf("destroying what is gone: %v", err)
-			}
+			onFakeClock(t, fmt.Sprint(kind, status), func(t *testing.T) {
+				m := newMockInMemory(t, mockapi.Options{})
+				o := managed(t, m)
+				id := o.text("id")
+				m.DeleteAccount(id)
+				m.AddFault(mockapi.Fault{Kind: kind, Status: status, Method: "GET", Route: mockapi.RouteAccount})
+				if err := o.refresh(); err != nil || o.exists() {
+					t.Errorf("still there, or %v", err)
+				}
+				if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "WhatsApp account no longer exists") ||
+					!strings.Contains(warned, id) || !strings.Contains(warned, "another Botbiz account") || !strings.Contains(warned, "do not apply") {
+					t.Errorf("%q", warned)
+				}
+				m.ClearFaults()
+				again := o.engine.object(accountResource)
+				again.state, again.identity = o.state, nil
+				if err := again.destroy(); err != nil {
+					t.Errorf("destroying what is gone: %v", err)
+				}
+			})
 		}
 	}
 }
@@ -187,18 +191,20 @@ func TestFailures_gone(t *testing.T) {
 // A key of another Botbiz account does not see the objects.
 func TestFailures_keyOfAnotherTenant(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	o := managed(t, m)
-	m.SetKeys(map[string]string{canaryKey: "another tenant"})
-	if err := o.refresh(); err != nil || o.exists() {
-		t.Fatalf("still there, or %v", err)
-	}
-	if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "do not apply. Set the right key") {
-		t.Errorf("no warning: %q", warned)
-	}
-	if len(m.Accounts()) != 1 {
-		t.Error("something was written")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		m := newMockInMemory(t, mockapi.Options{})
+		o := managed(t, m)
+		m.SetKeys(map[string]string{canaryKey: "another tenant"})
+		if err := o.refresh(); err != nil || o.exists() {
+			t.Fatalf("still there, or %v", err)
+		}
+		if warned := strings.Join(o.warnings, "\n"); !strings.Contains(warned, "do not apply. Set the right key") {
+			t.Errorf("no warning: %q", warned)
+		}
+		if len(m.Accounts()) != 1 {
+			t.Error("something was written")
+		}
+	})
 }
 
 // A new object that is not visible yet is read again.

@@ -84,9 +84,8 @@ func TestQRCode_none(t *testing.T) {
 		"404 of the code":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Route: mockapi.RouteQRCode}, warning: "404"},
 		"disconnected and refused": {status: "disconnected", fault: &refusal, warning: "already linked"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
+		onFakeClock(t, name, func(t *testing.T) {
+			m := newMockInMemory(t, mockapi.Options{})
 			id := m.AddAccount(mockapi.Account{PhoneNumber: "+1234567890", Name: "Support", Status: test.status}).ID
 			if test.fault != nil {
 				m.AddFault(*test.fault)
