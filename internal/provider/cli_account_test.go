@@ -35,8 +35,14 @@ func TestAccCLI_deletionProtection(t *testing.T) {
 		t.Fatalf("the protected account is gone: %+v", accounts)
 	}
 
+	c.config(accountConfig("+14155550101", "Support")) // disabling the protection is an apply of its own
+	c.refused(refused, apply...)
+	m.ResetLog()
 	c.config(accountConfig("+14155550100", "Support"))
 	c.says(c.must(apply...), "0 added, 1 changed, 0 destroyed")
+	if m.writes() > 0 {
+		t.Errorf("the flag was sent: %+v", m.Requests())
+	}
 	c.must("destroy", "-auto-approve")
 }
 

@@ -110,24 +110,6 @@ func TestAccWebhookEndpoint_sensitive(t *testing.T) {
 	})
 }
 
-func TestAccWebhookEndpoint_importBlock(t *testing.T) {
-	t.Parallel()
-	for _, by := range []string{"whe_12345", "https://example.com:443/hooks"} {
-		t.Run(by, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
-			m.AddEndpoint(mockapi.Endpoint{ID: "whe_12345", URL: "https://example.com/hooks", Events: []string{"a"}, Enabled: true})
-			acc(t, m, resource.TestStep{
-				Config: m.config("import {\n  to = botbiz_webhook_endpoint.test\n  id = \"" + by + "\"\n}\n" + endpointConfig("https://Example.com/hooks", `"a"`)),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(endpoint, plancheck.ResourceActionNoop)},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				},
-			})
-		})
-	}
-}
-
 // An update sends all fields, so that an API that replaces the object ends alike, and the secret only if its version changes.
 func TestWebhookEndpoint_patch(t *testing.T) {
 	t.Parallel()

@@ -1,57 +1,11 @@
 package provider
 
 import (
-	"regexp"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
-
-func TestAccWhatsAppAccount_import(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	step := resource.TestStep{ResourceName: account, ImportState: true, ImportStateVerify: true}
-	byNumber, byOtherSpelling := step, step
-	byNumber.ImportStateId, byOtherSpelling.ImportStateId = "+14155550100", " +1 (415) 555-0100"
-	acc(t, m, resource.TestStep{Config: m.config(accountConfig("+14155550100", "Support"))}, step, byNumber, byOtherSpelling)
-}
-
-// With an import block, only the import is planned.
-func TestAccWhatsAppAccount_importBlock(t *testing.T) {
-	t.Parallel()
-	for _, by := range []string{"wha_12345", "+1 234-567890"} {
-		t.Run(by, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
-			m.AddAccount(mockapi.Account{ID: "wha_12345", PhoneNumber: "+1234567890", Name: "Customer Support"})
-			config := m.config("import {\n  to = botbiz_whatsapp_account.test\n  id = \"" + by + "\"\n}\n" + accountConfig("+1 234 567 890", "Customer Support"))
-			acc(t, m,
-				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop)},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				}},
-				resource.TestStep{Config: config, ConfigPlanChecks: emptyPlan},
-			)
-		})
-	}
-}
-
-func TestAccWhatsAppAccount_importUnknown(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	steps := []resource.TestStep{{Config: m.config(accountConfig("+14155550100", "Support"))}}
-	for id, named := range map[string]string{"wha_none": "wha_none", "+14155550199": "14155550199"} {
-		steps = append(steps, resource.TestStep{
-			ResourceName: account, ImportState: true, ImportStateId: id,
-			ExpectError: regexp.MustCompile(`(?s)Object to import not found.*` + named),
-		})
-	}
-	acc(t, m, steps...)
-}
 
 func TestWhatsAppAccount_importRefused(t *testing.T) {
 	t.Parallel()
@@ -61,16 +15,16 @@ func TestWhatsAppAccount_importRefused(t *testing.T) {
 	second := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Two", CreatedAt: old})
 	o := newEngine(t, m).object(accountResource)
 	for id, words := range map[string][]string{
-		"+1 415 555 0100": {"Multiple objects match", first.ID, second.ID, "by its ID"},
-		"wha_none":        {"Object to import not found", "wha_none", "another Botbiz account"},
-		"+14155550199":    {"Object to import not found", "+14155550199"},
-		"14155550100":     {"Object to import not found", "14155550100", "wha_…", "+…"},
-		"+1415":           {"Invalid import ID"},
-		"wha_1/../users":  {"Invalid import ID"},
-		"wha_1?x=y":       {"Invalid import ID"},
-		"wha 1":           {"Invalid import ID"},
-		"..":              {"Invalid import ID"},
-		" ":               {"Invalid import ID"},
+		" +1 415 555 0100": {"Multiple objects match", first.ID, second.ID, "by its ID"},
+		"wha_none":         {"Object to import not found", "wha_none", "another Botbiz account"},
+		"+14155550199":     {"Object to import not found", "+14155550199"},
+		"14155550100":      {"Object to import not found", "14155550100", "wha_…", "+…"},
+		"+1415":            {"Invalid import ID"},
+		"wha_1/../users":   {"Invalid import ID"},
+		"wha_1?x=y":        {"Invalid import ID"},
+		"wha 1":            {"Invalid import ID"},
+		"..":               {"Invalid import ID"},
+		" ":                {"Invalid import ID"},
 	} {
 		impossible(t, o.importBy(id), words...)
 		if o.exists() {
