@@ -7,11 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -213,25 +208,4 @@ func TestDataSources_users(t *testing.T) {
 		`map[email:<nil> id:usr_1 json:{"id":"usr_1","nested":{"a":[1,{"b":null}]}} name:<nil>]]`; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-}
-
-func TestAccDataSources(t *testing.T) {
-	t.Parallel()
-	m := populated(t)
-	accKeeping(t, resource.TestStep{
-		Config: m.config(`
-data "botbiz_whatsapp_account" "test" { phone_number = "+1 415 555 0100" }
-data "botbiz_whatsapp_accounts" "test" { name_contains = "sales" }
-data "botbiz_webhook_endpoint" "test" { id = "whe_c" }
-data "botbiz_webhook_endpoints" "test" {}
-data "botbiz_users" "test" {}
-`),
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.botbiz_whatsapp_account.test", tfjsonpath.New("id"), knownvalue.StringExact("wha_c")),
-			statecheck.ExpectKnownValue("data.botbiz_whatsapp_accounts.test", tfjsonpath.New("accounts"), knownvalue.ListSizeExact(1)),
-			statecheck.ExpectKnownValue("data.botbiz_webhook_endpoint.test", tfjsonpath.New("events"), knownvalue.SetSizeExact(2)),
-			statecheck.ExpectKnownValue("data.botbiz_webhook_endpoints.test", tfjsonpath.New("endpoints"), knownvalue.ListSizeExact(3)),
-			statecheck.ExpectKnownValue("data.botbiz_users.test", tfjsonpath.New("users"), knownvalue.ListSizeExact(2)),
-		},
-	})
 }

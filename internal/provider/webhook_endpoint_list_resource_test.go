@@ -4,10 +4,6 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
@@ -50,31 +46,4 @@ func TestListWebhookEndpoints(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAccListWebhookEndpoints(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	for _, id := range []string{"whe_1", "whe_2", "whe_3"} {
-		m.AddEndpoint(mockapi.Endpoint{ID: id, URL: "https://example.com/" + id, Events: []string{"whatsapp.message.received"}, Enabled: true})
-	}
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks: queryChecks, ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{
-			{Config: m.config("")},
-			{
-				Query: true, // beside the provider block of the step before
-				Config: `
-list "botbiz_webhook_endpoint" "some" {
-  provider         = botbiz
-  include_resource = true
-  limit            = 2
-}`,
-				QueryResultChecks: []querycheck.QueryResultCheck{
-					querycheck.ExpectLength("botbiz_webhook_endpoint.some", 2),
-					querycheck.ExpectIdentity("botbiz_webhook_endpoint.some", map[string]knownvalue.Check{"id": knownvalue.StringExact("whe_2")}),
-				},
-			},
-		},
-	})
 }

@@ -7,12 +7,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -202,50 +196,4 @@ func TestListWhatsAppAccounts_lean(t *testing.T) {
 			}
 		})
 	}
-}
-
-// queryChecks skip versions without list resources.
-var queryChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
-
-func TestAccListWhatsAppAccounts(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	m.AddAccount(mockapi.Account{ID: "wha_support", PhoneNumber: "+1234567890", Name: "Customer Support"})
-	m.AddAccount(mockapi.Account{ID: "wha_sales", PhoneNumber: "+14155550100", Name: "Sales", Status: "connected"})
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks: queryChecks, ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{
-			{Config: m.config("")},
-			{
-				Query: true, // beside the provider block of the step before
-				Config: `
-list "botbiz_whatsapp_account" "all" {
-  provider         = botbiz
-  include_resource = true
-}
-list "botbiz_whatsapp_account" "connected" {
-  provider = botbiz
-  limit    = 5
-  config {
-    status        = "connected"
-    name_contains = "sal"
-  }
-}`,
-				QueryResultChecks: []querycheck.QueryResultCheck{
-					querycheck.ExpectLength("botbiz_whatsapp_account.all", 2),
-					querycheck.ExpectLength("botbiz_whatsapp_account.connected", 1),
-					querycheck.ExpectIdentity("botbiz_whatsapp_account.connected", map[string]knownvalue.Check{"id": knownvalue.StringExact("wha_sales")}),
-					querycheck.ExpectResourceDisplayName("botbiz_whatsapp_account.all",
-						queryfilter.ByResourceIdentity(map[string]knownvalue.Check{"id": knownvalue.StringExact("wha_support")}),
-						knownvalue.StringExact("Customer Support (+1234567890)")),
-					querycheck.ExpectResourceKnownValues("botbiz_whatsapp_account.all",
-						queryfilter.ByResourceIdentity(map[string]knownvalue.Check{"id": knownvalue.StringExact("wha_support")}),
-						[]querycheck.KnownValueCheck{
-							{Path: tfjsonpath.New("phone_number"), KnownValue: knownvalue.StringExact("+1234567890")},
-							{Path: tfjsonpath.New("deletion_protection"), KnownValue: knownvalue.Bool(false)},
-						}),
-				},
-			},
-		},
-	})
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -281,41 +280,4 @@ func TestPair_validation(t *testing.T) {
 			t.Errorf("%v: %q, want an error at the argument", config, got)
 		}
 	}
-}
-
-func TestAccPair(t *testing.T) {
-	t.Parallel()
-	var m *mock
-	m = newMock(t, mockapi.Options{OnRequest: func(r mockapi.Request) {
-		if r.Route == mockapi.RouteQRCode { // the phone scans
-			m.Connect(m.Accounts()[0].ID)
-		}
-	}})
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{{
-			Config: m.config(`
-action "botbiz_whatsapp_account_pair" "test" {
-  config {
-    account_id = botbiz_whatsapp_account.test.id
-    timeout    = "1m"
-  }
-}
-resource "botbiz_whatsapp_account" "test" {
-  phone_number = "+14155550100"
-  name         = "Support"
-  lifecycle {
-    action_trigger {
-      events  = [after_create]
-      actions = [action.botbiz_whatsapp_account_pair.test]
-    }
-  }
-}`),
-			PostApplyFunc: func() {
-				if m.Accounts()[0].Status != mockapi.StatusConnected || m.Count("", mockapi.RouteQRCode) == 0 {
-					t.Errorf("accounts = %+v", m.Accounts())
-				}
-			},
-		}},
-	})
 }

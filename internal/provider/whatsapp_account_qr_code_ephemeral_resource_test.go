@@ -3,17 +3,10 @@ package provider
 import (
 	"bytes"
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 	"github.com/botbiz/terraform-provider-botbiz/internal/qr"
@@ -99,44 +92,4 @@ func TestQRCode_none(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAccQRCode(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	config := m.config(`
-resource "botbiz_whatsapp_account" "test" {
-  phone_number = "+14155550100"
-  name         = "Support"
-}
-ephemeral "botbiz_whatsapp_account_qr_code" "test" {
-  account_id = botbiz_whatsapp_account.test.id
-}
-provider "echo" {
-  data = ephemeral.botbiz_whatsapp_account_qr_code.test
-}
-`)
-	with := factories()
-	with["echo"] = echoprovider.NewProviderServer()
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
-		ProtoV6ProviderFactories: with,
-		Steps: []resource.TestStep{
-			{
-				Config: config + `resource "echo" "pending" {}`,
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("echo.pending", tfjsonpath.New("data").AtMapKey("content"), knownvalue.StringRegexp(regexp.MustCompile(`^2@`))),
-					statecheck.ExpectKnownValue("echo.pending", tfjsonpath.New("data").AtMapKey("png_base64"), knownvalue.StringRegexp(regexp.MustCompile(`^iVBOR`))),
-				},
-			},
-			{ // nothing fails once the account is connected
-				PreConfig: func() { m.Connect(m.Accounts()[0].ID) },
-				Config:    config + `resource "echo" "connected" {}`,
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("echo.connected", tfjsonpath.New("data").AtMapKey("content"), knownvalue.Null()),
-					statecheck.ExpectKnownValue("echo.connected", tfjsonpath.New("data").AtMapKey("png_base64"), knownvalue.Null()),
-				},
-			},
-		},
-	})
 }

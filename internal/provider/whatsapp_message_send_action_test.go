@@ -6,8 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -191,40 +189,4 @@ func TestSendMessage_media(t *testing.T) {
 			t.Errorf("%s %v: warned %q", tc.kind, tc.content, warned)
 		}
 	}
-}
-
-// actionChecks skip versions without actions.
-var actionChecks = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
-
-func TestAccSendMessage(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks: actionChecks, ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{{
-			Config: m.config(`
-action "botbiz_whatsapp_message_send" "welcome" {
-  config {
-    to      = "+1 (234) 567-890"
-    type    = "text"
-    content = "Hello! How can we help you today?"
-  }
-}
-resource "botbiz_whatsapp_account" "test" {
-  phone_number = "+14155550100"
-  name         = "Support"
-  lifecycle {
-    action_trigger {
-      events  = [after_create]
-      actions = [action.botbiz_whatsapp_message_send.welcome]
-    }
-  }
-}`),
-			PostApplyFunc: func() {
-				if sent := m.Messages(); len(sent) != 1 || sent[0].To != "+1234567890" {
-					t.Errorf("messages = %+v", sent)
-				}
-			},
-		}},
-	})
 }
