@@ -163,22 +163,6 @@ func TestAccCLI_removedBlocksWarn(t *testing.T) {
 	}
 }
 
-// A secret that is null, for example from an ephemeral variable, does not block a destroy.
-func TestAccCLI_destroyWithNullSecret(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	c := newCLI(t, m)
-	c.needs(1, 11)
-	c.config("variable \"secret\" {\n  ephemeral = true\n  default = null\n}\n" +
-		endpointConfig("https://example.com", `"a"`, "signing_secret_wo = var.secret", "signing_secret_wo_version = 1"))
-	c.must(with(apply, "-var=secret=own")...)
-	c.says(c.must("plan"), "No changes")
-	c.must("destroy", "-auto-approve")
-	if len(m.Endpoints()) > 0 {
-		t.Error("it is still there")
-	}
-}
-
 // A plan with more writes than the limit warns once, and the apply does not warn.
 func TestAccCLI_planOverLimit(t *testing.T) {
 	t.Parallel()

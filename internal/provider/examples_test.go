@@ -320,7 +320,7 @@ func TestAccExamples_migrating(t *testing.T) {
 					{
 						Config: m.config(after), ConfigPlanChecks: emptyPlan,
 						ConfigStateChecks: []statecheck.StateCheck{
-							statecheck.ExpectKnownValue("botbiz_webhook_endpoint.messages", tfjsonpath.New("signing_secret"), knownvalue.NotNull()),
+							statecheck.ExpectKnownValue("botbiz_webhook_endpoint.messages", tfjsonpath.New("signing_secret"), knownvalue.StringExact(m.Endpoints()[0].Secret)),
 						},
 						PostApplyFunc: func() {
 							if m.writes() > 0 {

@@ -2,21 +2,11 @@ package provider
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
 // moved moves a state on a provider that is not configured, as Terraform does.
@@ -254,88 +244,6 @@ func TestMove_refused(t *testing.T) {
 			if strings.Contains(errors, secret) {
 				t.Errorf("errors hold the secret: %q", errors)
 			}
-		})
-	}
-}
-
-// movedSteps create an object with a generic provider and then move it; nothing may be planned after that.
-func movedSteps(t *testing.T, m *mock, generic, before, after string, checks ...statecheck.StateCheck) {
-	t.Helper()
-	with := factories()
-	with[generic] = providerserver.NewProtocol6WithError(&genericProvider{name: generic, server: m})
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
-		ProtoV6ProviderFactories: with,
-		Steps: []resource.TestStep{
-			{Config: m.config(before)},
-			{
-				PreConfig: m.ResetLog,
-				Config:    m.config(after),
-				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply:             []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-				},
-				ConfigStateChecks: checks,
-				Check: verify(func() error {
-					if m.writes() > 0 {
-						return fmt.Errorf("the move wrote: %+v", m.Requests())
-					}
-					return nil
-				}),
-			},
-		},
-	})
-	if left := len(m.Accounts()) + len(m.Endpoints()); left > 0 {
-		t.Errorf("%d objects are left", left)
-	}
-}
-
-func TestAccMove_account(t *testing.T) {
-	t.Parallel()
-	for _, resourceType := range []string{restapiObject, restfulResource} {
-		t.Run(resourceType, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
-			id := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support"}).ID
-			generic, _, _ := strings.Cut(resourceType, "_")
-			after := `
-moved {
-  from = ` + resourceType + `.old
-  to   = botbiz_whatsapp_account.new
-}
-resource "botbiz_whatsapp_account" "new" {
-  phone_number = "+1 415 555 0100"
-  name         = "Support"
-}`
-			movedSteps(t, m, generic, `resource "`+resourceType+`" "old" { path = "/whatsapp/accounts" }`, after,
-				statecheck.ExpectKnownValue("botbiz_whatsapp_account.new", tfjsonpath.New("id"), knownvalue.StringExact(id)),
-				statecheck.ExpectKnownValue("botbiz_whatsapp_account.new", tfjsonpath.New("deletion_protection"), knownvalue.Bool(false)),
-				statecheck.ExpectKnownValue("botbiz_whatsapp_account.new", tfjsonpath.New("created_at"), knownvalue.NotNull()))
-		})
-	}
-}
-
-func TestAccMove_endpoint(t *testing.T) {
-	t.Parallel()
-	for _, resourceType := range []string{restapiObject, restfulResource} {
-		t.Run(resourceType, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
-			e := m.AddEndpoint(mockapi.Endpoint{URL: "https://example.com/hook", Events: []string{"whatsapp.message.received"}, Enabled: true})
-			secret := knownvalue.StringExact(e.Secret)
-			generic, _, _ := strings.Cut(resourceType, "_")
-			after := `
-moved {
-  from = ` + resourceType + `.old
-  to   = botbiz_webhook_endpoint.new
-}
-resource "botbiz_webhook_endpoint" "new" {
-  url    = "https://example.com:443/hook"
-  events = ["whatsapp.message.received"]
-}`
-			movedSteps(t, m, generic, `resource "`+resourceType+`" "old" { path = "/webhooks/endpoints" }`, after,
-				statecheck.ExpectKnownValue("botbiz_webhook_endpoint.new", tfjsonpath.New("id"), knownvalue.StringExact(e.ID)),
-				statecheck.ExpectKnownValue("botbiz_webhook_endpoint.new", tfjsonpath.New("signing_secret"), secret))
 		})
 	}
 }

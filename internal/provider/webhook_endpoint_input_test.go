@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -39,6 +40,7 @@ func TestWebhookEndpoint_badInput(t *testing.T) {
 		"backslash":              {block{"url": `https://example.com\hooks`, "events": a}, []string{"url", "write %5C"}},
 		"percent sign":           {block{"url": good + "/100%", "events": a}, []string{"url", "write %25"}},
 		"no port number":         {block{"url": "https://example.com:x/", "events": a}, []string{"url", "not a URL"}},
+		"null event":             {block{"url": good, "events": []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}}, []string{"events", "ull value"}},
 		"no events":              {block{"url": good, "events": []string{}}, []string{"events", "at least one"}},
 		"null events":            {block{"url": good}, []string{"events"}},
 		"blank event":            {block{"url": good, "events": []string{" "}}, []string{"events", "a blank"}},

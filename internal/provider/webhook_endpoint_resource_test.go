@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -95,19 +94,6 @@ func TestAccWebhookEndpoint_life(t *testing.T) {
 			ConfigPlanChecks: planned(endpoint, plancheck.ResourceActionCreate),
 		},
 	)
-}
-
-func TestAccWebhookEndpoint_sensitive(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	testTerraform(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_4_6)}, // earlier ones do not tell
-		ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{{
-			Config:            m.config(endpointConfig("https://hooks.example.com", `"a"`)),
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectSensitiveValue(endpoint, tfjsonpath.New("signing_secret"))},
-		}},
-	})
 }
 
 // An update sends all fields, so that an API that replaces the object ends alike, and the secret only if its version changes.

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
@@ -99,24 +101,15 @@ func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
 	}
 }
 
-// An endpoint whose response was lost gets a new secret. If that is rejected, the error reports it.
+// The new secret of an endpoint whose response was lost is rejected.
 func TestWebhookEndpoint_adopted(t *testing.T) {
 	t.Parallel()
 	config := block{"url": "https://example.com/?token=s3cr3t42", "events": []string{"b", "a"}}
 	m := newMock(t, mockapi.Options{})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH", Message: "Not with https%3A%2F%2Fexample.com%2F%3Ftoken%3Ds3cr3t42"})
 	o := newEngine(t, m).object(endpointResource)
 	_, err := o.apply(config)
-	must(t, err)
-	if made := m.Endpoints(); len(made) != 1 || made[0].Secret != o.text("signing_secret") || made[0].ID != o.text("id") {
-		t.Errorf("%+v, in the state %s", made, o.state)
-	}
-
-	m = newMock(t, mockapi.Options{})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH", Message: "Not with https%3A%2F%2Fexample.com%2F%3Ftoken%3Ds3cr3t42"})
-	o = newEngine(t, m).object(endpointResource)
-	_, err = o.apply(config)
 	made := m.Endpoints()
 	impossible(t, err, "Signing secret lost", made[0].ID, "terraform untaint", "signing_secret_wo")
 	if len(made) != 1 || !o.tainted || o.text("id") != made[0].ID || o.text("signing_secret") != "" {
@@ -139,6 +132,24 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 	if len(m.patches()) > 0 || m.Endpoints()[0].Secret != "own" {
 		t.Errorf("%q was sent, %q is in force", m.patches(), m.Endpoints()[0].Secret)
 	}
+}
+
+// Setting the new secret of an adopted endpoint can wait for the rate limit longer than a request timeout.
+func TestWebhookEndpoint_adoptedUnderLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		m := newMockInMemory(t, mockapi.Options{Limit: 2, Window: time.Minute})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+		e := newEngine(t, m)
+		e.provider["request_timeout"] = "1s"
+		o := e.object(endpointResource)
+		_, err := o.apply(block{"url": "https://example.com", "events": []string{"a"}})
+		must(t, err)
+		sameSecret(t, m, o)
+		if n := len(m.patches()); n != 1 || m.Windows() < 2 {
+			t.Errorf("%d secrets were set, in %d windows", n, m.Windows())
+		}
+	})
 }
 
 // Terraform's files contain no secret of the user, and a generated secret only as sensitive.

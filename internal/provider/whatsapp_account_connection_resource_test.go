@@ -1,26 +1,13 @@
 package provider
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
-
-const connection = "botbiz_whatsapp_account_connection.test"
-
-func connectionConfig(timeout string) string {
-	return "resource \"botbiz_whatsapp_account_connection\" \"test\" {\n  account_id = botbiz_whatsapp_account.test.id\n  timeouts = { create = \"" + timeout + "\" }\n}\n"
-}
 
 // wait makes an account and a connection that waits for it.
 func wait(t *testing.T, m *mock, timeout any) (*object, error) {
@@ -29,56 +16,6 @@ func wait(t *testing.T, m *mock, timeout any) (*object, error) {
 	id := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Support"}).ID
 	_, err := o.apply(block{"account_id": id, "timeouts": block{"create": timeout}})
 	return o, err
-}
-
-func TestAccConnection_life(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	config := accountConfig("+14155550100", "Support")
-	acc(t, m,
-		resource.TestStep{ // not scanned in time
-			Config:      m.config(config + connectionConfig("1s")),
-			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*pending`),
-		},
-		resource.TestStep{ // the account is not tainted, and the next apply waits again
-			PreConfig: func() { m.Connect(m.Accounts()[0].ID) },
-			Config:    m.config(config + connectionConfig("1m")),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop),
-				plancheck.ExpectResourceAction(connection, plancheck.ResourceActionCreate),
-			}},
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(connection, tfjsonpath.New("status"), knownvalue.StringExact("connected"))},
-		},
-		resource.TestStep{Config: m.config(config + connectionConfig("1m")), ConfigPlanChecks: emptyPlan},
-		resource.TestStep{ // the phone logs out, so the next apply waits again
-			PreConfig:   func() { m.Disconnect(m.Accounts()[0].ID) },
-			Config:      m.config(config + connectionConfig("1s")),
-			ExpectError: regexp.MustCompile(`(?s)Timed out waiting for the account to connect.*disconnected`),
-		},
-		resource.TestStep{Config: m.config(config)},
-	)
-}
-
-// Many connections wait while the accounts connect one after the other.
-func TestAccConnection_many(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{PairAfter: time.Second})
-	acc(t, m, resource.TestStep{
-		Config: m.config(`
-resource "botbiz_whatsapp_account" "test" {
-  count        = 5
-  phone_number = "+1415555010${count.index}"
-  name         = "Account ${count.index}"
-}
-resource "botbiz_whatsapp_account_connection" "test" {
-  count      = 5
-  account_id = botbiz_whatsapp_account.test[count.index].id
-}
-`),
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(connection+"[4]", tfjsonpath.New("status"), knownvalue.StringExact("connected")),
-		},
-	})
 }
 
 func TestConnection_waits(t *testing.T) {
@@ -193,6 +130,8 @@ func TestConnection_lives(t *testing.T) {
 		if warned := strings.Join(o.warnings, ""); o.exists() || !strings.Contains(warned, id) || !strings.Contains(warned, "disconnected") {
 			t.Errorf("disconnected: warned %q", warned)
 		}
+		_, err = o.apply(block{"account_id": id, "timeouts": block{"create": "1s"}})
+		impossible(t, err, "Timed out waiting for the account to connect", `"disconnected"`)
 		m.Connect(id)
 		_, err = o.apply(block{"account_id": id})
 		must(t, err)
