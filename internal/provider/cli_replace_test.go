@@ -134,49 +134,6 @@ func TestAccCLI_readBefore(t *testing.T) {
 	}
 }
 
-// A removed block warns in every version that plans its deletion with the provider. A rename with a moved block does not
-// warn.
-func TestAccCLI_removedBlocksWarn(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	c := newCLI(t, m)
-	c.needs(1, 3)
-	const count = "resource \"botbiz_whatsapp_account\" \"test\" {\n  count = 5\n  phone_number = \"+1415555010${count.index}\"\n  name = \"x\"\n}\n"
-	c.config(count)
-	c.must(apply...)
-	for _, a := range m.Accounts() {
-		m.Connect(a.ID)
-	}
-	c.config("")
-	m.ResetLog()
-	out := c.must("plan")
-	for _, a := range m.Accounts() {
-		c.says(out, titlePairingLost+": "+a.ID)
-	}
-	if n := m.Count("GET", "*"); n > 2 {
-		t.Errorf("%d requests", n)
-	}
-	m.ResetLog()
-	c.must("plan", "-refresh=false")
-	if n := len(m.Requests()); n > 1 { // the look whether a phone is paired
-		t.Errorf("%d requests without a refresh", n)
-	}
-}
-
-// A plan with more writes than the limit warns once, and the apply does not warn.
-func TestAccCLI_planOverLimit(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	c := newCLI(t, m)
-	c.config("resource \"botbiz_whatsapp_account\" \"test\" {\n  count = 61\n  phone_number = \"+14155550${100 + count.index}\"\n  name = \"x\"\n}\n")
-	out := c.must("plan", "-out=plan", "-parallelism=61")
-	c.says(out, titlePlanOverLimit, "more than 60")
-	c.config("resource \"botbiz_whatsapp_account\" \"test\" {\n  count = 60\n  phone_number = \"+14155550${100 + count.index}\"\n  name = \"x\"\n}\n")
-	if out := c.must("plan"); strings.Contains(out, titlePlanOverLimit) {
-		t.Errorf("a plan at the limit warns: %s", out)
-	}
-}
-
 // A replacement is two writes. Terraform shows only the warnings of its first plan, so that one counts both.
 func TestAccCLI_planOverLimit_replace(t *testing.T) {
 	t.Parallel()

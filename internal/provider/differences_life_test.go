@@ -186,6 +186,10 @@ func TestDifferences_apart(t *testing.T) {
 					if n := m.Count("POST", s.route); n != 1 {
 						t.Errorf("the create was sent %d times", n)
 					}
+					if d.has(mockapi.DiffEnvelopedDelete404) { // a missing route, which answers as if the object were gone
+						impossible(t, o.destroy(), titleNoRoute, "DELETE", o.text("id"))
+						untouched(t, s, d, m, o)
+					}
 				})
 			}
 		}

@@ -84,23 +84,6 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 	}
 }
 
-// Under a wrong path, which answers in the same way, there is no witness: every plan is an error, and nothing changes.
-func TestAccCLI_wrongPath(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffEnvelopedMissingRoutes}})
-	c := newCLI(t, m)
-	c.config(accountConfig("+14155550100", "Support"))
-	c.must(apply...)
-	c.API(m.unchecked(t)+"/v1", canaryKey)
-	c.refused([]string{titleNoRoute, "/v1 once"}, "plan")
-	c.config(accountConfig("+14155550100", "Support") + "\n" + strings.ReplaceAll(accountConfig("+14155550109", "Sales"), `"test"`, `"other"`))
-	c.refused([]string{titleNoRoute, "nothing was created"}, with(apply, "-refresh=false")...)
-	c.API(m.url, canaryKey)
-	c.config(accountConfig("+14155550100", "Support"))
-	c.says(c.must("plan"), "No changes")
-	c.must("destroy", "-auto-approve")
-}
-
 // With actions: a message is sent, the code is drawn, and the action says that this API reports no status.
 func TestAccCLI_documentedAPIActions(t *testing.T) {
 	t.Parallel()

@@ -22,34 +22,30 @@ resource "botbiz_webhook_endpoint" "test" {
 `
 
 // A router below a wrong path responds as if the object did not exist. State and server do not change, for any number of plans,
-// applies, and destroys.
+// applies, and destroys, and nothing is created there.
 func TestAccWitness(t *testing.T) {
 	t.Parallel()
-	for name, wrong := range map[string]func(m *mock, c *cli){
-		"wrong path": func(m *mock, c *cli) {
-			m.SetDifferences(mockapi.DiffEnvelopedMissingRoutes)
-			c.Env = append(c.Env, "BOTBIZ_BASE_URL="+m.unchecked(t)+"/v1")
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := newMock(t, mockapi.Options{})
-			c := newCLI(t, m)
-			c.config(threeAccounts)
-			c.must(apply...)
-			before, writes := c.state(), m.writes()
-			wrong(m, c)
-			for _, command := range [][]string{apply, apply, {"plan"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-				c.refused([]string{titleNoRoute, "base_url", "/whatsapp/accounts/"}, command...)
-			}
-			if len(m.Accounts()) != 3 || len(m.Endpoints()) != 1 || m.Count("POST", "") != 4 {
-				t.Errorf("%d accounts and %d endpoints after %d more writes", len(m.Accounts()), len(m.Endpoints()), m.writes()-writes)
-			}
-			if after := c.state(); !slices.Equal(after, before) {
-				t.Errorf("the state holds %v, want %v", after, before)
-			}
-		})
+	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffEnvelopedMissingRoutes}})
+	c := newCLI(t, m)
+	c.config(threeAccounts)
+	c.must(apply...)
+	before, writes := c.state(), m.writes()
+	c.API(m.unchecked(t)+"/v1", canaryKey)
+	for _, command := range [][]string{apply, apply, {"plan"}, {"refresh"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		c.refused([]string{titleNoRoute, "base_url", "/v1 once", "/whatsapp/accounts/"}, command...)
 	}
+	if after := c.state(); !slices.Equal(after, before) {
+		t.Errorf("the state holds %v, want %v", after, before)
+	}
+	c.config(threeAccounts + strings.Replace(accountConfig("+14155550109", "Sales"), `"test"`, `"other"`, 1))
+	c.refused([]string{titleNoRoute, "nothing was created"}, with(apply, "-refresh=false")...)
+	if len(m.Accounts()) != 3 || len(m.Endpoints()) != 1 {
+		t.Errorf("%d accounts and %d endpoints after %d more writes", len(m.Accounts()), len(m.Endpoints()), m.writes()-writes)
+	}
+	c.API(m.url, canaryKey)
+	c.config(threeAccounts)
+	c.says(c.must("plan"), "No changes") // so the values in the state are as they were
+	c.must("destroy", "-auto-approve")
 }
 
 // state returns the addresses in the state.
@@ -58,42 +54,6 @@ func (c *cli) state() []string {
 	out, err := c.run("state", "list")
 	must(c.t, err)
 	return strings.Fields(out)
-}
-
-// A missing DELETE route that responds as if the object were already gone deletes nothing.
-func TestAccWitness_delete(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffEnvelopedDelete404}})
-	c := newCLI(t, m)
-	c.config(threeAccounts)
-	c.must(apply...)
-	c.refused([]string{titleNoRoute, "DELETE", m.Accounts()[0].ID}, "destroy", "-auto-approve")
-	if state := c.state(); len(m.Accounts()) != 3 || len(state) != 4 {
-		t.Errorf("%d accounts, state %v", len(m.Accounts()), state)
-	}
-}
-
-// Renamed for_each keys delete and create the same numbers in one apply, on a server that rejects duplicates.
-func TestAccRenamedKeys(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	c := newCLI(t, m)
-	config := func(prefix string) {
-		c.config(fmt.Sprintf(`
-resource "botbiz_whatsapp_account" "test" {
-  for_each     = { for n in range(12) : "%s-${n}" => n }
-  phone_number = "+141555501${10 + each.value}"
-  name         = "Support"
-}`, prefix))
-	}
-	config("old")
-	c.must(apply...)
-	config("new")
-	c.says(c.must(apply...), "12 added, 0 changed, 12 destroyed")
-	if n := len(m.Accounts()); n != 12 {
-		t.Errorf("%d accounts, want 12", n)
-	}
-	c.says(c.must("plan"), "No changes")
 }
 
 // All readers of a plan share one reading of the list, once a resource was read. Before that, a data source is as new as what
@@ -163,37 +123,5 @@ data "botbiz_users" "all" {
 				t.Errorf("%d requests, want at most %d", n, test.most)
 			}
 		})
-	}
-}
-
-// A data source that depends on something written in the same apply is read after that write.
-func TestAccReadAfterWrite(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{})
-	c := newCLI(t, m)
-	c.config(`
-resource "botbiz_whatsapp_account" "first" {
-  phone_number = "+14155550101"
-  name         = "First"
-}
-data "botbiz_whatsapp_accounts" "first" {
-  depends_on = [botbiz_whatsapp_account.first]
-}
-resource "botbiz_whatsapp_account" "second" {
-  phone_number = "+14155550102"
-  name         = "Second, after ${length(data.botbiz_whatsapp_accounts.first.accounts)}"
-}
-data "botbiz_whatsapp_account" "second" {
-  id = botbiz_whatsapp_account.second.id
-}
-data "botbiz_whatsapp_accounts" "all" {
-  depends_on = [botbiz_whatsapp_account.second]
-}
-output "seen" {
-  value = "${data.botbiz_whatsapp_account.second.name}, ${length(data.botbiz_whatsapp_accounts.all.accounts)}"
-}`)
-	c.must(apply...)
-	if seen := c.output("seen"); seen != "Second, after 1, 2" {
-		t.Errorf("seen %q", seen)
 	}
 }
