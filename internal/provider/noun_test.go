@@ -148,23 +148,6 @@ func TestNouns_drift(t *testing.T) {
 	}
 }
 
-// A change that the API accepted and did not make is an error for every noun.
-func TestNouns_ignored(t *testing.T) {
-	t.Parallel()
-	for _, s := range subjects {
-		m := newMock(t, mockapi.Options{})
-		o := newEngine(t, m).object(s.kind)
-		_, err := o.apply(s.lives[0])
-		must(t, err)
-		m.SetDifferences("patch-success-false")
-		_, err = o.apply(s.lives[1])
-		impossible(t, err, titleIgnored)
-		if action, err := o.plan(s.lives[1]); err != nil || action != "update" {
-			t.Errorf("%s: the plan after that is %s: %v", s.kind, action, err)
-		}
-	}
-}
-
 // Every noun moves all that the state of another provider has of an object.
 func TestNouns_moved(t *testing.T) {
 	t.Parallel()

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,38 +99,6 @@ func sameSecret(t *testing.T, m *mock, o *object) {
 	}
 }
 
-// Without a list, the outcome is unknown. The error describes this, and the user imports the object from the dashboard.
-func TestSettled_noList(t *testing.T) {
-	t.Parallel()
-	for _, s := range subjects {
-		for _, difference := range []string{mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden} {
-			for _, kind := range []string{mockapi.FaultDropAfter, mockapi.FaultDropBefore, mockapi.FaultActThenStatus, mockapi.FaultEmptyObject} {
-				onFakeClock(t, s.kind+"/"+difference+"/"+kind, func(t *testing.T) {
-					m := newMockInMemory(t, mockapi.Options{Differences: []string{difference, mockapi.DiffAllowsDuplicates}})
-					m.AddFault(mockapi.Fault{Kind: kind, Method: "POST", Count: 1, Act: kind != mockapi.FaultDropBefore})
-					o := newEngine(t, m).object(s.kind)
-					_, err := o.apply(s.lives[0])
-					impossible(t, err, "Outcome unknown", "the result cannot be read", "dashboard", "import {", s.kind)
-					if n := m.Count("POST", "*"); n != 1 || o.exists() {
-						t.Errorf("%d posts, in the state %t", n, o.exists())
-					}
-					made := s.ids(m)
-					if kind == mockapi.FaultDropBefore {
-						if len(made) > 0 {
-							t.Errorf("made: %v", made)
-						}
-						return
-					}
-					must(t, o.importBy(made[0]))
-					if action, err := o.apply(s.lives[0]); err != nil || action == "replace" || !slices.Equal(s.ids(m), made) {
-						t.Errorf("after the import: %s %v, %v", action, err, s.ids(m))
-					}
-				})
-			}
-		}
-	}
-}
-
 // What somebody else created is not created again: the look before the POST finds it, whatever its date.
 func TestSettled_there(t *testing.T) {
 	t.Parallel()
@@ -142,24 +109,11 @@ func TestSettled_there(t *testing.T) {
 				s.rival(m, true, time.Now().Add(-age))
 				o := newEngine(t, m).object(s.kind)
 				_, err := o.apply(s.lives[0])
-				impossible(t, err, "already", fmt.Sprintf("id = %q", s.ids(m)[0]), "moved block")
+				impossible(t, err, "[AttributeName(", "already", "its state was lost", "import {", "to = "+s.kind+".", fmt.Sprintf("id = %q", s.ids(m)[0]), "moved block")
 				if o.exists() || m.Count("POST", "*") > 0 || len(m.patches()) > 0 {
 					t.Errorf("in the state %t, %d posts, %v", o.exists(), m.Count("POST", "*"), m.patches())
 				}
 			})
 		}
-	}
-}
-
-// Missing fields of an adopted object are read singly.
-func TestSettled_leanList(t *testing.T) {
-	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffListWithoutStatus}})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
-	o := newEngine(t, m).object(accountResource)
-	_, err := o.apply(subjects[0].lives[0])
-	must(t, err)
-	if o.text("status") != mockapi.StatusPending {
-		t.Errorf("the status is %q", o.text("status"))
 	}
 }

@@ -82,46 +82,20 @@ func TestWhatsAppAccount_badInput(t *testing.T) {
 	}
 }
 
-func TestWhatsAppAccount_createRefused(t *testing.T) {
+func TestWhatsAppAccount_refusedField(t *testing.T) {
 	t.Parallel()
-	config := block{"phone_number": "+1 415 555 0100", "name": "Support"}
-	t.Run("field", func(t *testing.T) {
-		t.Parallel()
-		for message, words := range map[string][]string{
-			"Invalid parameter: name is too long":          {`[AttributeName("name")]`, "too long", "Request rejected by Botbiz"},
-			"Invalid parameter: phone_number must be fine": {`[AttributeName("phone_number")]`, "must be fine"},
-			"Your filename is wrong":                       {"Request rejected by Botbiz: "},
-		} {
-			m := newMock(t, mockapi.Options{})
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: message})
-			o := newEngine(t, m).object(accountResource)
-			_, err := o.apply(config)
-			impossible(t, err, words...)
-			if o.exists() {
-				t.Error("something was saved")
-			}
-		}
-	})
-	t.Run("connected already", func(t *testing.T) {
-		t.Parallel()
+	for message, words := range map[string][]string{
+		"Invalid parameter: name is too long":          {`[AttributeName("name")]`, "too long", "Request rejected by Botbiz"},
+		"Invalid parameter: phone_number must be fine": {`[AttributeName("phone_number")]`, "must be fine"},
+		"Your filename is wrong":                       {"Request rejected by Botbiz: "},
+	} {
 		m := newMock(t, mockapi.Options{})
-		there := m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
+		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: message})
 		o := newEngine(t, m).object(accountResource)
-		_, err := o.apply(config)
-		impossible(t, err, `[AttributeName("phone_number")]`, "connected", there.ID, "its state was lost", "import {", "to = botbiz_whatsapp_account.", `id = "`+there.ID+`"`)
-		if o.exists() || len(m.Accounts()) != 1 {
-			t.Error("something was made")
+		_, err := o.apply(block{"phone_number": "+1 415 555 0100", "name": "Support"})
+		impossible(t, err, words...)
+		if o.exists() {
+			t.Error("something was saved")
 		}
-	})
-	t.Run("duplicates allowed", func(t *testing.T) {
-		t.Parallel()
-		m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
-		m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Theirs"})
-		o := newEngine(t, m).object(accountResource)
-		_, err := o.apply(config)
-		impossible(t, err, titleNumberTaken, "import {")
-		if m.Count("POST", "*") > 0 || len(m.Accounts()) != 1 {
-			t.Error("the number was connected twice")
-		}
-	})
+	}
 }
