@@ -18,51 +18,40 @@ func renumber(m *mock, id, number string) {
 	m.AddAccount(mockapi.Account{ID: id, PhoneNumber: number, Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
 }
 
-// A number that Botbiz masks, leaves blank or shortens keeps the known one. It plans nothing, and never a replacement.
-func TestObserved_oddNumbers(t *testing.T) {
+// No route changes a number, so one that Botbiz masks, leaves blank, shortens, or replaces is no drift: the known one stays, with
+// one warning where it is another one. After an import, the number of the
+// configuration counts: it replaces another complete one, and nothing is sent for the others.
+func TestObserved_otherNumber(t *testing.T) {
 	t.Parallel()
-	for _, odd := range []string{"12345", "", " ", "+1415***0100", "•••• 0100", "hidden"} {
+	const another = "+14155550199"
+	for shown, warned := range map[string]bool{
+		another: true, "(415) 555-0100": true, "4155550100": true, "+1415***0100": true, "+1 415 555 0100": false, "14155550100": false, "": false,
+		"12345": true, " ": true, "•••• 0100": true, "hidden": true,
+	} {
 		m := newMock(t, mockapi.Options{})
 		m.SetDifferences(mockapi.DiffUnknownFields) // it need not hold to the contract
 		o := managed(t, m)
-		id := o.text("id")
-		renumber(m, id, odd)
+		renumber(m, o.text("id"), shown)
 		config := block{"phone_number": "+14155550100", "name": "Support"}
 		if action, err := o.plan(config); err != nil || action != "none" {
-			t.Errorf("%q: the plan is %s: %v", odd, action, err)
-		}
-
-		imported := o.engine.object(accountResource)
-		must(t, imported.importBy(id))
-		m.ResetLog()
-		action, err := imported.apply(config)
-		if err != nil || action == "replace" || m.writes() > 0 {
-			t.Errorf("%q: after the import %s, %d writes: %v", odd, action, m.writes(), err)
-		}
-		if action, err := imported.plan(config); err != nil || action != "none" {
-			t.Errorf("%q: then %s: %v", odd, action, err)
-		}
-	}
-}
-
-// No route changes a number, so another one is no drift: the known one stays, with one warning.
-func TestObserved_otherNumber(t *testing.T) {
-	t.Parallel()
-	for shown, warned := range map[string]bool{
-		"+14155550199": true, "(415) 555-0100": true, "4155550100": true, "+1415***0100": true, "+1 415 555 0100": false, "14155550100": false, "": false,
-	} {
-		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields)
-		o := managed(t, m)
-		renumber(m, o.text("id"), shown)
-		w := o.walk()
-		must(t, w.refresh(o))
-		p, err := w.plan(o, block{"phone_number": "+14155550100", "name": "Support"})
-		if err != nil || p.action != "none" || o.text("phone_number") != "+14155550100" {
-			t.Errorf("%q: %s, the state holds %q: %v", shown, p.action, o.text("phone_number"), err)
+			t.Errorf("%q: the plan is %s: %v", shown, action, err)
 		}
 		if text := strings.Join(o.warnings, "\n"); strings.Contains(text, titleOtherNumber) != warned || strings.Contains(text, "0100") {
 			t.Errorf("%q: warned %q", shown, text)
+		}
+		if must(t, o.refresh()); o.text("phone_number") != "+14155550100" {
+			t.Errorf("%q: the state holds %q", shown, o.text("phone_number"))
+		}
+
+		imported := o.engine.object(accountResource)
+		must(t, imported.importBy(o.text("id")))
+		m.ResetLog()
+		action, err := imported.apply(config)
+		if replaced := action == "replace"; err != nil || replaced != (shown == another) || !replaced && m.writes() > 0 {
+			t.Errorf("%q: after the import %s, %d writes: %v", shown, action, m.writes(), err)
+		}
+		if action, err := imported.plan(config); err != nil || action != "none" {
+			t.Errorf("%q: then %s: %v", shown, action, err)
 		}
 	}
 }
