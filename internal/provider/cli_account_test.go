@@ -96,7 +96,7 @@ func TestAccCLI_validate(t *testing.T) {
 			}
 		}
 	}
-	c.config(endpointVersion("1.5"))
+	c.config(endpointConfig("https://example.com/hooks", `"whatsapp.message.received"`, "signing_secret_wo_version = 1.5"))
 	if out := c.refused([]string{"Invalid value", "signing_secret_wo_version", "not a whole number"}, "validate"); strings.Contains(out, "big.Float") {
 		t.Error(out)
 	}
@@ -105,9 +105,4 @@ func TestAccCLI_validate(t *testing.T) {
 	if out := c.refused([]string{"api_key", "line break"}, "plan"); strings.Contains(out, "b-canary") {
 		t.Errorf("the key is shown: %s", out)
 	}
-}
-
-func endpointVersion(version string) string {
-	return "resource \"botbiz_webhook_endpoint\" \"test\" {\n  url = \"https://example.com/hooks\"\n  events = [\"whatsapp.message.received\"]\n" +
-		"  signing_secret_wo_version = " + version + "\n}\n"
 }

@@ -184,22 +184,6 @@ func TestHostile_links(t *testing.T) {
 	}
 }
 
-// An id is one element of a path. Dots would lead up from there, escaped or not.
-func TestHostile_dotSegments(t *testing.T) {
-	t.Parallel()
-	m := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.RequestURI) }))
-	t.Cleanup(m.Close)
-	api := apiAt(t, m.URL+"/v1", nil)
-	for _, id := range []string{"", ".", "..", "..."} {
-		_, got := api.Accounts.Get(t.Context(), id)
-		for _, err := range []error{got, writeError(api.Accounts.Disconnect(t.Context(), id))} {
-			if !botbiz.IsNotSent(err) {
-				t.Errorf("%q: %v", id, err)
-			}
-		}
-	}
-}
-
 // Calls that are given up leave nothing behind: the bubble ends only when every goroutine in it has.
 func TestHostile_cancelled(t *testing.T) {
 	t.Parallel()

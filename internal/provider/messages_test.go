@@ -131,18 +131,11 @@ func TestMessages_quoteNoValues(t *testing.T) {
 		discreet(t, "protected", failed(err))
 		m.DeleteAccount(accounts[0].ID)
 		m.AddAccount(mockapi.Account{PhoneNumber: "+14155550100", Name: "Other", CreatedAt: time.Now().Add(-time.Hour)})
-		o.state = o.withCreated(time.Now().Add(-time.Hour))
+		o.state = withText(t, o.state, "created_at", time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)) // it is not young
 		e.warnings = nil
 		must(t, o.refresh())
 		discreet(t, "gone", strings.Join(e.warnings, "\n"))
 	})
-}
-
-// withCreated is the state with another time of creation, so that the object is not young.
-func (o *object) withCreated(at time.Time) tftypes.Value {
-	values := members(o.state)
-	values["created_at"] = tftypes.NewValue(tftypes.String, at.UTC().Format(time.RFC3339))
-	return tftypes.NewValue(o.state.Type(), values)
 }
 
 // Terraform adds a dot and the argument to what a function says.

@@ -12,12 +12,6 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
-// renumber gives an account another number, as if Botbiz wrote it like that.
-func renumber(m *mock, id, number string) {
-	m.DeleteAccount(id)
-	m.AddAccount(mockapi.Account{ID: id, PhoneNumber: number, Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
-}
-
 // No route changes a number, so one that Botbiz masks, leaves blank, shortens, or replaces is no drift: the known one stays, with
 // one warning where it is another one. After an import, the number of the
 // configuration counts: it replaces another complete one, and nothing is sent for the others.
@@ -31,7 +25,8 @@ func TestObserved_otherNumber(t *testing.T) {
 		m := newMock(t, mockapi.Options{})
 		m.SetDifferences(mockapi.DiffUnknownFields) // it need not hold to the contract
 		o := managed(t, m)
-		renumber(m, o.text("id"), shown)
+		m.DeleteAccount(o.text("id"))
+		m.AddAccount(mockapi.Account{ID: o.text("id"), PhoneNumber: shown, Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
 		config := block{"phone_number": "+14155550100", "name": "Support"}
 		if action, err := o.plan(config); err != nil || action != "none" {
 			t.Errorf("%q: the plan is %s: %v", shown, action, err)

@@ -12,14 +12,15 @@ import (
 	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
+func withSecret(secret, version any) block {
+	return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
+}
+
 // An endpoint changes from a generated secret to the user's secret, and back.
 func TestWebhookEndpoint_secrets(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	o := newEngine(t, m).object(endpointResource)
-	config := func(secret any, version any) block {
-		return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
-	}
 	inForce := func() string { return m.Endpoints()[0].Secret }
 	apply := func(config block, wantAction, wantSent string) {
 		t.Helper()
@@ -34,25 +35,25 @@ func TestWebhookEndpoint_secrets(t *testing.T) {
 			t.Fatalf("the plan is %s: %v", action, err)
 		}
 	}
-	apply(config(nil, nil), "create", "")
+	apply(withSecret(nil, nil), "create", "")
 	generated := inForce()
 	if o.text("signing_secret") != generated {
 		t.Fatalf("%q is in the state, %q in force", o.text("signing_secret"), generated)
 	}
 	must(t, o.refresh())
-	apply(config("own-1", 1), "update", `"secret":"own-1"`)
+	apply(withSecret("own-1", 1), "update", `"secret":"own-1"`)
 	if o.text("signing_secret") != "" {
 		t.Error("a secret that is not in force any more is in the state")
 	}
-	apply(config("own-2", 1), "none", "") // without another version nothing is sent
-	apply(config("own-2", 2), "update", `"secret":"own-2"`)
-	apply(config(nil, nil), "update", "")
+	apply(withSecret("own-2", 1), "none", "") // without another version nothing is sent
+	apply(withSecret("own-2", 2), "update", `"secret":"own-2"`)
+	apply(withSecret(nil, nil), "update", "")
 	if inForce() != "own-2" || !strings.Contains(strings.Join(o.warnings, ""), "still in use") {
 		t.Errorf("%q is in force, warned: %q", inForce(), o.warnings)
 	}
-	apply(config("own-2", 2), "update", `"secret":"own-2"`)
+	apply(withSecret("own-2", 2), "update", `"secret":"own-2"`)
 	must(t, o.destroy())
-	apply(config("own-3", 7), "create", "")
+	apply(withSecret("own-3", 7), "create", "")
 	if o.text("signing_secret") != "" || inForce() != "own-3" {
 		t.Errorf("%q is in the state, %q in force", o.text("signing_secret"), inForce())
 	}
@@ -63,17 +64,14 @@ func TestWebhookEndpoint_nullSecret(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
 	o := newEngine(t, m).object(endpointResource)
-	config := func(secret any, version any) block {
-		return block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": secret, "signing_secret_wo_version": version}
-	}
-	_, err := o.apply(config(nil, 1))
+	_, err := o.apply(withSecret(nil, 1))
 	impossible(t, err, `[AttributeName("signing_secret_wo_version")]`, "no secret to send")
-	_, err = o.apply(config("own", 1))
+	_, err = o.apply(withSecret("own", 1))
 	must(t, err)
-	if action, err := o.plan(config(nil, 1)); err != nil || action != "none" {
+	if action, err := o.plan(withSecret(nil, 1)); err != nil || action != "none" {
 		t.Errorf("%s: %v", action, err)
 	}
-	_, err = o.plan(config(nil, 2))
+	_, err = o.plan(withSecret(nil, 2))
 	impossible(t, err, "no secret to send")
 	must(t, o.destroy())
 }
@@ -81,9 +79,9 @@ func TestWebhookEndpoint_nullSecret(t *testing.T) {
 // The plan may not know whether the user sets a secret.
 func TestWebhookEndpoint_secretKnownLater(t *testing.T) {
 	t.Parallel()
-	early := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": unknown, "signing_secret_wo_version": unknown}
-	none := block{"url": "https://example.com", "events": []string{"a"}}
-	own := block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": "own", "signing_secret_wo_version": 3}
+	early := withSecret(unknown, unknown)
+	none := withSecret(nil, nil)
+	own := withSecret("own", 3)
 	for _, late := range []block{none, own} {
 		m := newMock(t, mockapi.Options{})
 		o := newEngine(t, m).object(endpointResource)
@@ -127,7 +125,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 	m = newMock(t, mockapi.Options{})
 	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
 	o = newEngine(t, m).object(endpointResource)
-	_, err = o.apply(block{"url": "https://example.com", "events": []string{"a"}, "signing_secret_wo": "own", "signing_secret_wo_version": 1})
+	_, err = o.apply(withSecret("own", 1))
 	must(t, err)
 	if len(m.patches()) > 0 || m.Endpoints()[0].Secret != "own" {
 		t.Errorf("%q was sent, %q is in force", m.patches(), m.Endpoints()[0].Secret)
