@@ -294,21 +294,6 @@ func TestCreate_againInOneProcess(t *testing.T) {
 	}
 }
 
-// An interrupt leaves one last look.
-func TestCreate_interrupted(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newServer(1)
-		s.on["post"] = always(&answer{status: 500, acts: true, takes: 5 * time.Second})
-		c, client := s.client()
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(2*time.Second, cancel)
-		if item, adopted, err := c.Create(ctx, connect(client, wanted)); err != nil || !adopted || item.ID != "wha_2" {
-			t.Errorf("%+v, %t, %v", item, adopted, err)
-		}
-	})
-}
-
 // The texts of errors name what is known.
 func TestErrors(t *testing.T) {
 	t.Parallel()

@@ -102,6 +102,9 @@ func TestReadings_ofAPlan(t *testing.T) {
 		s.expect(t, "")
 		data(true)
 		s.expect(t, "list 1")
+		c.NewWalk()
+		data(false)
+		s.expect(t, "list 1")
 		for name, write := range map[string]func() error{
 			"create": func() error { _, _, err := c.Create(t.Context(), connect(client, wanted)); return err },
 			"delete": func() error { return c.Delete(t.Context(), id(3), time.Time{}) },
