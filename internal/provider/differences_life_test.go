@@ -231,7 +231,6 @@ func TestDifferences_impossible(t *testing.T) {
 				}
 				untouched(t, s, d, m, o)
 				if want.gone != "" {
-					time.Sleep(2 * time.Minute) // it is not young any more
 					s.drop(m, o.text("id"))
 					if step(want.gone, o.refresh()); !o.exists() {
 						t.Error("forgotten")
