@@ -12,24 +12,24 @@ import (
 
 // listDifferences are about lists, and about what they contain.
 var listDifferences = []difference{
-	{DiffRefusedLimit, "limit", "lists reject the parameter limit with 400", instead(limited, func(*call) answer { return invalid("Unknown parameter: limit") })},
-	{DiffFirst20Only, "limit, starting_after, Page.has_more", "lists have no has_more and show only their first 20 objects, whatever the cursor", before(first20)},
+	{"refused-limit", "limit", "lists reject the parameter limit with 400", instead(limited, func(*call) answer { return invalid("Unknown parameter: limit") })},
+	{"first-20-only", "limit, starting_after, Page.has_more", "lists have no has_more and show only their first 20 objects, whatever the cursor", before(first20)},
 	{"has-more-false", "limit, Page.has_more", "lists have at most 20 objects a page, and has_more is always false", before(hasMoreFalse)},
 	{"has-more-always", "Page.has_more", "has_more is always true; the last page is empty", before(func(c *call) { c.setMore(true) })},
-	{DiffIgnoresLimit, "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
-	{DiffIgnoresCursor, "starting_after", "lists ignore starting_after: always the first page", before(ignoreCursor)},
+	{"ignores-limit", "limit", "lists ignore limit and return everything", before(func(c *call) { c.query.Set("limit", strconv.Itoa(math.MaxInt)); c.unlimited = true })},
+	{"ignores-cursor", "starting_after", "lists ignore starting_after: always the first page", before(ignoreCursor)},
 	{"pages-by-number", "starting_after", "lists ignore starting_after, and have at most 20 objects on a page with a number: page=2", before(byNumber)},
-	{DiffCursorOfDeleted400, "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
+	{"cursor-of-deleted-400", "starting_after", "a starting_after of a deleted object is rejected with 400", cursorOfDeleted},
 
-	{DiffBareArray, "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
+	{"bare-array", "Page", "lists are a bare array", shaped(func(_ string, items []object) any { return items })},
 	{"list-in-accounts", "Page.data", `lists are {"accounts":[…]}, {"endpoints":[…]}, and {"users":[…]}`, shaped(inMember)},
 	{"list-in-items", "Page.data", `lists are {"items":[…]}`, shaped(func(_ string, items []object) any { return object{"items": items} })},
 	{"list-in-data-accounts", "Page.data", `lists are {"data":{"accounts":[…]}}, likewise endpoints and users`, shaped(func(kind string, items []object) any { return object{"data": inMember(kind, items)} })},
 	{"list-by-id", "Page.data", `lists are {"data":{id:object}}`, shaped(byID)},
-	{DiffNoHasMore, "Page.has_more", "lists have no has_more", before(func(c *call) { c.noHasMore = true })},
+	{"no-has-more", "Page.has_more", "lists have no has_more", before(func(c *call) { c.noHasMore = true })},
 
-	{DiffLeanList, inLists, "listed accounts have only id and phone_number, listed endpoints id and url", editing((*call).lists, lean)},
-	{DiffListWithoutStatus, "listAccounts", "listed accounts have no status", editing((*call).lists, without("status"))},
+	{"lean-list", inLists, "listed accounts have only id and phone_number, listed endpoints id and url", editing((*call).lists, lean)},
+	{"list-without-status", "listAccounts", "listed accounts have no status", editing((*call).lists, without("status"))},
 	{"list-connected-only", "listAccounts", "lists show connected accounts only", before(connectedOnly)},
 	{"list-ids-upper-case", inLists, "ids in lists are in upper case; ids are taken in any case", upperCaseIDs},
 	{"late-objects", inLists + ", " + inReads, "new objects appear in lists and single reads only after the lag", late(listsOrReads)},

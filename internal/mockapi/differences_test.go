@@ -148,7 +148,7 @@ func TestDifferences(t *testing.T) {
 			s.AddEndpoint(mockapi.Endpoint{ID: "whe_1", URL: "https://EXAMPLE.com:443", Events: []string{"a", "b"}, Enabled: true})
 			r := do(t, s, method, path, c.body)
 			ok := r.status == c.status && strings.Contains(r.body, c.has) && (c.lacks == "" || !strings.Contains(r.body, c.lacks))
-			if name == mockapi.DiffNoDate {
+			if name == "no-date" {
 				ok = ok && r.header["Date"] == nil
 			}
 			return ok, r
@@ -164,7 +164,7 @@ func TestDifferences(t *testing.T) {
 
 // Only the documented routes exist, and nothing is deleted.
 func TestDocumentedRoutesOnly(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
+	s := mockapi.New(mockapi.Options{Differences: []string{"documented-routes-only"}})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 	for request, want := range map[string]int{
 		"POST /v1/whatsapp/accounts": 400, "POST /v1/whatsapp/messages": 400, "GET /v1/users": 200, "GET /v1/whatsapp/accounts/wha_1/qr-code": 200,
@@ -183,7 +183,7 @@ func TestDocumentedRoutesOnly(t *testing.T) {
 
 // The object stays.
 func TestEnvelopedDelete404(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffEnvelopedDelete404}})
+	s := mockapi.New(mockapi.Options{Differences: []string{"enveloped-404-for-delete"}})
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 	do(t, s, "DELETE", "/v1/whatsapp/accounts/wha_1", "")
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts/wha_1", ""); r.status != 200 {
@@ -193,7 +193,7 @@ func TestEnvelopedDelete404(t *testing.T) {
 
 // The list shows 20 of more objects.
 func TestFirst20Only(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffFirst20Only}})
+	s := mockapi.New(mockapi.Options{Differences: []string{"first-20-only"}})
 	s.SeedAccounts("", 25)
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts?limit=100", ""); len(r.json["data"].([]any)) != 20 {
 		t.Errorf("%s", r.body)
@@ -202,7 +202,7 @@ func TestFirst20Only(t *testing.T) {
 
 // A query after the path is kept.
 func TestURLsWithSlash(t *testing.T) {
-	s := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffURLsWithSlash}})
+	s := mockapi.New(mockapi.Options{Differences: []string{"urls-with-slash"}})
 	for given, want := range map[string]string{
 		"https://a.example": "https://a.example/", "https://a.example/b": "https://a.example/b/",
 		"https://a.example/b/": "https://a.example/b/", "https://a.example/b?c=d": "https://a.example/b/?c=d",
@@ -216,7 +216,7 @@ func TestURLsWithSlash(t *testing.T) {
 
 func TestDifferencesCombine(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Differences: mockapi.Differences()})
-	s.SetDifferences(mockapi.DiffNumbersWithoutPlus, mockapi.DiffNumbersWithSpaces, mockapi.DiffLeanList, mockapi.DiffBareArray)
+	s.SetDifferences("numbers-without-plus", "numbers-with-spaces", "lean-list", "bare-array")
 	s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts", ""); r.body != `[{"id":"wha_1","phone_number":"1 234 567 890"}]`+"\n" {
 		t.Errorf("%s", r.body)

@@ -10,17 +10,17 @@ import (
 
 // writeDifferences are about what a create, a PATCH, and a DELETE do and return.
 var writeDifferences = []difference{
-	{DiffNoSecretInCreate, "createEndpoint", "the response to creating an endpoint has no secret", ours(without("secret"))},
+	{"no-secret-in-create", "createEndpoint", "the response to creating an endpoint has no secret", ours(without("secret"))},
 	{"no-number-in-create", "createAccount", "the response to creating an account has no phone_number", editing(creates, without("phone_number"))},
 	{"create-202-job", inCreates, `a create returns 202 with {"id":"job_…","status":"queued"}; the object appears after the lag`, createJob},
 	{"create-existing", inCreates, "creating an account or endpoint that exists returns it with 200", createExisting},
-	{DiffCreate200, inCreates + ", sendMessage", "a create returns 200, not 201", after(creates, func(_ *call, a answer) answer { a.status = http.StatusOK; return a })},
-	{DiffAllowsDuplicates, "createAccount", "a phone number can be connected twice", before(func(c *call) { c.duplicates = true })},
+	{"create-200", inCreates + ", sendMessage", "a create returns 200, not 201", after(creates, func(_ *call, a answer) answer { a.status = http.StatusOK; return a })},
+	{"allows-duplicates", "createAccount", "a phone number can be connected twice", before(func(c *call) { c.duplicates = true })},
 
 	{"patch-success-false", inPatches, `a PATCH changes nothing and returns 200 with {"success":false}`, refusing((*call).patches, unlike(object{"success": false, "message": "Not changed."}))},
 	{"patch-all-fields", inPatches, "a PATCH without all fields is rejected with 400", patchAllFields},
-	{DiffPatch204, inPatches, "a PATCH returns 204 without a body", after((*call).patches, func(*call, answer) answer { return empty(http.StatusNoContent) })},
-	{DiffPatchEmptyObject, inPatches, "a PATCH returns 200 with {}", after((*call).patches, func(*call, answer) answer { return success(200, object{}) })},
+	{"patch-204", inPatches, "a PATCH returns 204 without a body", after((*call).patches, func(*call, answer) answer { return empty(http.StatusNoContent) })},
+	{"patch-empty-object", inPatches, "a PATCH returns 200 with {}", after((*call).patches, func(*call, answer) answer { return success(200, object{}) })},
 	{"put-not-patch", inPatches, "a PATCH returns 405; a PUT replaces an object, and clears fields that it lacks", putNotPatch},
 	{"patch-replaces", inPatches, "a PATCH clears the fields that it lacks", patchReplaces},
 
@@ -37,8 +37,8 @@ var writeDifferences = []difference{
 	})},
 	{"delete-unchanged", inDeletes, "a DELETE does nothing and returns 200 with the object", refusing((*call).deletes, unchanged)},
 	{"delete-slow", inDeletes, "a DELETE returns 202; the object has the status deleting and is gone after the lag", deleteSlow},
-	{DiffDelete200, inDeletes, "a DELETE returns 200 without a body, not 204", after((*call).deletes, func(*call, answer) answer { return empty(http.StatusOK) })},
-	{DiffDelete200Body, inDeletes, "a DELETE returns 200 with a JSON body", after((*call).deletes, func(c *call, _ answer) answer {
+	{"delete-200", inDeletes, "a DELETE returns 200 without a body, not 204", after((*call).deletes, func(*call, answer) answer { return empty(http.StatusOK) })},
+	{"delete-200-body", inDeletes, "a DELETE returns 200 with a JSON body", after((*call).deletes, func(c *call, _ answer) answer {
 		return success(http.StatusOK, object{"id": c.id, "deleted": true})
 	})},
 	{"tombstone-flag", inReads + ", " + inLists, "deleted objects stay, with deleted: true", tombstones(func(o object, _ time.Time) { o["deleted"] = true })},

@@ -105,7 +105,7 @@ func TestFaultsOnCreate(t *testing.T) {
 func TestFaultLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New(mockapi.Options{})
-		s.AddFault(mockapi.Fault{Kind: mockapi.FaultLag, Delay: 3 * time.Second})
+		s.AddFault(mockapi.Fault{Kind: "lag", Delay: 3 * time.Second})
 		id := connect(t, s, "+1234567890", "n")
 		seen := func() bool {
 			single, list := do(t, s, "GET", "/v1/whatsapp/accounts/"+id, ""), do(t, s, "GET", "/v1/whatsapp/accounts", "")
@@ -126,7 +126,7 @@ func TestFaultLag(t *testing.T) {
 
 func TestFaultsOnLists(t *testing.T) {
 	for kind, want := range map[string]string{
-		mockapi.FaultPageLoop: "first true", mockapi.FaultHasMoreEmpty: "none true", "": "second false",
+		"page-loop": "first true", "has-more-empty": "none true", "": "second false",
 	} {
 		s := mockapi.New(mockapi.Options{})
 		seeded := s.SeedAccounts("", 2)
@@ -149,7 +149,7 @@ func TestFaultsOnLists(t *testing.T) {
 	}
 	s := mockapi.New(mockapi.Options{})
 	s.SeedAccounts("", 2)
-	s.AddFault(mockapi.Fault{Kind: mockapi.FaultNoID})
+	s.AddFault(mockapi.Fault{Kind: "no-id"})
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts", ""); strings.Contains(r.body, `"id"`) || !strings.Contains(r.body, "Account 2") {
 		t.Errorf("no-id on a list: %s", r.body)
 	}
@@ -174,7 +174,7 @@ func TestFaultSelection(t *testing.T) {
 	} {
 		s := mockapi.New(mockapi.Options{})
 		s.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+1234567890", Name: "n"})
-		c.fault.Kind, c.fault.Status = mockapi.FaultStatus, 503
+		c.fault.Kind, c.fault.Status = "status", 503
 		injected := s.AddFault(c.fault)
 		hits := ""
 		for _, request := range []string{
@@ -200,8 +200,8 @@ func TestFaultSelection(t *testing.T) {
 
 func TestFaultsInParallel(t *testing.T) {
 	s := mockapi.New(mockapi.Options{})
-	first := s.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Skip: 10, Count: 7})
-	second := s.AddFault(mockapi.Fault{Kind: mockapi.Fault429, Count: 5})
+	first := s.AddFault(mockapi.Fault{Kind: "status", Skip: 10, Count: 7})
+	second := s.AddFault(mockapi.Fault{Kind: "429", Count: 5})
 	var group sync.WaitGroup
 	for range 100 {
 		group.Go(func() { do(t, s, "GET", "/v1/users", "") })
@@ -220,11 +220,11 @@ func TestFaultsInParallel(t *testing.T) {
 
 func TestFault429Headers(t *testing.T) {
 	s := mockapi.New(mockapi.Options{Now: func() time.Time { return someTime }})
-	s.AddFault(mockapi.Fault{Kind: mockapi.Fault429, Count: 1})
+	s.AddFault(mockapi.Fault{Kind: "429", Count: 1})
 	if r := do(t, s, "GET", "/v1/users", ""); r.status != 429 || rateOf(r) != "60/0/61" {
 		t.Errorf("standard: %d %s", r.status, rateOf(r))
 	}
-	s.AddFault(mockapi.Fault{Kind: mockapi.Fault429, Body: "slow down", Headers: map[string]string{
+	s.AddFault(mockapi.Fault{Kind: "429", Body: "slow down", Headers: map[string]string{
 		"Retry-After": "Sat, 08 Apr 2023 12:00:05 GMT", "X-RateLimit-Reset": "soon", "X-RateLimit-Limit": "", "Date": "",
 	}})
 	r := do(t, s, "GET", "/v1/users", "")
@@ -241,11 +241,11 @@ func TestHangs(t *testing.T) {
 		fault mockapi.Fault
 		acted string // one second after the client left, and ten seconds later
 	}{
-		{mockapi.Fault{Kind: mockapi.FaultHang}, "no, no"},
-		{mockapi.Fault{Kind: mockapi.FaultHang, Delay: 5 * time.Second}, "no, no"},
-		{mockapi.Fault{Kind: mockapi.FaultHang, Act: true}, "yes, yes"},
-		{mockapi.Fault{Kind: mockapi.FaultHangAfter}, "yes, yes"},
-		{mockapi.Fault{Kind: mockapi.FaultActLate, Delay: 5 * time.Second}, "no, yes"},
+		{mockapi.Fault{Kind: "hang"}, "no, no"},
+		{mockapi.Fault{Kind: "hang", Delay: 5 * time.Second}, "no, no"},
+		{mockapi.Fault{Kind: "hang", Act: true}, "yes, yes"},
+		{mockapi.Fault{Kind: "hang-after"}, "yes, yes"},
+		{mockapi.Fault{Kind: "act-late", Delay: 5 * time.Second}, "no, yes"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := mockapi.New(mockapi.Options{})
@@ -275,7 +275,7 @@ func TestHangs(t *testing.T) {
 func TestCloseEndsHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := mockapi.New(mockapi.Options{})
-		s.AddFault(mockapi.Fault{Kind: mockapi.FaultHangAfter})
+		s.AddFault(mockapi.Fault{Kind: "hang-after"})
 		done := make(chan reply)
 		go func() { done <- do(t, s, "GET", "/v1/users", "") }()
 		synctest.Wait()
@@ -313,14 +313,14 @@ func TestDamageOnTheWire(t *testing.T) {
 		r.Header.Set("Authorization", "Bearer key")
 		return server.Client().Do(r)
 	}
-	for _, kind := range []string{mockapi.FaultDropBefore, mockapi.FaultDropAfter} {
+	for _, kind := range []string{"drop-before", "drop-after"} {
 		if response, err := post(kind); err == nil {
 			_ = response.Body.Close()
 			t.Errorf("%s: answered %d", kind, response.StatusCode)
 		}
 	}
 	s.DeleteAccount(s.Accounts()[0].ID)
-	response, err := post(mockapi.FaultTruncated)
+	response, err := post("truncated")
 	if err != nil {
 		t.Fatal(err)
 	}

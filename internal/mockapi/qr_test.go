@@ -49,7 +49,7 @@ func TestQRCode(t *testing.T) {
 
 func TestPictureFaultIsNoCode(t *testing.T) {
 	s := mockapi.New(mockapi.Options{})
-	s.AddFault(mockapi.Fault{Kind: mockapi.FaultPicture, Size: 16})
+	s.AddFault(mockapi.Fault{Kind: "picture", Size: 16})
 	r := do(t, s, "GET", "/v1/whatsapp/accounts/wha_1/qr-code", "")
 	picture, err := png.Decode(strings.NewReader(r.body))
 	if err != nil || picture.Bounds().Dx() != 16 {

@@ -82,8 +82,8 @@ func TestWhatsAppAccount_createConflicts(t *testing.T) {
 		{http.StatusUnprocessableEntity, "already exists", true, ways},
 		{http.StatusUnprocessableEntity, "name is too long", true, nil},
 	} {
-		m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffNoListRoute}})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: tc.status, Method: "POST", Message: tc.message})
+		m := newMock(t, mockapi.Options{Differences: []string{"no-list-route"}})
+		m.AddFault(mockapi.Fault{Kind: "status", Status: tc.status, Method: "POST", Message: tc.message})
 		_, err := newEngine(t, m).object(accountResource).apply(block{"phone_number": "+14155550100", "name": "Support"})
 		impossible(t, err, append([]string{titleInvalid, tc.message}, tc.ways...)...)
 		if strings.Contains(err.Error(), "Nothing was created") != tc.nothing || tc.ways == nil && strings.Contains(err.Error(), "moved block") {

@@ -19,10 +19,10 @@ var bounds = []struct {
 	requests int      // maximum for the list
 	managed  bool     // a managed resource is still read
 }{
-	{"huge body", mockapi.Fault{Kind: mockapi.FaultHuge, Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
-	{"page that repeats", mockapi.Fault{Kind: mockapi.FaultPageLoop}, []string{"does not end", "Objects cannot be listed"}, 3, true},
-	{"drip", mockapi.Fault{Kind: mockapi.FaultDrip, Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
-	{"no answer", mockapi.Fault{Kind: mockapi.FaultHang}, []string{"timed out"}, 4, false},
+	{"huge body", mockapi.Fault{Kind: "huge", Size: 64 << 20}, []string{"too large", "Objects cannot be listed"}, 1, true},
+	{"page that repeats", mockapi.Fault{Kind: "page-loop"}, []string{"does not end", "Objects cannot be listed"}, 3, true},
+	{"drip", mockapi.Fault{Kind: "drip", Delay: 100 * time.Millisecond}, []string{"timed out"}, 4, false},
+	{"no answer", mockapi.Fault{Kind: "hang"}, []string{"timed out"}, 4, false},
 }
 
 func TestBounds(t *testing.T) {
@@ -77,7 +77,7 @@ func TestBounds(t *testing.T) {
 func TestBounds_bareArray(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		m := newMockInMemory(t, mockapi.Options{Differences: []string{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}})
+		m := newMockInMemory(t, mockapi.Options{Differences: []string{"bare-array", "ignores-limit"}})
 		all := m.SeedAccounts("", 10_000)
 		e := newEngine(t, m)
 		o := e.object(accountResource)

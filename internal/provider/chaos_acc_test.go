@@ -34,7 +34,7 @@ func TestAccChaos(t *testing.T) {
 		}
 		cli.config(hcl.String())
 		for range 6 {
-			if f := c.fault(true); round < 2 && f.Delay == 0 && f.Kind != mockapi.Fault429 && f.Status < 502 {
+			if f := c.fault(true); round < 2 && f.Delay == 0 && f.Kind != "429" && f.Status < 502 {
 				faults = append(faults, m.AddFault(f))
 			}
 		}

@@ -7,8 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
 // objects returns the natural keys of all objects of the API, by id.
@@ -185,7 +183,7 @@ func (c *chaos) checkState(a *actor, before view, now map[string]string, said st
 	case !ok || own: // a change to the user's own can have failed
 	case secret != "" && secret != e.Secret:
 		c.t.Errorf("%s: the secret in the state is not the one in force", a.address)
-	case secret == "" && isNew && !a.excused && !c.foreign[id] && !c.server.has(mockapi.DiffNoSecretInCreate):
+	case secret == "" && isNew && !a.excused && !c.foreign[id] && !c.server.has("no-secret-in-create"):
 		c.t.Errorf("%s: its signing secret is not in the state", a.address)
 	}
 	a.excused = a.excused && a.tainted
@@ -227,7 +225,7 @@ func (c *chaos) facts(object any) string {
 	encoded, err := json.Marshal(object)
 	must(c.t, err)
 	must(c.t, json.Unmarshal(encoded, &f))
-	if c.server.has(mockapi.DiffNoEnabled) { // nobody sees it
+	if c.server.has("no-enabled") { // nobody sees it
 		f.Enabled = false
 	}
 	return fmt.Sprintf("%s %q %q %t", naturalKey(f.PhoneNumber, f.URL, f.Events), f.Name, f.Description, f.Enabled)

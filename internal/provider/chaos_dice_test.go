@@ -18,8 +18,8 @@ func pick[T any](c *chaos, from []T) T { return from[c.IntN(len(from))] }
 
 // habits are differences that make it hard to know what there is. Half of the differences in all runs are among them.
 var habits = []string{
-	mockapi.DiffNoListRoute, mockapi.DiffLeanList, mockapi.DiffNoGetRoute, mockapi.DiffPlain404, mockapi.DiffCreate200, mockapi.DiffPatch204,
-	mockapi.DiffAllowsDuplicates, mockapi.DiffAllowsDuplicates, "list-connected-only", "late-objects", "late-objects", "late-in-lists", "has-more-always",
+	"no-list-route", "lean-list", "no-get-route", "plain-404", "create-200", "patch-204",
+	"allows-duplicates", "allows-duplicates", "list-connected-only", "late-objects", "late-objects", "late-in-lists", "has-more-always",
 	"created-at-local", "created-at-minute-behind", "create-existing", "create-existing", "create-existing", "create-202-job", "no-number-in-create", "delete-slow",
 	"tombstone-flag", "tombstone-time", "tombstone-status", "list-in-items", "list-by-id", "single-in-data", "put-not-patch", "patch-replaces",
 	"400-gone", "403-gone", "500-gone", "null-gone",
@@ -29,15 +29,15 @@ var habits = []string{
 // the first twenty. They end before the last applies.
 var refusals = []string{
 	"patch-success-false", "patch-405", "no-patch-route", "delete-success-false", "delete-errors", "delete-code-403", "delete-unconfirmed",
-	"delete-text", "delete-refused-status", "delete-unchanged", "delete-405", "no-delete-route", mockapi.DiffEnvelopedDelete404,
-	mockapi.DiffFirst20Only, "has-more-false",
+	"delete-text", "delete-refused-status", "delete-unchanged", "delete-405", "no-delete-route", "enveloped-404-for-delete",
+	"first-20-only", "has-more-false",
 }
 
 func isRefusal(name string) bool { return slices.Contains(refusals, name) }
 
 // unfit are differences that chaos does not know how to live with. Tests of their own cover them.
 var unfit = []string{
-	"other-api-refuses", "other-api-accepts", mockapi.DiffDocumentedRoutesOnly, "documented-routes-only-html", "documented-routes-only-405",
+	"other-api-refuses", "other-api-accepts", "documented-routes-only", "documented-routes-only-html", "documented-routes-only-405",
 	"numbers-masked", // after an import, the state has the masked number
 }
 
@@ -47,7 +47,7 @@ var ordinary = slices.DeleteFunc(mockapi.Differences(), func(name string) bool {
 // hides reports whether a create may not see an object, of which it reads the first 200, so that a careful user looks in the
 // dashboard.
 func (d differing) hides() bool {
-	return d.listless() || d.others > 200 || d.has("list-connected-only") || d.has(mockapi.DiffFirst20Only, "has-more-false") && d.others > 0
+	return d.listless() || d.others > 200 || d.has("list-connected-only") || d.has("first-20-only", "has-more-false") && d.others > 0
 }
 
 // delays reports whether an object that a create makes can appear after its answer.
@@ -199,7 +199,7 @@ func (c *chaos) happen(a *actor) (rival bool) {
 // rival makes others create an object that the user configured, where the API allows it.
 func (c *chaos) rival(like block, key string, late bool) {
 	exists := slices.Contains(slices.Collect(maps.Values(c.objects())), key)
-	if exists && (!late || like["url"] == nil && !c.server.has(mockapi.DiffAllowsDuplicates)) {
+	if exists && (!late || like["url"] == nil && !c.server.has("allows-duplicates")) {
 		return
 	}
 	if id := c.strange(like); late {
@@ -228,11 +228,11 @@ var noes = []string{
 
 // faultKinds are all but two: an empty page says that there are no objects, and an object does not become invisible again.
 var faultKinds = slices.DeleteFunc(mockapi.FaultKinds(), func(kind string) bool {
-	return kind == mockapi.FaultHasMoreEmpty || kind == mockapi.FaultLag
+	return kind == "has-more-empty" || kind == "lag"
 })
 
 // passingFaults are faults that are not taken for an API without a list.
-var passingFaults = []string{mockapi.FaultActThenStatus, mockapi.FaultDropBefore, mockapi.FaultDropAfter, mockapi.FaultHang, mockapi.Fault429}
+var passingFaults = []string{"act-then-status", "drop-before", "drop-after", "hang", "429"}
 
 // hides reports whether a fault can make a list look like one that does not exist, or is empty.
 func hides(f mockapi.Fault) bool {
@@ -247,9 +247,9 @@ func (c *chaos) faults(doubt bool) (all []mockapi.Fault) {
 		route := map[string]string{accountResource: mockapi.RouteAccounts, endpointResource: mockapi.RouteEndpoints}[kind]
 		if c.one(3) {
 			read := len(c.filter(func(a *actor) bool { return a.kind == kind && a.exists() })) // the plan reads the list first
-			all = append(all, mockapi.Fault{Kind: pick(c, []string{mockapi.FaultNotJSON, mockapi.FaultHTML}), Method: "GET", Route: route, Skip: min(1, read), Count: 1})
+			all = append(all, mockapi.Fault{Kind: pick(c, []string{"not-json", "html"}), Method: "GET", Route: route, Skip: min(1, read), Count: 1})
 		}
-		all = append(all, mockapi.Fault{Kind: pick(c, []string{mockapi.FaultDropBefore, mockapi.FaultDropAfter, mockapi.FaultStatusEmpty}), Method: "POST", Route: route, Count: 5})
+		all = append(all, mockapi.Fault{Kind: pick(c, []string{"drop-before", "drop-after", "status-empty"}), Method: "POST", Route: route, Count: 5})
 	}
 	for range pick(c, []int{0, 2, 4, 6, 10}) {
 		all = append(all, c.fault(doubt))
@@ -271,37 +271,37 @@ func (c *chaos) fault(doubt bool) mockapi.Fault {
 		f.Route = pick(c, []string{mockapi.RouteAccounts, mockapi.RouteEndpoints, mockapi.RouteAccount, mockapi.RouteEndpoint, "*"})
 	}
 	switch f.Kind {
-	case mockapi.FaultStatus, mockapi.FaultStatusPlain, mockapi.FaultStatusEmpty:
+	case "status", "status-plain", "status-empty":
 		if c.one(3) {
 			f.Status, f.Act = pick(c, []int{400, 401, 403, 422}), false
 		}
-		if f.Kind != mockapi.FaultStatus && c.one(3) {
+		if f.Kind != "status" && c.one(3) {
 			f.Status, f.Act = pick(c, []int{404, 405, 410}), false
 		}
-	case mockapi.FaultStatusJSON, mockapi.FaultHTML:
+	case "status-json", "html":
 		f.Status, f.Act = pick(c, []int{0, 200, 403, 404, 410, 502}), false
-		if f.Kind == mockapi.FaultStatusJSON && f.Status == 200 {
+		if f.Kind == "status-json" && f.Status == 200 {
 			f.Body = pick(c, noes)
 		}
-	case mockapi.FaultActThenStatus:
+	case "act-then-status":
 		f.Status = pick(c, []int{408, 500, 502, 503, 504})
-	case mockapi.FaultErrorIn200:
+	case "error-in-200":
 		f.Status, f.Act = pick(c, []int{0, 403, 500}), false
-	case mockapi.FaultNotJSON, mockapi.FaultPicture:
+	case "not-json", "picture":
 		f.Status = 0
-	case mockapi.FaultEmptyObject: // to a PATCH, {} is a yes
+	case "empty-object": // to a PATCH, {} is a yes
 		f.Status, f.Method = 0, pick(c, []string{"POST", "GET", "DELETE"})
-	case mockapi.FaultRedirect:
+	case "redirect":
 		f.Status, f.Act, f.Location = pick(c, []int{301, 302, 303, 307, 308}), false, "https://trap.example.com/v1/whatsapp/accounts"
-	case mockapi.FaultPageLoop:
+	case "page-loop":
 		f.Method, f.Skip = "GET", 0
-	case mockapi.FaultOtherID: // a wrong id in a create or a list cannot be detected
+	case "other-id": // a wrong id in a create or a list cannot be detected
 		f.Method, f.Route = "GET", pick(c, []string{mockapi.RouteAccount, mockapi.RouteEndpoint})
-	case mockapi.FaultDropBefore:
+	case "drop-before":
 		f.Act = false
-	case mockapi.FaultHang, mockapi.FaultHangAfter, mockapi.FaultActLate:
+	case "hang", "hang-after", "act-late":
 		f.Count, f.Delay = 1+c.IntN(2), c.upTo(requestTimeout+20*time.Second)
-	case mockapi.FaultDrip:
+	case "drip":
 		f.Delay, f.Count = 20*time.Millisecond+c.upTo(100*time.Millisecond), 1+c.IntN(2)
 	}
 	if doubt && hides(f) {

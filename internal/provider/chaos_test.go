@@ -12,8 +12,6 @@ import (
 	"testing/cryptotest"
 	"testing/synctest"
 	"time"
-
-	"github.com/botbiz/terraform-provider-botbiz/internal/mockapi"
 )
 
 var chaosSeeds = flag.Uint64("chaos.seeds", 50, "number of runs of TestChaos")
@@ -183,10 +181,10 @@ func (c *chaos) round() {
 		patience = time.Second
 	}
 	for _, f := range c.faults(doubt) {
-		if rivals && (f.Kind == mockapi.FaultActLate || hides(f)) {
+		if rivals && (f.Kind == "act-late" || hides(f)) {
 			continue // it would make the object of others look like the one that the provider made
 		}
-		if f.Kind == mockapi.FaultActLate {
+		if f.Kind == "act-late" {
 			patience = 10 * time.Minute
 		}
 		c.hidden = c.hidden || hides(f)

@@ -43,7 +43,7 @@ func TestAccCLI_closingAction(t *testing.T) {
 		t.Errorf("the action of one line sent %q", sent)
 	}
 
-	fault := c.m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Route: mockapi.RouteMessages})
+	fault := c.m.AddFault(mockapi.Fault{Kind: "status", Status: 500, Route: mockapi.RouteMessages})
 	c.example(example, `    sales   = "+14155550101"`, "")
 	c.says(c.must(apply...), "Warning:", "0 added, 0 changed, 1 destroyed")
 	if fault.Fired() == 0 || len(c.m.Accounts()) != 1 {

@@ -33,7 +33,7 @@ func TestAccCLI_createBeforeDestroy(t *testing.T) {
 // A protected account is refused at plan, wherever it would go, and nothing changes.
 func TestAccCLI_protectedAtPlan(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+	m := newMock(t, mockapi.Options{Differences: []string{"allows-duplicates"}})
 	c := newCLI(t, m)
 	c.needs(1, 5)
 	const protected = "deletion_protection = true"
@@ -117,7 +117,7 @@ func TestAccCLI_otherKey(t *testing.T) {
 // belongs to that key, and under its own a person has to say that it is gone.
 func TestAccCLI_readBefore(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "other": "theirs"}, Differences: []string{mockapi.DiffNoListRoute}})
+	m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "other": "theirs"}, Differences: []string{"no-list-route"}})
 	c := newCLI(t, m)
 	c.config(accountConfig("+14155550177", "Support"))
 	c.must(apply...)

@@ -54,7 +54,7 @@ func listedIDs(object map[string]any, name string) string {
 
 func TestDataSources_lists(t *testing.T) {
 	t.Parallel()
-	for _, differences := range [][]string{nil, {mockapi.DiffBareArray, mockapi.DiffIgnoresLimit}, {mockapi.DiffNoHasMore}, {mockapi.DiffUnknownFields, mockapi.DiffNoGetRoute}} {
+	for _, differences := range [][]string{nil, {"bare-array", "ignores-limit"}, {"no-has-more"}, {"unknown-fields", "no-get-route"}} {
 		e := newEngine(t, populated(t, differences...))
 		for _, test := range []struct {
 			kind, attribute string
@@ -192,7 +192,7 @@ func TestDataSources_users(t *testing.T) {
 	m := newMock(t, mockapi.Options{})
 	m.AddUser(mockapi.User{ID: "usr_0", Name: "Ann", Email: "ann@example.com", Extra: map[string]any{"roles": []string{"admin"}, "n": 1.5}})
 	m.AddFault(mockapi.Fault{
-		Kind: mockapi.FaultStatusJSON, Status: 200, Route: mockapi.RouteUsers, Skip: 1,
+		Kind: "status-json", Status: 200, Route: mockapi.RouteUsers, Skip: 1,
 		Body: `[{"id":17,"name":{"first":"Bo"},"email":null},{"id":"usr_1","nested":{"a":[1,{"b":null}]}}]`,
 	})
 	e := newEngine(t, m)

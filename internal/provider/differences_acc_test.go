@@ -15,10 +15,10 @@ import (
 func TestAccDifferences(t *testing.T) {
 	t.Parallel()
 	for _, differences := range [][]string{
-		{mockapi.DiffLeanList, mockapi.DiffPatch204, mockapi.DiffNumbersWithoutPlus},
-		{mockapi.DiffNoListRoute, mockapi.DiffPatchEmptyObject, mockapi.DiffNullOptionals},
-		{mockapi.DiffNoGetRoute, mockapi.DiffBareArray, mockapi.DiffURLsNormalized, mockapi.DiffTrimmedDescriptions, mockapi.DiffReversedEvents},
-		{mockapi.DiffCreate200, mockapi.DiffDelete200Body, mockapi.DiffUnknownFields, mockapi.DiffNoEnabled, mockapi.DiffExtraStatus},
+		{"lean-list", "patch-204", "numbers-without-plus"},
+		{"no-list-route", "patch-empty-object", "null-optionals"},
+		{"no-get-route", "bare-array", "urls-normalized", "trimmed-descriptions", "reversed-events"},
+		{"create-200", "delete-200-body", "unknown-fields", "no-enabled", "extra-status"},
 	} {
 		t.Run(strings.Join(differences, "+"), func(t *testing.T) {
 			t.Parallel()

@@ -22,7 +22,7 @@ func TestDifferences_life(t *testing.T) {
 		o := newEngine(t, m).object(s.kind)
 		for i, config := range s.lives {
 			action, err := o.apply(config)
-			if d.listless() && d.getless() && !d.has(mockapi.DiffNoListRoute, mockapi.DiffList405) && i > 0 { // not visible, and no witness
+			if d.listless() && d.getless() && !d.has("no-list-route", "list-405") && i > 0 { // not visible, and no witness
 				impossible(t, err, "base_url")
 				continue
 			} else if want := []string{"create", "update", "update", "none"}[i]; err != nil || action != want {
@@ -90,7 +90,7 @@ func untouched(t *testing.T, s subject, d differing, m *mock, o *object) {
 		t.Fatalf("the object is forgotten or tainted (%v)", o.tainted)
 	case len(ids) != d.others+1 || !slices.ContainsFunc(ids, func(id string) bool { return strings.EqualFold(id, o.text("id")) }):
 		t.Fatalf("%d objects on the server, want %d, %s among them", len(ids), d.others+1, o.text("id"))
-	case s.kind == endpointResource && !d.has(mockapi.DiffNoSecretInCreate) && !o.imported && members(o.state)["signing_secret"].Equal(tftypes.NewValue(tftypes.String, nil)):
+	case s.kind == endpointResource && !d.has("no-secret-in-create") && !o.imported && members(o.state)["signing_secret"].Equal(tftypes.NewValue(tftypes.String, nil)):
 		t.Fatal("the secret is lost")
 	}
 }
@@ -114,8 +114,8 @@ func TestDifferences_gone(t *testing.T) {
 		err := o.refresh()
 		// A list from which it is missing, while the route is not known to exist, is an error with a way out.
 		// Such a response proves nothing if the server gives it to every request. The import has proven that the route exists.
-		doubt := d.has(mockapi.DiffPlain404) && !d.getless() ||
-			d.getless() && (d.others == 0 || d.listless()) && !(d.has(mockapi.DiffNoGetRoute) && d.has(mockapi.DiffEnvelopedMissingRoutes))
+		doubt := d.has("plain-404") && !d.getless() ||
+			d.getless() && (d.others == 0 || d.listless()) && !(d.has("no-get-route") && d.has("enveloped-404-for-missing-routes"))
 		if doubt {
 			impossible(t, err, "base_url", m.url)
 			if !o.exists() || !o.state.Equal(before) {
@@ -139,13 +139,13 @@ func TestDifferences_settledCreate(t *testing.T) {
 	everyServer(t, func(t *testing.T, s subject, d differing) {
 		m := d.mock(t)
 		s.seed(m, d.others, time.Now().Add(-time.Hour))
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: s.route, Count: 1})
+		m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Route: s.route, Count: 1})
 		o := newEngine(t, m).object(s.kind)
 		_, err := o.apply(s.lives[0])
 		if made := len(s.ids(m)) - d.others; made != 1 {
 			t.Fatalf("made %d objects: %v", made, err)
 		}
-		if d.listless() || d.has("has-more-false", "pages-by-number", mockapi.DiffRefusedLimit) && d.others > 0 || d.has(mockapi.DiffLeanList) && d.getless() && s.kind == endpointResource {
+		if d.listless() || d.has("has-more-false", "pages-by-number", "refused-limit") && d.others > 0 || d.has("lean-list") && d.getless() && s.kind == endpointResource {
 			impossible(t, err, "Outcome unknown", "import {", s.kind)
 			if d.listless() {
 				impossible(t, err, "the result cannot be read", "dashboard")
@@ -182,7 +182,7 @@ func TestDifferences_apart(t *testing.T) {
 				onFakeClock(t, s.kind+"/"+d.name(), func(t *testing.T) {
 					m := d.mock(t)
 					s.seed(m, others, time.Now().Add(-time.Hour))
-					m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: s.route, Count: 1})
+					m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Route: s.route, Count: 1})
 					o := newEngine(t, m).object(s.kind)
 					if _, err := o.apply(s.lives[0]); o.exists() {
 						must(t, err)

@@ -99,15 +99,15 @@ func (d differing) has(names ...string) bool {
 
 // listless servers cannot be searched.
 func (d differing) listless() bool {
-	return d.has("list-by-id") || d.has(mockapi.DiffNoListRoute, mockapi.DiffList405, mockapi.DiffListForbidden) ||
-		!d.has(mockapi.DiffIgnoresLimit) && d.has(mockapi.DiffIgnoresCursor) && d.others > 100
+	return d.has("list-by-id") || d.has("no-list-route", "list-405", "list-forbidden") ||
+		!d.has("ignores-limit") && d.has("ignores-cursor") && d.others > 100
 }
 
-func (d differing) getless() bool { return d.has(mockapi.DiffNoGetRoute, mockapi.DiffGet405) }
+func (d differing) getless() bool { return d.has("no-get-route", "get-405") }
 
 // blind servers never return a complete object after its creation.
 func (d differing) blind() bool {
-	return d.getless() && (d.listless() || d.has(mockapi.DiffLeanList, mockapi.DiffListWithoutStatus))
+	return d.getless() && (d.listless() || d.has("lean-list", "list-without-status"))
 }
 
 func (d differing) name() string {
@@ -119,14 +119,14 @@ func (d differing) mock(t *testing.T) *mock {
 }
 
 // apart are differences that make a complete run impossible. TestDifferences_apart covers them.
-var apart = []string{mockapi.DiffDocumentedRoutesOnly, mockapi.DiffFirst20Only, mockapi.DiffCreatedAtBehind, "list-connected-only"}
+var apart = []string{"documented-routes-only", "first-20-only", "created-at-behind", "list-connected-only"}
 
 // impossibles are differences that make a step of a life impossible, with the error of that step.
 // TestDifferences_impossible covers them.
 var impossibles = map[string]struct{ create, change, destroy, gone string }{
 	"other-api-refuses": {create: titleOutcomeUnknown}, "other-api-accepts": {create: titleOutcomeUnknown},
 	"no-patch-route": {change: titleNoRoute}, "patch-405": {change: titleNoRoute}, "patch-success-false": {change: titleIgnored},
-	mockapi.DiffEnvelopedDelete404: {destroy: titleNoRoute}, "no-delete-route": {destroy: titleNoRoute}, "delete-405": {destroy: titleNoRoute}, "delete-success-false": {destroy: titleIgnored},
+	"enveloped-404-for-delete": {destroy: titleNoRoute}, "no-delete-route": {destroy: titleNoRoute}, "delete-405": {destroy: titleNoRoute}, "delete-success-false": {destroy: titleIgnored},
 	"delete-errors": {destroy: titleIgnored}, "delete-code-403": {destroy: titleIgnored}, "delete-unconfirmed": {destroy: titleIgnored},
 	"delete-text": {destroy: titleIgnored}, "delete-refused-status": {destroy: titleIgnored}, "delete-unchanged": {destroy: titleIgnored},
 	"400-gone": {gone: titleNotFound}, "403-gone": {gone: titleNotFound}, "500-gone": {gone: titleNotFound}, "null-gone": {gone: titleNotFound},
@@ -154,55 +154,55 @@ func everyServer(t *testing.T, test func(t *testing.T, s subject, d differing)) 
 
 // differencePairs are pairs of differences that affect each other.
 var differencePairs = [][]string{
-	{mockapi.DiffLeanList, mockapi.DiffNoGetRoute},
-	{mockapi.DiffLeanList, mockapi.DiffGet405},
-	{mockapi.DiffLeanList, mockapi.DiffPatch204},
-	{mockapi.DiffLeanList, mockapi.DiffPlain404},
-	{mockapi.DiffLeanList, mockapi.DiffBareArray},
-	{mockapi.DiffLeanList, mockapi.DiffNoCreatedAt},
-	{mockapi.DiffLeanList, mockapi.DiffNumbersWithoutPlus},
-	{mockapi.DiffLeanList, mockapi.DiffURLsNormalized},
-	{mockapi.DiffLeanList, mockapi.DiffAllowsDuplicates},
-	{mockapi.DiffLeanList, mockapi.DiffNullOptionals},
-	{mockapi.DiffListWithoutStatus, mockapi.DiffNoGetRoute},
-	{mockapi.DiffListWithoutStatus, mockapi.DiffPatchEmptyObject},
-	{mockapi.DiffListWithoutStatus, mockapi.DiffExtraStatus},
-	{mockapi.DiffBareArray, mockapi.DiffIgnoresLimit},
-	{mockapi.DiffBareArray, mockapi.DiffIgnoresCursor},
-	{mockapi.DiffBareArray, mockapi.DiffNoGetRoute},
-	{mockapi.DiffNoHasMore, mockapi.DiffIgnoresLimit},
-	{mockapi.DiffNoHasMore, mockapi.DiffIgnoresCursor},
-	{mockapi.DiffNoHasMore, mockapi.DiffGet405},
-	{mockapi.DiffIgnoresLimit, mockapi.DiffIgnoresCursor},
-	{mockapi.DiffIgnoresCursor, mockapi.DiffNoGetRoute},
-	{mockapi.DiffNoListRoute, mockapi.DiffPatch204},
-	{mockapi.DiffNoListRoute, mockapi.DiffPatchEmptyObject},
-	{mockapi.DiffNoListRoute, mockapi.DiffPlain404},
-	{mockapi.DiffNoListRoute, mockapi.DiffGone410},
-	{mockapi.DiffNoListRoute, mockapi.DiffNoGetRoute},
-	{mockapi.DiffNoListRoute, mockapi.DiffEnvelopedMissingRoutes},
-	{mockapi.DiffList405, mockapi.DiffGet405},
-	{mockapi.DiffListForbidden, mockapi.DiffNoGetRoute},
-	{mockapi.DiffRefusedLimit, mockapi.DiffPatch204},
-	{mockapi.DiffRefusedLimit, mockapi.DiffNoCreatedAt},
-	{mockapi.DiffNoGetRoute, mockapi.DiffPatch204},
-	{mockapi.DiffNoGetRoute, mockapi.DiffPlain404},
-	{mockapi.DiffNoGetRoute, mockapi.DiffEnvelopedMissingRoutes},
-	{mockapi.DiffNoGetRoute, mockapi.DiffNullOptionals},
-	{mockapi.DiffGet405, mockapi.DiffPatchEmptyObject},
-	{mockapi.DiffPatch204, mockapi.DiffTrimmedNames},
-	{mockapi.DiffPatch204, mockapi.DiffNullOptionals},
-	{mockapi.DiffNullOptionals, mockapi.DiffNoEnabled},
-	{mockapi.DiffNoEnabled, mockapi.DiffEmptyDescription},
-	{mockapi.DiffNoDescription, mockapi.DiffTrimmedDescriptions},
-	{mockapi.DiffReversedEvents, mockapi.DiffURLsNormalized},
-	{mockapi.DiffNumbersWithoutPlus, mockapi.DiffNumbersWithSpaces},
-	{mockapi.DiffFractionalCreatedAt, mockapi.DiffOffsetCreatedAt},
-	{mockapi.DiffNoCreatedAt, mockapi.DiffNoDate},
-	{mockapi.DiffOffsetCreatedAt, mockapi.DiffNoDate},
-	{mockapi.DiffNoSecretInCreate, mockapi.DiffPatch204},
-	{mockapi.DiffUnknownFields, mockapi.DiffExtraStatus},
-	{mockapi.DiffCreate200, mockapi.DiffDelete200Body},
-	{mockapi.DiffGone410, mockapi.DiffNoGetRoute},
-	{mockapi.DiffAllowsDuplicates, mockapi.DiffNoCreatedAt},
+	{"lean-list", "no-get-route"},
+	{"lean-list", "get-405"},
+	{"lean-list", "patch-204"},
+	{"lean-list", "plain-404"},
+	{"lean-list", "bare-array"},
+	{"lean-list", "no-created-at"},
+	{"lean-list", "numbers-without-plus"},
+	{"lean-list", "urls-normalized"},
+	{"lean-list", "allows-duplicates"},
+	{"lean-list", "null-optionals"},
+	{"list-without-status", "no-get-route"},
+	{"list-without-status", "patch-empty-object"},
+	{"list-without-status", "extra-status"},
+	{"bare-array", "ignores-limit"},
+	{"bare-array", "ignores-cursor"},
+	{"bare-array", "no-get-route"},
+	{"no-has-more", "ignores-limit"},
+	{"no-has-more", "ignores-cursor"},
+	{"no-has-more", "get-405"},
+	{"ignores-limit", "ignores-cursor"},
+	{"ignores-cursor", "no-get-route"},
+	{"no-list-route", "patch-204"},
+	{"no-list-route", "patch-empty-object"},
+	{"no-list-route", "plain-404"},
+	{"no-list-route", "410-gone"},
+	{"no-list-route", "no-get-route"},
+	{"no-list-route", "enveloped-404-for-missing-routes"},
+	{"list-405", "get-405"},
+	{"list-forbidden", "no-get-route"},
+	{"refused-limit", "patch-204"},
+	{"refused-limit", "no-created-at"},
+	{"no-get-route", "patch-204"},
+	{"no-get-route", "plain-404"},
+	{"no-get-route", "enveloped-404-for-missing-routes"},
+	{"no-get-route", "null-optionals"},
+	{"get-405", "patch-empty-object"},
+	{"patch-204", "trimmed-names"},
+	{"patch-204", "null-optionals"},
+	{"null-optionals", "no-enabled"},
+	{"no-enabled", "empty-description"},
+	{"no-description", "trimmed-descriptions"},
+	{"reversed-events", "urls-normalized"},
+	{"numbers-without-plus", "numbers-with-spaces"},
+	{"fractional-created-at", "offset-created-at"},
+	{"no-created-at", "no-date"},
+	{"offset-created-at", "no-date"},
+	{"no-secret-in-create", "patch-204"},
+	{"unknown-fields", "extra-status"},
+	{"create-200", "delete-200-body"},
+	{"410-gone", "no-get-route"},
+	{"allows-duplicates", "no-created-at"},
 }

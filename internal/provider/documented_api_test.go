@@ -9,7 +9,7 @@ import (
 )
 
 // documentedOnly are the APIs exactly as documented, with each form of "no such route".
-var documentedOnly = []string{mockapi.DiffDocumentedRoutesOnly, "documented-routes-only-html", "documented-routes-only-405"}
+var documentedOnly = []string{"documented-routes-only", "documented-routes-only-html", "documented-routes-only-405"}
 
 const documentedConfig = `
 resource "botbiz_whatsapp_account" "line" {
@@ -87,7 +87,7 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 // With actions: a message is sent, the code is drawn, and the action says that this API reports no status.
 func TestAccCLI_documentedAPIActions(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
+	m := newMock(t, mockapi.Options{Differences: []string{"documented-routes-only"}})
 	c := newCLI(t, m)
 	c.needs(1, 14)
 	c.config(accountConfig("+14155550100", "Support") + `

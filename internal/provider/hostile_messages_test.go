@@ -17,7 +17,7 @@ func TestHostile_messages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const hostileID = `wha_"\${var.password}`
-		m := newMockInMemory(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+		m := newMockInMemory(t, mockapi.Options{Differences: []string{"allows-duplicates"}})
 		p := m.inProcess(t)
 		e := newEngine(t, m)
 		var texts []string
@@ -33,7 +33,7 @@ func TestHostile_messages(t *testing.T) {
 		// An error of the API, on a create, a rename and a delete.
 		config := block{"phone_number": "+14155550100", "name": "Support"}
 		o := e.object(accountResource)
-		refusal := m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Code: forged, Message: "name: " + forged})
+		refusal := m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Code: forged, Message: "name: " + forged})
 		_, err := o.apply(config)
 		fails(err)
 		m.ClearFaults()
@@ -61,7 +61,7 @@ func TestHostile_messages(t *testing.T) {
 		// A create of unknown outcome names the objects that it may have made.
 		m.AddAccount(mockapi.Account{ID: hostileID, PhoneNumber: "+14155550101", Name: forged, CreatedAt: time.Now().Add(time.Minute)})
 		m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+14155550101", Name: forged, CreatedAt: time.Now().Add(time.Minute)})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+		m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Count: 1})
 		_, err = e.object(accountResource).apply(block{"phone_number": "+14155550101", "name": "Support"})
 		fails(err)
 		if !strings.Contains(err.Error(), "import {") {

@@ -14,7 +14,7 @@ import (
 func TestIDs_digitsOnly(t *testing.T) {
 	t.Parallel()
 	m := newMock(t, mockapi.Options{})
-	m.SetDifferences(mockapi.DiffUnknownFields)
+	m.SetDifferences("unknown-fields")
 	old := time.Now().Add(-time.Hour)
 	m.AddAccount(mockapi.Account{ID: "12345", PhoneNumber: "+14155550100", Name: "Support", Status: mockapi.StatusConnected, CreatedAt: old})
 	m.AddEndpoint(mockapi.Endpoint{ID: "12345", URL: "https://example.com", Events: []string{"a"}, CreatedAt: old})
@@ -49,7 +49,7 @@ func TestDataSources_rightAfterCreate(t *testing.T) {
 			o := newEngine(t, m).object(s.kind)
 			_, err := o.apply(s.lives[0])
 			must(t, err)
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultLag, Method: "GET", Count: 3, Delay: time.Hour})
+			m.AddFault(mockapi.Fault{Kind: "lag", Method: "GET", Count: 3, Delay: time.Hour})
 			if _, err := o.engine.data(s.kind, block{"id": o.text("id")}); err != nil {
 				t.Errorf("%s: %v", s.kind, err)
 			}

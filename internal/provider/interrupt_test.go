@@ -220,7 +220,7 @@ const afterFirst = "depends_on = [botbiz_whatsapp_account.first]"
 // A create that is on the wire when the interrupt comes is finished and recorded; what has not begun does not begin.
 func TestAccInterrupt_create(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+	m := newMock(t, mockapi.Options{Differences: []string{"allows-duplicates"}})
 	h := newHoldup(t, m, 2, func(r *http.Request, body string) bool {
 		return r.Method == http.MethodPost && !strings.Contains(body, "first")
 	})
@@ -245,12 +245,12 @@ func TestAccInterrupt_create(t *testing.T) {
 // endpoint still gets a secret that is known.
 func TestAccInterrupt_lostAnswer(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+	m := newMock(t, mockapi.Options{Differences: []string{"allows-duplicates"}})
 	h := newHoldup(t, m, 2, func(r *http.Request, body string) bool {
 		return r.Method == http.MethodPost && !strings.Contains(body, "first")
 	})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: mockapi.RouteAccounts, Skip: 1})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Route: mockapi.RouteEndpoints})
+	m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Route: mockapi.RouteAccounts, Skip: 1})
+	m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Route: mockapi.RouteEndpoints})
 	c := newCLI(t, m)
 	c.config(namedAccount("first", "+14155550100") + readAfter + namedAccount("second", "+14155550101", afterFirst) +
 		endpointConfig("https://example.com", `"a"`, afterFirst))

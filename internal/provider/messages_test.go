@@ -84,14 +84,14 @@ func TestMessages_quoteNoValues(t *testing.T) {
 			said   string
 		}{{accountResource, account, "canary name, +14155550177, " + secretNumber}, {endpointResource, endpoint, secretURL + ", canary description"}} {
 			o := e.object(s.kind)
-			echo := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 422, Message: "Not with " + s.said}
+			echo := mockapi.Fault{Kind: "status", Status: 422, Message: "Not with " + s.said}
 			m.AddFault(echo)
 			_, err := o.apply(s.config)
 			discreet(t, "create of "+s.kind, failed(err))
 			m.ClearFaults()
 			_, err = o.apply(s.config)
 			must(t, err)
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Message: "Not with " + s.said})
+			m.AddFault(mockapi.Fault{Kind: "status", Status: 401, Message: "Not with " + s.said})
 			discreet(t, "read of "+s.kind, failed(o.refresh()))
 			discreet(t, "delete of "+s.kind, failed(o.destroy()))
 			m.ClearFaults()

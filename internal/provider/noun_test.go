@@ -132,7 +132,7 @@ func TestNouns_shown(t *testing.T) {
 func TestNouns_drift(t *testing.T) {
 	t.Parallel()
 	for _, s := range subjects {
-		for _, differences := range [][]string{nil, {mockapi.DiffLeanList}} {
+		for _, differences := range [][]string{nil, {"lean-list"}} {
 			o := newEngine(t, newMock(t, mockapi.Options{Differences: differences})).object(s.kind)
 			_, err := o.apply(s.lives[0])
 			must(t, err)
@@ -181,7 +181,7 @@ func TestNouns_hidden(t *testing.T) {
 		}
 		values = slices.DeleteFunc(values, func(value string) bool { return len(strings.TrimSpace(value)) < 5 }) // they occur in other words
 		m := newMock(t, mockapi.Options{})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Method: "POST", Status: 400, Message: "Invalid: " + strings.Join(values, ", ")})
+		m.AddFault(mockapi.Fault{Kind: "status", Method: "POST", Status: 400, Message: "Invalid: " + strings.Join(values, ", ")})
 		_, err := newEngine(t, m).object(s.kind).apply(s.lives[0])
 		impossible(t, err, "Invalid")
 		for _, value := range values {

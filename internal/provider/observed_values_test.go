@@ -23,7 +23,7 @@ func TestObserved_otherNumber(t *testing.T) {
 		"12345": true, " ": true, "•••• 0100": true, "hidden": true,
 	} {
 		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields) // it need not hold to the contract
+		m.SetDifferences("unknown-fields") // it need not hold to the contract
 		o := managed(t, m)
 		m.DeleteAccount(o.text("id"))
 		m.AddAccount(mockapi.Account{ID: o.text("id"), PhoneNumber: shown, Name: "Support", CreatedAt: time.Now().Add(-time.Hour)})
@@ -56,7 +56,7 @@ func TestObserved_importedOtherNumber(t *testing.T) {
 	t.Parallel()
 	for _, shown := range []string{"+4917600000000", ""} {
 		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.SetDifferences("unknown-fields")
 		m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: shown, Name: "Support"})
 		o := newEngine(t, m).object(accountResource)
 		must(t, o.importBy("wha_1"))
@@ -76,7 +76,7 @@ func TestObserved_hiddenNumbers(t *testing.T) {
 	t.Parallel()
 	for _, others := range []bool{false, true} {
 		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.SetDifferences("unknown-fields")
 		m.AddAccount(mockapi.Account{ID: "wha_1", Name: "Support"})
 		if others {
 			m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+14155550199", Name: "Sales"})
@@ -97,7 +97,7 @@ func TestObserved_oddURLs(t *testing.T) {
 	config := block{"url": "https://example.com/hooks", "events": []string{"a"}}
 	for _, odd := range []string{"http://example.com/hooks", "example.com", "https://u:p@example.com", "https://[::1", "https://example.com/hooks#x"} {
 		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.SetDifferences("unknown-fields")
 		o := newEngine(t, m).object(endpointResource)
 		_, err := o.apply(config)
 		must(t, err)
@@ -119,7 +119,7 @@ func TestObserved_oddURLs(t *testing.T) {
 func TestObserved_everywhere(t *testing.T) {
 	t.Parallel()
 	m := populated(t)
-	m.SetDifferences(mockapi.DiffUnknownFields)
+	m.SetDifferences("unknown-fields")
 	m.AddAccount(mockapi.Account{ID: "wha_odd", PhoneNumber: "12345", Name: " Padded "})
 	m.AddEndpoint(mockapi.Endpoint{ID: "whe_odd", URL: "http://example.com", Events: []string{"a b"}})
 	e := newEngine(t, m)
@@ -172,9 +172,9 @@ func TestWhatsAppAccount_createdWithOtherNumber(t *testing.T) {
 	t.Parallel()
 	for number, warned := range map[string]bool{"+14155550199": true, "14155550100": false, "+1415***0100": false} {
 		m := newMock(t, mockapi.Options{})
-		m.SetDifferences(mockapi.DiffUnknownFields)
+		m.SetDifferences("unknown-fields")
 		m.AddFault(mockapi.Fault{
-			Kind: mockapi.FaultStatusJSON, Status: 201, Method: "POST", Body: fmt.Sprintf(`{"id":"wha_1","phone_number":%q,"name":"Support","status":"pending"}`, number),
+			Kind: "status-json", Status: 201, Method: "POST", Body: fmt.Sprintf(`{"id":"wha_1","phone_number":%q,"name":"Support","status":"pending"}`, number),
 		})
 		o := newEngine(t, m).object(accountResource)
 		_, err := o.apply(block{"phone_number": "+14155550100", "name": "Support"})
@@ -215,7 +215,7 @@ func TestSpelled(t *testing.T) {
 // An API that adds / to every path leaves the plan empty, and another path is a change all the same.
 func TestObserved_slash(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffURLsWithSlash}})
+	m := newMock(t, mockapi.Options{Differences: []string{"urls-with-slash"}})
 	o := newEngine(t, m).object(endpointResource)
 	for _, step := range []struct{ url, want string }{
 		{"https://example.com/hooks?tenant=1", "create"},

@@ -124,7 +124,7 @@ var rewrittenLives = map[string][]block{
 func TestRewritten_endsEmpty(t *testing.T) {
 	t.Parallel()
 	for about, rewrite := range rewriters {
-		for _, patch := range []string{"", mockapi.DiffPatch204, mockapi.DiffPatchEmptyObject} {
+		for _, patch := range []string{"", "patch-204", "patch-empty-object"} {
 			for kind, lives := range rewrittenLives {
 				t.Run(about+"/"+patch+"/"+kind, func(t *testing.T) {
 					t.Parallel()
@@ -212,7 +212,7 @@ func TestRewritten_ignored(t *testing.T) {
 			o := newEngine(t, m).object(tc.kind)
 			_, err := o.apply(tc.first)
 			must(t, err)
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatusJSON, Status: 200, Method: "PATCH", Body: body})
+			m.AddFault(mockapi.Fault{Kind: "status-json", Status: 200, Method: "PATCH", Body: body})
 			before := o.state
 			if _, err = o.apply(tc.change); err == nil {
 				t.Fatalf("%s: %v", body, tc.change)

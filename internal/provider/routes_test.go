@@ -68,7 +68,7 @@ func TestRoutes_usedBy(t *testing.T) {
 	for page, use := range routeUses {
 		onFakeClock(t, page, func(t *testing.T) {
 			called := map[string]bool{}
-			for _, differences := range [][]string{nil, {mockapi.DiffLeanList}, {mockapi.DiffNoListRoute}, {mockapi.DiffNoGetRoute}} {
+			for _, differences := range [][]string{nil, {"lean-list"}, {"no-list-route"}, {"no-get-route"}} {
 				m := newMockInMemory(t, mockapi.Options{Differences: differences})
 				m.AddAccount(mockapi.Account{ID: "wha_1", PhoneNumber: "+14155550198", Name: "Support"})
 				m.AddAccount(mockapi.Account{ID: "wha_2", PhoneNumber: "+14155550197", Name: "Support", Status: mockapi.StatusConnected})

@@ -136,13 +136,13 @@ func TestAccSecrets(t *testing.T) {
 
 	// Every request fails once. The responses to the creates are lost, so the endpoint gets a new secret.
 	for _, f := range []mockapi.Fault{
-		{Kind: mockapi.FaultDropAfter, Method: "POST", Route: mockapi.RouteEndpoints},
-		{Kind: mockapi.FaultTruncatedJSON, Method: "POST", Route: mockapi.RouteAccounts},
-		{Kind: mockapi.FaultStatus, Status: 500, Method: "GET"},
-		{Kind: mockapi.FaultHTML, Status: 502, Method: "GET"},
-		{Kind: mockapi.FaultDropBefore, Method: "GET"},
-		{Kind: mockapi.FaultDropAfter, Method: "PATCH"},
-		{Kind: mockapi.Fault429, Headers: map[string]string{"Retry-After": "1"}},
+		{Kind: "drop-after", Method: "POST", Route: mockapi.RouteEndpoints},
+		{Kind: "truncated-json", Method: "POST", Route: mockapi.RouteAccounts},
+		{Kind: "status", Status: 500, Method: "GET"},
+		{Kind: "html", Status: 502, Method: "GET"},
+		{Kind: "drop-before", Method: "GET"},
+		{Kind: "drop-after", Method: "PATCH"},
+		{Kind: "429", Headers: map[string]string{"Retry-After": "1"}},
 	} {
 		f.Count = 1
 		m.AddFault(f)
@@ -154,24 +154,24 @@ func TestAccSecrets(t *testing.T) {
 		t.Errorf("a secret is in the state: %s", state)
 	}
 
-	echo(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401})
+	echo(mockapi.Fault{Kind: "status", Status: 401})
 	s.fails([]string{"API key rejected"}, "plan")
-	echo(mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 403, Method: "GET"})
+	echo(mockapi.Fault{Kind: "error-in-200", Status: 403, Method: "GET"})
 	s.fails([]string{"API key lacks permission"}, "plan")
-	echo(mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Method: "GET"})
+	echo(mockapi.Fault{Kind: "status-plain", Status: 404, Method: "GET"})
 	s.fails([]string{titleNoRoute}, "plan")
-	echo(mockapi.Fault{Kind: mockapi.FaultNotJSON, Method: "GET"})
+	echo(mockapi.Fault{Kind: "not-json", Method: "GET"})
 	s.fails([]string{"Unexpected response from Botbiz"}, "plan")
 	for _, status := range []int{302, 307} {
-		echo(mockapi.Fault{Kind: mockapi.FaultRedirect, Status: status, Location: other + "/v1/whatsapp/accounts?key=" + canaryKey})
+		echo(mockapi.Fault{Kind: "redirect", Status: status, Location: other + "/v1/whatsapp/accounts?key=" + canaryKey})
 		s.fails([]string{"Response is not from the Botbiz API", "redirect"}, "plan")
 	}
 
 	version := 1
 	for _, f := range []mockapi.Fault{
-		{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"},
-		{Kind: mockapi.FaultStatusPlain, Status: 400, Method: "PATCH"},
-		{Kind: mockapi.FaultRedirect, Status: 307, Location: other, Method: "PATCH"},
+		{Kind: "status", Status: 400, Method: "PATCH"},
+		{Kind: "status-plain", Status: 400, Method: "PATCH"},
+		{Kind: "redirect", Status: 307, Location: other, Method: "PATCH"},
 	} {
 		for _, e := range m.Endpoints() {
 			version++
@@ -192,7 +192,7 @@ func TestAccSecrets(t *testing.T) {
 	// Creates are rejected by a server that echoes the secret of the request.
 	replaced := with(apply, "-replace=botbiz_webhook_endpoint.own")
 	for _, f := range []mockapi.Fault{
-		{Kind: mockapi.FaultStatus, Status: 422, Method: "POST"}, {Kind: mockapi.FaultRedirect, Status: 308, Location: other, Method: "POST"},
+		{Kind: "status", Status: 422, Method: "POST"}, {Kind: "redirect", Status: 308, Location: other, Method: "POST"},
 	} {
 		version++
 		config(version, "c")
@@ -201,8 +201,8 @@ func TestAccSecrets(t *testing.T) {
 	}
 	// The response and the new secret, which the server echoes, are lost.
 	m.ClearFaults()
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 2})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH"})
+	m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Count: 2})
+	m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Method: "PATCH"})
 	s.fails([]string{"Signing secret lost"}, with(apply, "-replace="+endpoint)...)
 	m.ClearFaults()
 	_, err = s.say(apply...)
@@ -212,9 +212,9 @@ func TestAccSecrets(t *testing.T) {
 	_, err = s.say("show")
 	must(t, err)
 
-	echo(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "DELETE"})
+	echo(mockapi.Fault{Kind: "status", Status: 400, Method: "DELETE"})
 	s.fails([]string{"Deleting the webhook endpoint"}, "destroy", "-auto-approve")
-	echo(mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 307, Location: other, Method: "DELETE"})
+	echo(mockapi.Fault{Kind: "redirect", Status: 307, Location: other, Method: "DELETE"})
 	s.fails([]string{"redirect"}, "destroy", "-auto-approve")
 	m.ClearFaults()
 	_, err = s.say("destroy", "-auto-approve")
@@ -259,7 +259,7 @@ func TestAccSecrets_inConfiguration(t *testing.T) {
 	s.fails([]string{"signing_secret_wo", "white space"}, "plan")
 	m.SetKeys(map[string]string{canaryKey: ""})
 	s.config(m.config(endpointConfig("https://example.com", `"a"`, `signing_secret_wo = "`+own+`"`, "signing_secret_wo_version = 1")))
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: secret " + own + " is too weak"})
+	m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Method: "POST", Message: "Invalid parameter: secret " + own + " is too weak"})
 	s.fails([]string{"Request rejected by Botbiz", "too weak"}, apply...)
 	s.silent()
 }

@@ -16,27 +16,27 @@ var settles = []struct {
 	slow    bool // pauses of some seconds are part of it
 	unknown bool // nothing is created, but this is unknown
 }{
-	{name: "lost after acting", fault: mockapi.Fault{Kind: mockapi.FaultDropAfter}},
-	{name: "500 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}},
-	{name: "502 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 502}},
-	{name: "504 after acting", fault: mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 504}},
-	{name: "502 page after acting", fault: mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502, Act: true}},
-	{name: "cut body", fault: mockapi.Fault{Kind: mockapi.FaultTruncated}},
-	{name: "cut JSON", fault: mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}},
-	{name: "not JSON", fault: mockapi.Fault{Kind: mockapi.FaultNotJSON, Act: true}},
-	{name: "{}", fault: mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}},
-	{name: "no id", fault: mockapi.Fault{Kind: mockapi.FaultNoID}},
-	{name: "500 in a 200", fault: mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 500, Act: true}},
-	{name: "too large", fault: mockapi.Fault{Kind: mockapi.FaultHuge}},
-	{name: "never answered", fault: mockapi.Fault{Kind: mockapi.FaultHangAfter}},
-	{name: "drips", fault: mockapi.Fault{Kind: mockapi.FaultDrip}},
-	{name: "acts late", fault: mockapi.Fault{Kind: mockapi.FaultActLate, Delay: 1500 * time.Millisecond}, slow: true},
-	{name: "lost before acting", fault: mockapi.Fault{Kind: mockapi.FaultDropBefore}, unknown: true},
-	{name: "500 before acting", fault: mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, unknown: true},
-	{name: "502 before acting", fault: mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, unknown: true},
-	{name: "never acts", fault: mockapi.Fault{Kind: mockapi.FaultHang}, unknown: true},
-	{name: "504 before acting", fault: mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 504}, unknown: true},
-	{name: "{} without acting", fault: mockapi.Fault{Kind: mockapi.FaultEmptyObject}, unknown: true},
+	{name: "lost after acting", fault: mockapi.Fault{Kind: "drop-after"}},
+	{name: "500 after acting", fault: mockapi.Fault{Kind: "act-then-status", Status: 500}},
+	{name: "502 after acting", fault: mockapi.Fault{Kind: "act-then-status", Status: 502}},
+	{name: "504 after acting", fault: mockapi.Fault{Kind: "act-then-status", Status: 504}},
+	{name: "502 page after acting", fault: mockapi.Fault{Kind: "html", Status: 502, Act: true}},
+	{name: "cut body", fault: mockapi.Fault{Kind: "truncated"}},
+	{name: "cut JSON", fault: mockapi.Fault{Kind: "truncated-json"}},
+	{name: "not JSON", fault: mockapi.Fault{Kind: "not-json", Act: true}},
+	{name: "{}", fault: mockapi.Fault{Kind: "empty-object", Act: true}},
+	{name: "no id", fault: mockapi.Fault{Kind: "no-id"}},
+	{name: "500 in a 200", fault: mockapi.Fault{Kind: "error-in-200", Status: 500, Act: true}},
+	{name: "too large", fault: mockapi.Fault{Kind: "huge"}},
+	{name: "never answered", fault: mockapi.Fault{Kind: "hang-after"}},
+	{name: "drips", fault: mockapi.Fault{Kind: "drip"}},
+	{name: "acts late", fault: mockapi.Fault{Kind: "act-late", Delay: 1500 * time.Millisecond}, slow: true},
+	{name: "lost before acting", fault: mockapi.Fault{Kind: "drop-before"}, unknown: true},
+	{name: "500 before acting", fault: mockapi.Fault{Kind: "status", Status: 500}, unknown: true},
+	{name: "502 before acting", fault: mockapi.Fault{Kind: "html", Status: 502}, unknown: true},
+	{name: "never acts", fault: mockapi.Fault{Kind: "hang"}, unknown: true},
+	{name: "504 before acting", fault: mockapi.Fault{Kind: "status-plain", Status: 504}, unknown: true},
+	{name: "{} without acting", fault: mockapi.Fault{Kind: "empty-object"}, unknown: true},
 }
 
 // TestSettled loses the response to each create of both resources in every way, on servers that accept duplicates: the object
@@ -52,7 +52,7 @@ func TestSettled(t *testing.T) {
 			}
 			for _, clock := range clocks {
 				onFakeClock(t, s.kind+"/"+tc.name+"/"+clock.String(), func(t *testing.T) {
-					m := newMockInMemory(t, mockapi.Options{ClockOffset: clock, Differences: []string{mockapi.DiffAllowsDuplicates}})
+					m := newMockInMemory(t, mockapi.Options{ClockOffset: clock, Differences: []string{"allows-duplicates"}})
 					s.rival(m, false, time.Time{})
 					fault := tc.fault
 					fault.Method, fault.Route, fault.Count = "POST", s.route, 1
@@ -105,7 +105,7 @@ func TestSettled_there(t *testing.T) {
 	for _, s := range subjects {
 		for _, age := range []time.Duration{time.Hour, 0, -time.Minute} {
 			onFakeClock(t, s.kind+"/"+age.String(), func(t *testing.T) {
-				m := newMockInMemory(t, mockapi.Options{Differences: []string{mockapi.DiffAllowsDuplicates}})
+				m := newMockInMemory(t, mockapi.Options{Differences: []string{"allows-duplicates"}})
 				s.rival(m, true, time.Now().Add(-age))
 				o := newEngine(t, m).object(s.kind)
 				_, err := o.apply(s.lives[0])

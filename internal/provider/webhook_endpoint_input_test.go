@@ -102,7 +102,7 @@ func TestWebhookEndpoint_importRefused(t *testing.T) {
 // An empty, blank, or multi-line description stays unchanged.
 func TestWebhookEndpoint_descriptions(t *testing.T) {
 	t.Parallel()
-	for _, differences := range [][]string{nil, {mockapi.DiffEmptyDescription}, {mockapi.DiffNoDescription}, {mockapi.DiffTrimmedDescriptions}} {
+	for _, differences := range [][]string{nil, {"empty-description"}, {"no-description"}, {"trimmed-descriptions"}} {
 		m := newMock(t, mockapi.Options{Differences: differences})
 		o := newEngine(t, m).object(endpointResource)
 		for _, description := range []any{"", nil, "Orders\n", "", " ", "Sales", nil} {
@@ -121,7 +121,7 @@ func TestWebhookEndpoint_refusedField(t *testing.T) {
 	t.Parallel()
 	for field, attribute := range map[string]string{"url": "url", "events": "events", "description": "description", "enabled": "enabled", "secret": "signing_secret_wo_version"} {
 		m := newMock(t, mockapi.Options{})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " is invalid"})
+		m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Method: "POST", Message: "Invalid parameter: " + field + " is invalid"})
 		o := newEngine(t, m).object(endpointResource)
 		_, err := o.apply(block{"url": "https://example.com", "events": []string{"a"}})
 		impossible(t, err, `[AttributeName("`+attribute+`")]`, "Request rejected by Botbiz", "is invalid")

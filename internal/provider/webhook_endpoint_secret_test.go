@@ -104,8 +104,8 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 	t.Parallel()
 	config := block{"url": "https://example.com/?token=s3cr3t42", "events": []string{"b", "a"}}
 	m := newMock(t, mockapi.Options{})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "PATCH", Message: "Not with https%3A%2F%2Fexample.com%2F%3Ftoken%3Ds3cr3t42"})
+	m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Count: 1})
+	m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Method: "PATCH", Message: "Not with https%3A%2F%2Fexample.com%2F%3Ftoken%3Ds3cr3t42"})
 	o := newEngine(t, m).object(endpointResource)
 	_, err := o.apply(config)
 	made := m.Endpoints()
@@ -123,7 +123,7 @@ func TestWebhookEndpoint_adopted(t *testing.T) {
 
 	// With the user's secret, nothing is lost.
 	m = newMock(t, mockapi.Options{})
-	m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+	m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Count: 1})
 	o = newEngine(t, m).object(endpointResource)
 	_, err = o.apply(withSecret("own", 1))
 	must(t, err)
@@ -137,7 +137,7 @@ func TestWebhookEndpoint_adoptedUnderLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMockInMemory(t, mockapi.Options{Limit: 3, Window: time.Minute}) // the fourth request would set it
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultDropAfter, Method: "POST", Count: 1})
+		m.AddFault(mockapi.Fault{Kind: "drop-after", Method: "POST", Count: 1})
 		e := newEngine(t, m)
 		e.provider["request_timeout"] = "1s"
 		o := e.object(endpointResource)

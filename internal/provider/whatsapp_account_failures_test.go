@@ -17,30 +17,30 @@ var failures = map[string]struct {
 	fault mockapi.Fault
 	words []string
 }{
-	"401":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, []string{"API key rejected", "API key"}},
-	"403":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, []string{"API key lacks permission"}},
-	"500":             {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, []string{"Botbiz server error"}},
-	"502 page":        {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 502}, []string{"Botbiz server error", "502"}},
-	"page":            {mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200}, []string{"Unexpected response from Botbiz", "a web page", "base_url"}},
-	"404 page":        {mockapi.Fault{Kind: mockapi.FaultHTML}, []string{titleNoRoute, "base_url"}},
-	"404 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404}, []string{titleNoRoute, "base_url"}},
-	"404 empty":       {mockapi.Fault{Kind: mockapi.FaultStatusEmpty, Status: 404}, []string{titleNoRoute, "base_url"}},
-	"404 gateway":     {mockapi.Fault{Kind: mockapi.FaultStatusJSON}, []string{titleNoRoute, "base_url"}},
-	"404 half":        {mockapi.Fault{Kind: mockapi.FaultStatusJSON, Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{titleNoRoute}},
-	"410 plain":       {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 410}, []string{titleNoRoute, "base_url"}},
-	"405":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 405}, []string{titleNoRoute, "base_url"}},
-	"501":             {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 501}, []string{titleNoRoute, "base_url"}},
-	"redirect":        {mockapi.Fault{Kind: mockapi.FaultRedirect, Location: "https://login.example.com/"}, []string{"Response is not from the Botbiz API", "redirect", "base_url"}},
-	"other host":      {mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Response is not from the Botbiz API", "redirect"}},
-	"truncated":       {mockapi.Fault{Kind: mockapi.FaultTruncatedJSON}, []string{"Unexpected response from Botbiz", "cut", "base_url"}},
-	"empty object":    {mockapi.Fault{Kind: mockapi.FaultEmptyObject}, []string{"Unexpected response from Botbiz", "base_url"}},
-	"text":            {mockapi.Fault{Kind: mockapi.FaultNotJSON}, []string{"Unexpected response from Botbiz", "base_url"}},
-	"picture":         {mockapi.Fault{Kind: mockapi.FaultPicture}, []string{"Unexpected response from Botbiz", "base_url"}},
-	"no id":           {mockapi.Fault{Kind: mockapi.FaultNoID}, []string{"Unexpected response from Botbiz", "no id"}},
-	"another object":  {mockapi.Fault{Kind: mockapi.FaultOtherID}, []string{"Unexpected response from Botbiz", "another object"}},
-	"401 in a 200":    {mockapi.Fault{Kind: mockapi.FaultErrorIn200, Status: 401}, []string{"API key rejected"}},
-	"connection lost": {mockapi.Fault{Kind: mockapi.FaultDropBefore}, []string{"No response from Botbiz", "base_url"}},
-	"too large":       {mockapi.Fault{Kind: mockapi.FaultHuge}, []string{"too large"}},
+	"401":             {mockapi.Fault{Kind: "status", Status: 401}, []string{"API key rejected", "API key"}},
+	"403":             {mockapi.Fault{Kind: "status", Status: 403}, []string{"API key lacks permission"}},
+	"500":             {mockapi.Fault{Kind: "status", Status: 500}, []string{"Botbiz server error"}},
+	"502 page":        {mockapi.Fault{Kind: "html", Status: 502}, []string{"Botbiz server error", "502"}},
+	"page":            {mockapi.Fault{Kind: "html", Status: 200}, []string{"Unexpected response from Botbiz", "a web page", "base_url"}},
+	"404 page":        {mockapi.Fault{Kind: "html"}, []string{titleNoRoute, "base_url"}},
+	"404 plain":       {mockapi.Fault{Kind: "status-plain", Status: 404}, []string{titleNoRoute, "base_url"}},
+	"404 empty":       {mockapi.Fault{Kind: "status-empty", Status: 404}, []string{titleNoRoute, "base_url"}},
+	"404 gateway":     {mockapi.Fault{Kind: "status-json"}, []string{titleNoRoute, "base_url"}},
+	"404 half":        {mockapi.Fault{Kind: "status-json", Body: `{"error":{"code":"not_found","message":"x"}}`}, []string{titleNoRoute}},
+	"410 plain":       {mockapi.Fault{Kind: "status-plain", Status: 410}, []string{titleNoRoute, "base_url"}},
+	"405":             {mockapi.Fault{Kind: "status-plain", Status: 405}, []string{titleNoRoute, "base_url"}},
+	"501":             {mockapi.Fault{Kind: "status-plain", Status: 501}, []string{titleNoRoute, "base_url"}},
+	"redirect":        {mockapi.Fault{Kind: "redirect", Location: "https://login.example.com/"}, []string{"Response is not from the Botbiz API", "redirect", "base_url"}},
+	"other host":      {mockapi.Fault{Kind: "redirect", Status: 308, Location: "http://127.0.0.2:1/v1/"}, []string{"Response is not from the Botbiz API", "redirect"}},
+	"truncated":       {mockapi.Fault{Kind: "truncated-json"}, []string{"Unexpected response from Botbiz", "cut", "base_url"}},
+	"empty object":    {mockapi.Fault{Kind: "empty-object"}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"text":            {mockapi.Fault{Kind: "not-json"}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"picture":         {mockapi.Fault{Kind: "picture"}, []string{"Unexpected response from Botbiz", "base_url"}},
+	"no id":           {mockapi.Fault{Kind: "no-id"}, []string{"Unexpected response from Botbiz", "no id"}},
+	"another object":  {mockapi.Fault{Kind: "other-id"}, []string{"Unexpected response from Botbiz", "another object"}},
+	"401 in a 200":    {mockapi.Fault{Kind: "error-in-200", Status: 401}, []string{"API key rejected"}},
+	"connection lost": {mockapi.Fault{Kind: "drop-before"}, []string{"No response from Botbiz", "base_url"}},
+	"too large":       {mockapi.Fault{Kind: "huge"}, []string{"too large"}},
 }
 
 // managed returns an account that is in the state and older than two minutes.
@@ -65,7 +65,7 @@ func eachFailure(t *testing.T, method string, fine []string, test func(o *object
 			fault := f.fault
 			fault.Method = method
 			if name == "405" {
-				m.SetDifferences(mockapi.DiffUnknownFields) // PUT follows a refused PATCH
+				m.SetDifferences("unknown-fields") // PUT follows a refused PATCH
 			}
 			injected := m.AddFault(fault)
 			err := test(o)
@@ -163,7 +163,7 @@ func TestFailures_listOnly(t *testing.T) {
 func TestFailures_gone(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusNotFound, http.StatusGone} {
-		for _, kind := range []string{mockapi.FaultStatus, mockapi.FaultErrorIn200} {
+		for _, kind := range []string{"status", "error-in-200"} {
 			onFakeClock(t, fmt.Sprint(kind, status), func(t *testing.T) {
 				m := newMockInMemory(t, mockapi.Options{})
 				o := managed(t, m)
@@ -218,8 +218,8 @@ func TestFailures_youngAccount(t *testing.T) {
 			_, err := o.apply(config)
 			must(t, err)
 			id := o.text("id")
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatusJSON, Status: 200, Body: `{"data":[],"has_more":false}`, Route: mockapi.RouteAccounts, Method: "GET"})
-			m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Method: "GET", Route: mockapi.RouteAccount, Count: 2})
+			m.AddFault(mockapi.Fault{Kind: "status-json", Status: 200, Body: `{"data":[],"has_more":false}`, Route: mockapi.RouteAccounts, Method: "GET"})
+			m.AddFault(mockapi.Fault{Kind: "status", Status: 404, Method: "GET", Route: mockapi.RouteAccount, Count: 2})
 			if action, err := o.plan(config); err != nil || action != "none" || o.text("id") != id {
 				t.Errorf("forgotten: %s %v", action, err)
 			}

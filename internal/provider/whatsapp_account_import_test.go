@@ -90,7 +90,7 @@ func TestWhatsAppAccount_refusedField(t *testing.T) {
 		"Your filename is wrong":                       {"Request rejected by Botbiz: "},
 	} {
 		m := newMock(t, mockapi.Options{})
-		m.AddFault(mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Method: "POST", Message: message})
+		m.AddFault(mockapi.Fault{Kind: "status", Status: 400, Method: "POST", Message: message})
 		o := newEngine(t, m).object(accountResource)
 		_, err := o.apply(block{"phone_number": "+1 415 555 0100", "name": "Support"})
 		impossible(t, err, words...)

@@ -131,14 +131,14 @@ func TestListWhatsAppAccounts_errors(t *testing.T) {
 		results int
 		want    string
 	}{
-		"no list":         {options: mockapi.Options{Differences: []string{mockapi.DiffNoListRoute}}, want: "the list of WhatsApp accounts"},
-		"forbidden":       {options: mockapi.Options{Differences: []string{mockapi.DiffListForbidden}}, want: "the list of WhatsApp accounts"},
-		"no list at all":  {fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject}, want: titleNoList},
-		"a firewall":      {fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 403}, want: titleNotTheAPI},
-		"a login page":    {fault: &mockapi.Fault{Kind: mockapi.FaultRedirect, Status: 302, Location: "https://login.test/"}, want: titleNotTheAPI},
-		"key refused":     {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401}, want: titleKeyRefused},
-		"on the 2nd page": {fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 1}, results: 100, want: titleKeyRefused},
-		"endless":         {fault: &mockapi.Fault{Kind: mockapi.FaultPageLoop}, results: 100, want: "does not end"},
+		"no list":         {options: mockapi.Options{Differences: []string{"no-list-route"}}, want: "the list of WhatsApp accounts"},
+		"forbidden":       {options: mockapi.Options{Differences: []string{"list-forbidden"}}, want: "the list of WhatsApp accounts"},
+		"no list at all":  {fault: &mockapi.Fault{Kind: "empty-object"}, want: titleNoList},
+		"a firewall":      {fault: &mockapi.Fault{Kind: "status-plain", Status: 403}, want: titleNotTheAPI},
+		"a login page":    {fault: &mockapi.Fault{Kind: "redirect", Status: 302, Location: "https://login.test/"}, want: titleNotTheAPI},
+		"key refused":     {fault: &mockapi.Fault{Kind: "status", Status: 401}, want: titleKeyRefused},
+		"on the 2nd page": {fault: &mockapi.Fault{Kind: "status", Status: 401, Skip: 1}, results: 100, want: titleKeyRefused},
+		"endless":         {fault: &mockapi.Fault{Kind: "page-loop"}, results: 100, want: "does not end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,12 +176,12 @@ func TestListWhatsAppAccounts_lean(t *testing.T) {
 		gets        int
 		attributes  int
 	}{
-		"names only":            {differences: []string{mockapi.DiffLeanList}},
-		"whole":                 {differences: []string{mockapi.DiffLeanList}, whole: true, gets: 3, attributes: 7},
-		"filter":                {differences: []string{mockapi.DiffListWithoutStatus}, config: map[string]any{"status": "connected"}, gets: 3},
-		"filter on what is":     {differences: []string{mockapi.DiffListWithoutStatus}, config: map[string]any{"name_contains": "Account"}},
-		"no single read":        {differences: []string{mockapi.DiffLeanList, mockapi.DiffNoGetRoute}, whole: true, gets: 2, attributes: 3},
-		"never a QR code's URL": {differences: []string{mockapi.DiffNoQRURL}, whole: true, gets: 3, attributes: 6},
+		"names only":            {differences: []string{"lean-list"}},
+		"whole":                 {differences: []string{"lean-list"}, whole: true, gets: 3, attributes: 7},
+		"filter":                {differences: []string{"list-without-status"}, config: map[string]any{"status": "connected"}, gets: 3},
+		"filter on what is":     {differences: []string{"list-without-status"}, config: map[string]any{"name_contains": "Account"}},
+		"no single read":        {differences: []string{"lean-list", "no-get-route"}, whole: true, gets: 2, attributes: 3},
+		"never a QR code's URL": {differences: []string{"no-qr-url"}, whole: true, gets: 3, attributes: 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

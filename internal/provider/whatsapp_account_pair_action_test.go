@@ -152,7 +152,7 @@ func TestPair_picture(t *testing.T) {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			t.Parallel()
 			pairBubble(t, mockapi.Options{PairAfter: time.Minute}, func(t *testing.T, m *mock, p inProcess) {
-				m.AddFault(mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode, Size: size})
+				m.AddFault(mockapi.Fault{Kind: "picture", Route: mockapi.RouteQRCode, Size: size})
 				progress, errors := p.invoke(pairAction, map[string]any{"account_id": "wha_1"})
 				if errors != "" || len(progress) != 2 || !strings.Contains(progress[0], want) {
 					t.Errorf("errors %q, progress:\n%s", errors, strings.Join(progress, "\n"))
@@ -196,17 +196,17 @@ func TestPair_failures(t *testing.T) {
 		progress int // 2: it recovered
 		want     string
 	}{
-		"no such account":          {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, 0, titleNoRoute},
-		"a page instead":           {mockapi.Fault{Kind: mockapi.FaultHTML}, 0, titleNoRoute},
-		"key refused":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 401, Skip: 4}, 1, titleKeyRefused},
-		"no picture":               {mockapi.Fault{Kind: mockapi.FaultNotJSON, Route: mockapi.RouteQRCode}, 1, titleNotConnected},
-		"no code yet":              {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Route: mockapi.RouteQRCode}, 1, "qr-code answered 400"},
-		"does not have this route": {mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, 1, titleNotConnected},
-		"deleted meanwhile":        {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Skip: 2}, 1, titleNoRoute},
-		"broken for a while":       {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: 12}, 2, ""},
-		"code broken for a while":  {mockapi.Fault{Kind: mockapi.FaultDropBefore, Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
-		"broken for good":          {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500, Count: long}, 0, "500"},
-		"limited for a while":      {mockapi.Fault{Kind: mockapi.Fault429, Skip: 3, Count: 2}, 2, ""},
+		"no such account":          {mockapi.Fault{Kind: "status", Status: 404}, 0, titleNoRoute},
+		"a page instead":           {mockapi.Fault{Kind: "html"}, 0, titleNoRoute},
+		"key refused":              {mockapi.Fault{Kind: "status", Status: 401, Skip: 4}, 1, titleKeyRefused},
+		"no picture":               {mockapi.Fault{Kind: "not-json", Route: mockapi.RouteQRCode}, 1, titleNotConnected},
+		"no code yet":              {mockapi.Fault{Kind: "status", Status: 400, Route: mockapi.RouteQRCode}, 1, "qr-code answered 400"},
+		"does not have this route": {mockapi.Fault{Kind: "status-plain", Status: 404, Route: mockapi.RouteQRCode}, 1, titleNotConnected},
+		"deleted meanwhile":        {mockapi.Fault{Kind: "status", Status: 404, Skip: 2}, 1, titleNoRoute},
+		"broken for a while":       {mockapi.Fault{Kind: "status", Status: 500, Count: 12}, 2, ""},
+		"code broken for a while":  {mockapi.Fault{Kind: "drop-before", Route: mockapi.RouteQRCode, Count: 12}, 2, ""},
+		"broken for good":          {mockapi.Fault{Kind: "status", Status: 500, Count: long}, 0, "500"},
+		"limited for a while":      {mockapi.Fault{Kind: "429", Skip: 3, Count: 2}, 2, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -234,7 +234,7 @@ func TestPair_failures(t *testing.T) {
 // Several pairings at once, on APIs whose list may not show the status, or that have no list.
 func TestPair_several(t *testing.T) {
 	t.Parallel()
-	for _, differences := range [][]string{nil, {mockapi.DiffListWithoutStatus}, {mockapi.DiffLeanList}, {mockapi.DiffNoListRoute}, {mockapi.DiffNoGetRoute}} {
+	for _, differences := range [][]string{nil, {"list-without-status"}, {"lean-list"}, {"no-list-route"}, {"no-get-route"}} {
 		t.Run(fmt.Sprint(differences), func(t *testing.T) {
 			t.Parallel()
 			pairBubble(t, mockapi.Options{Differences: differences}, func(t *testing.T, m *mock, p inProcess) {

@@ -58,7 +58,7 @@ func TestQRCode(t *testing.T) {
 // Terraform opens it in every plan, so no response of Botbiz is an error.
 func TestQRCode_none(t *testing.T) {
 	t.Parallel()
-	refusal := mockapi.Fault{Kind: mockapi.FaultStatus, Status: 409, Route: mockapi.RouteQRCode, Message: "already linked"}
+	refusal := mockapi.Fault{Kind: "status", Status: 409, Route: mockapi.RouteQRCode, Message: "already linked"}
 	for name, test := range map[string]struct {
 		status  string
 		fault   *mockapi.Fault
@@ -68,13 +68,13 @@ func TestQRCode_none(t *testing.T) {
 		"connected":                {status: "connected", warning: "is connected"},
 		"another word for that":    {status: "linked", fault: &refusal, warning: "already linked"},
 		"refused though pending":   {status: "pending", fault: &refusal, warning: "already linked"},
-		"no QR code":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultPicture, Route: mockapi.RouteQRCode}, picture: true, warning: "cannot be decoded"},
-		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultHTML, Status: 200, Route: mockapi.RouteQRCode}, warning: titleUnexpected},
-		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultEmptyObject, Route: mockapi.RouteQRCode}, warning: "no QR code yet"},
-		"does not have this route": {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatusPlain, Status: 404, Route: mockapi.RouteQRCode}, warning: titleNoRoute},
-		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404}, warning: titleNoRoute},
-		"lasting 500":              {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 500}, warning: titleServerError},
-		"404 of the code":          {status: "pending", fault: &mockapi.Fault{Kind: mockapi.FaultStatus, Status: 404, Route: mockapi.RouteQRCode}, warning: "404"},
+		"no QR code":               {status: "pending", fault: &mockapi.Fault{Kind: "picture", Route: mockapi.RouteQRCode}, picture: true, warning: "cannot be decoded"},
+		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: "html", Status: 200, Route: mockapi.RouteQRCode}, warning: titleUnexpected},
+		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: "empty-object", Route: mockapi.RouteQRCode}, warning: "no QR code yet"},
+		"does not have this route": {status: "pending", fault: &mockapi.Fault{Kind: "status-plain", Status: 404, Route: mockapi.RouteQRCode}, warning: titleNoRoute},
+		"no such account":          {status: "pending", fault: &mockapi.Fault{Kind: "status", Status: 404}, warning: titleNoRoute},
+		"lasting 500":              {status: "pending", fault: &mockapi.Fault{Kind: "status", Status: 500}, warning: titleServerError},
+		"404 of the code":          {status: "pending", fault: &mockapi.Fault{Kind: "status", Status: 404, Route: mockapi.RouteQRCode}, warning: "404"},
 		"disconnected and refused": {status: "disconnected", fault: &refusal, warning: "already linked"},
 	} {
 		onFakeClock(t, name, func(t *testing.T) {

@@ -80,17 +80,17 @@ func TestSendMessage_failures(t *testing.T) {
 		sent  int
 		want  []string
 	}{
-		"lost after it was sent": {mockapi.Fault{Kind: mockapi.FaultDropAfter}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
-		"lost before":            {mockapi.Fault{Kind: mockapi.FaultDropBefore}, 0, []string{titleOutcomeUnknown, "may have been sent"}},
-		"500 after it was sent":  {mockapi.Fault{Kind: mockapi.FaultActThenStatus, Status: 500}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
-		"an empty answer":        {mockapi.Fault{Kind: mockapi.FaultEmptyObject, Act: true}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
-		"cut":                    {mockapi.Fault{Kind: mockapi.FaultTruncated}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"lost after it was sent": {mockapi.Fault{Kind: "drop-after"}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"lost before":            {mockapi.Fault{Kind: "drop-before"}, 0, []string{titleOutcomeUnknown, "may have been sent"}},
+		"500 after it was sent":  {mockapi.Fault{Kind: "act-then-status", Status: 500}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"an empty answer":        {mockapi.Fault{Kind: "empty-object", Act: true}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
+		"cut":                    {mockapi.Fault{Kind: "truncated"}, 1, []string{titleOutcomeUnknown, "may have been sent"}},
 		"refused": {
-			mockapi.Fault{Kind: mockapi.FaultStatus, Status: 400, Message: "Invalid parameter: to has no WhatsApp"},
+			mockapi.Fault{Kind: "status", Status: 400, Message: "Invalid parameter: to has no WhatsApp"},
 			0,
 			[]string{titleInvalid, `AttributeName("to")`, "was not sent", "has no WhatsApp"},
 		},
-		"forbidden": {mockapi.Fault{Kind: mockapi.FaultStatus, Status: 403}, 0, []string{titleNotPermitted, "was not sent"}},
+		"forbidden": {mockapi.Fault{Kind: "status", Status: 403}, 0, []string{titleNotPermitted, "was not sent"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -25,7 +25,7 @@ resource "botbiz_webhook_endpoint" "test" {
 // applies, and destroys, and nothing is created there.
 func TestAccWitness(t *testing.T) {
 	t.Parallel()
-	m := newMock(t, mockapi.Options{Differences: []string{mockapi.DiffEnvelopedMissingRoutes}})
+	m := newMock(t, mockapi.Options{Differences: []string{"enveloped-404-for-missing-routes"}})
 	c := newCLI(t, m)
 	c.config(threeAccounts)
 	c.must(apply...)

@@ -28,7 +28,7 @@ func TestFlags(t *testing.T) {
 		o.PairAfter != 5*time.Second || len(o.Differences) != 3 || s.seedTenant() != "" {
 		t.Errorf("%+v", s)
 	}
-	if len(s.faults) != 1 || s.faults[0].Kind != mockapi.FaultDropAfter || s.faults[0].Count != 1 {
+	if len(s.faults) != 1 || s.faults[0].Kind != "drop-after" || s.faults[0].Count != 1 {
 		t.Errorf("%+v", s.faults)
 	}
 }

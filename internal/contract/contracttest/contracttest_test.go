@@ -77,7 +77,7 @@ func TestRoutes_mock(t *testing.T) {
 // With documented-routes-only the mock has the routes that the document calls documented.
 func TestRoutes_documentedOnly(t *testing.T) {
 	t.Parallel()
-	mock := mockapi.New(mockapi.Options{Differences: []string{mockapi.DiffDocumentedRoutesOnly}})
+	mock := mockapi.New(mockapi.Options{Differences: []string{"documented-routes-only"}})
 	for path, item := range contracttest.Document().Paths.Map() {
 		for method, operation := range item.Operations() {
 			r, w := httptest.NewRequestWithContext(t.Context(), method, "/v1"+path, strings.NewReader("{}")), httptest.NewRecorder()
