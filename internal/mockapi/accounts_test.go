@@ -112,7 +112,8 @@ func TestListPages(t *testing.T) {
 			t.Errorf("%q: has_more %v\n got %v\nwant %v", c.query, r.json["has_more"], got, want)
 		}
 	}
-	for _, query := range []string{"limit=0", "limit=101", "limit=-1", "limit=x", "limit=", "starting_after=wha_none", "starting_after="} {
+	s.AddEndpoint(mockapi.Endpoint{ID: "whe_1"})
+	for _, query := range []string{"limit=0", "limit=101", "limit=-1", "limit=x", "limit=", "starting_after=wha_none", "starting_after=whe_1", "starting_after="} {
 		if r := do(t, s, "GET", "/v1/whatsapp/accounts?"+query, ""); r.status != 400 || r.code != "invalid_request" {
 			t.Errorf("%s: %d %s", query, r.status, r.body)
 		}

@@ -221,4 +221,8 @@ func TestDifferencesCombine(t *testing.T) {
 	if r := do(t, s, "GET", "/v1/whatsapp/accounts", ""); r.body != `[{"id":"wha_1","phone_number":"1 234 567 890"}]`+"\n" {
 		t.Errorf("%s", r.body)
 	}
+	s.SetDifferences("created-at-behind", "created-at-midnight") // the one listed first decides
+	if created := do(t, s, "GET", "/v1/whatsapp/accounts/wha_1", "").str("created_at"); !strings.HasSuffix(created, "T00:00:00Z") {
+		t.Errorf("created at %s", created)
+	}
 }
