@@ -39,6 +39,8 @@ type Pager[T Object] struct {
 	seen      map[string]bool
 	done      bool
 	complete  bool
+	promised  bool   // has_more of the last page is true
+	brokeOff  bool   // the last page is empty, and the one before promised it
 	unsaid    bool   // whether more follows the last page is not known
 	short     bool   // the last page was shorter than the first
 	first     int    // number of objects on the first page
@@ -58,6 +60,10 @@ func (p *Pager[T]) Done() bool { return p.done }
 // Complete reports whether the list is complete: has_more is false, or a page is empty, and no total says otherwise. A list
 // whose pages repeat may be incomplete.
 func (p *Pager[T]) Complete() bool { return p.complete }
+
+// BrokeOff reports whether the last page was empty although the one before promised more: the object of the cursor may have
+// been deleted.
+func (p *Pager[T]) BrokeOff() bool { return p.brokeOff }
 
 // AtEnd reports whether the pages so far are the whole list, also if the API does not say so: one is shorter than the first.
 func (p *Pager[T]) AtEnd() bool { return p.complete || p.short }
@@ -114,6 +120,7 @@ func (p *Pager[T]) Next(ctx context.Context) ([]T, error) {
 	all := len(p.seen) + len(news)
 	none, repeats := len(page.items) == 0, len(page.items) > 0 && len(news) == 0
 	more, unsaid := page.more != nil && *page.more, page.more == nil
+	p.promised, p.brokeOff = more, none && p.promised
 	most := max(p.total, page.total)
 	more = more || unsaid && most > all
 	if more && repeats && p.number > 0 || all > maxObjects || p.bytes+len(body) > maxListing {

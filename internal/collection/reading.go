@@ -141,12 +141,12 @@ func (s *reading[T]) nextPage(ctx context.Context, needed func() bool) error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		switch {
+		case err != nil && !listRefused(err):
+			return none, err
+		case s.fetched > 0 && !s.restarted && (botbiz.IsRefusal(err) || lacksRoute(err) || err == nil && s.pager.BrokeOff()): // the object of the cursor may have been deleted
+			s.restarted, s.fetched, s.pager = true, 0, s.api.Pager()
 		case err == nil:
 			s.add(items)
-		case !listRefused(err):
-			return none, err
-		case s.fetched > 0 && !s.restarted && botbiz.IsRefusal(err): // the object of the cursor may have been deleted
-			s.restarted, s.pager = true, s.api.Pager()
 		default:
 			s.done, s.noList = true, err
 			if s.fetched == 0 {

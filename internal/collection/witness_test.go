@@ -57,21 +57,37 @@ func TestWitnessWithoutAList(t *testing.T) {
 
 // A cursor may name an object that was deleted meanwhile. The list is begun again once, and used again by the next walk.
 func TestCursorOfADeletedObject(t *testing.T) {
-	s := newServer(250)
-	s.on["list"] = func(n int) *answer {
-		if n == 2 {
-			return enveloped(400)
+	for name, lost := range map[string]*answer{
+		"400": enveloped(400), "404": enveloped(404), "empty": {status: 200, body: `{"data":[],"has_more":false}`},
+	} {
+		s := newServer(250)
+		second := func(n int) *answer {
+			if n == 2 {
+				return lost
+			}
+			return nil
 		}
-		return nil
-	}
-	c := s.collection()
-	if items, err := c.List(t.Context(), nil); err != nil || len(items) != 250 || items[249].ID != id(250) {
-		t.Errorf("List = %d items, %v", len(items), err)
-	}
-	s.expect(t, "list 5")
+		s.on["list"] = second
+		if items, err := s.collection().List(t.Context(), nil); err != nil || len(items) != 250 || items[249].ID != id(250) {
+			t.Errorf("%s: List = %d items, %v", name, len(items), err)
+		}
+		s.expect(t, "list 5")
 
+		synctest.Test(t, func(t *testing.T) {
+			s := newServer(150)
+			s.on["list"] = second
+			c, client := s.client()
+			if _, _, err := c.Create(t.Context(), connect(client, number(120))); !errors.As(err, new(*collection.TakenError)) {
+				t.Errorf("%s: Create = %v", name, err)
+			}
+			s.expect(t, "list 4")
+		})
+	}
+
+	s := newServer(250)
+	c := s.collection()
 	s.on["list"] = func(n int) *answer {
-		if n > 6 {
+		if n > 1 {
 			return enveloped(400)
 		}
 		return nil
