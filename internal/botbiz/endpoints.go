@@ -84,7 +84,7 @@ func (e Endpoints) Get(ctx context.Context, id string) (Endpoint, error) {
 func (e Endpoints) Pager() *Pager[Endpoint] { return newPager(e.client, readEndpoint, e.path()...) }
 
 // Update changes an endpoint, with PUT where the API does not allow PATCH. A description is removed by null or, where that is
-// rejected, by an empty text.
+// rejected or ignored, by an empty text.
 func (e Endpoints) Update(ctx context.Context, id string, change EndpointChange) (Reply[Endpoint], error) {
 	r := request{method: "PATCH", path: e.path(id), body: change.body(), secret: change.Secret}
 	reply, err := write(ctx, e.client, r, id, readEndpoint)
@@ -92,7 +92,8 @@ func (e Endpoints) Update(ctx context.Context, id string, change EndpointChange)
 		r.method = "PUT"
 		reply, err = write(ctx, e.client, r, id, readEndpoint)
 	}
-	if IsRefusal(err) && change.Described && change.Description == nil {
+	kept := err == nil && reply.Item != nil && told(reply.Item.Description) != ""
+	if (kept || IsRefusal(err)) && change.Described && change.Description == nil {
 		change.Description = new(string)
 		r.body = change.body()
 		if emptied, refused := write(ctx, e.client, r, id, readEndpoint); !IsRefusal(refused) {
