@@ -76,7 +76,7 @@ func TestWrites_believed(t *testing.T) {
 					return client.Accounts.Rename(ctx, id(2), number(2), "New")
 				}
 				shows := func(a account) bool { return a.Name != nil && *a.Name == "New" }
-				stored, err := c.Update(t.Context(), id(2), rename, shows)
+				stored, err := c.Update(t.Context(), id(2), rename, shows, never)
 				if stored != nil || (err == nil) != (tc.unread && !strings.HasPrefix(name, "deleted")) && !strings.HasPrefix(name, "deleted") {
 					t.Errorf("update, nothing can be read: %v, %v", stored, err)
 				}
@@ -84,7 +84,7 @@ func TestWrites_believed(t *testing.T) {
 				s = newServer(3) // has changed nothing
 				s.on["patch"] = always(tc.answer)
 				c, client = s.client()
-				stored, err = c.Update(t.Context(), id(2), rename, shows)
+				stored, err = c.Update(t.Context(), id(2), rename, shows, never)
 				if err != nil || (stored == nil) != tc.updates || stored != nil && *stored.Name != "Name" {
 					t.Errorf("update: %v, %v", stored, err)
 				}
@@ -123,7 +123,7 @@ func TestUpdate_refused(t *testing.T) {
 			c, client := s.client()
 			stored, err := c.Update(t.Context(), tc.id, func(ctx context.Context) (botbiz.Reply[account], error) {
 				return client.Accounts.Rename(ctx, tc.id, number(2), "New")
-			}, func(account) bool { return false })
+			}, never, never)
 			if stored != nil || err == nil || !tc.failed(err) {
 				t.Errorf("%v, %v", stored, err)
 			}

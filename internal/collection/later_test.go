@@ -120,17 +120,30 @@ func TestCreate_rejectedList(t *testing.T) {
 	})
 }
 
-// A write that the API accepts is looked for, for some seconds.
+// A write that the API accepts is looked for, for some seconds. So is one after which the object is as it was, which may be a
+// copy that is out of date.
 func TestWrites_later(t *testing.T) {
 	t.Parallel()
+	reply := botbiz.Reply[account]{Queued: true, Fine: true}
 	rename := func(ctx context.Context, c *collection.Collection[account]) (*account, error) {
-		send := func(context.Context) (botbiz.Reply[account], error) {
-			return botbiz.Reply[account]{Queued: true, Fine: true}, nil
+		named := func(name string) func(account) bool {
+			return func(a account) bool { return *a.Name == name }
 		}
-		return c.Update(ctx, id(1), send, func(a account) bool { return *a.Name == "New" })
+		send := func(context.Context) (botbiz.Reply[account], error) { return reply, nil }
+		return c.Update(ctx, id(1), send, named("New"), named("Name"))
 	}
-	for _, after := range []time.Duration{5 * time.Second, time.Minute} {
+	t.Run("said no", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			reply = botbiz.Reply[account]{}
+			if stored, err := rename(t.Context(), newServer(2).collection()); err != nil || stored == nil || time.Since(start) > time.Second {
+				t.Errorf("%v, %v after %s", stored, err, time.Since(start))
+			}
+		})
+	})
+	for _, after := range []time.Duration{5 * time.Second, time.Minute, 6 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			reply = botbiz.Reply[account]{Queued: after == time.Minute, Fine: true}
 			s := newServer(2)
 			in := func(act func()) {
 				time.AfterFunc(after, func() {

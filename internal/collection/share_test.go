@@ -109,7 +109,7 @@ func TestReadings_ofAPlan(t *testing.T) {
 			"create": func() error { _, _, err := c.Create(t.Context(), connect(client, wanted)); return err },
 			"delete": func() error { return c.Delete(t.Context(), id(3), time.Time{}) },
 			"update": func() error {
-				_, err := c.Update(t.Context(), id(1), renamed, func(account) bool { return true })
+				_, err := c.Update(t.Context(), id(1), renamed, func(account) bool { return true }, never)
 				return err
 			},
 		} {

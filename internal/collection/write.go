@@ -126,9 +126,12 @@ const later = 9 * time.Second
 
 // Delete deletes an object. made is when this provider created it, if the state has it. It is deleted if the API says
 // nothing more, or says so; after any other response only if a following read proves that it is gone. While Botbiz is
-// deleting it, Delete waits.
+// deleting it, Delete waits. An object that is older than the create of this process that returned it is its result: [ErrKept].
 func (c *Collection[T]) Delete(ctx context.Context, id string, made time.Time) error {
 	defer c.forget()
+	if f := c.factOf(id); f.seen == 0 && made.Before(f.made.Add(-time.Second)) {
+		return ErrKept
+	}
 	c.note(id, func(f *fact) { f.deleting = true })
 	err := c.delete(ctx, id, made)
 	c.note(id, func(f *fact) {
@@ -138,6 +141,9 @@ func (c *Collection[T]) Delete(ctx context.Context, id string, made time.Time) e
 	})
 	return err
 }
+
+// ErrKept is a delete that was not sent, because a create of this process returned the same object as its own.
+var ErrKept = errors.New("a create of this run returned the same object")
 
 func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) error {
 	reply, refused := c.api.Delete(ctx, id)
@@ -154,7 +160,7 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 		switch {
 		case err == nil && !found && refused != nil && c.isYoung(id, made):
 			return &InvisibleError{Kind: c.api.Kind, ID: id}
-		case err == nil && !found, refused == nil && reply.Fine && isUnread(err):
+		case err == nil && !found, refused == nil && (errors.As(err, new(*AbsentError)) || reply.Fine && isUnread(err)):
 			return nil
 		case err != nil:
 			return c.missingWrite(refused, err)
@@ -171,8 +177,8 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 }
 
 // Update changes an object. It is changed if the response is empty or shows the change; after any other response only if a
-// following read shows it. Otherwise stored is the object as it is now.
-func (c *Collection[T]) Update(ctx context.Context, id string, send func(context.Context) (botbiz.Reply[T], error), shows func(T) bool) (stored *T, err error) {
+// following read shows it. Otherwise stored is the object as it is now. An object as it was before the change may be out of date.
+func (c *Collection[T]) Update(ctx context.Context, id string, send func(context.Context) (botbiz.Reply[T], error), shows, was func(T) bool) (stored *T, err error) {
 	defer c.forget()
 	reply, refused := send(ctx)
 	switch {
@@ -182,7 +188,8 @@ func (c *Collection[T]) Update(ctx context.Context, id string, send func(context
 		return nil, refused
 	}
 	item, found, err := c.Get(ctx, id)
-	for began := time.Now(); reply.Queued && err == nil && found && !shows(item) && time.Since(began) < later; {
+	old := func() bool { return !shows(item) && (reply.Queued || reply.Fine && was(item)) }
+	for began := time.Now(); err == nil && found && old() && time.Since(began) < later; {
 		if err = pause(ctx, apart); err == nil {
 			item, found, err = c.Get(ctx, id)
 		}

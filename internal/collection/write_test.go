@@ -83,13 +83,15 @@ func TestUpdate(t *testing.T) {
 			s := newServer(1)
 			s.accounts[0]["name"] = tc.stored
 			stored, err := s.collection().Update(t.Context(), "wha_1", func(context.Context) (botbiz.Reply[account], error) { return tc.reply, nil },
-				func(a account) bool { return a.Name != nil && *a.Name == "New" })
+				func(a account) bool { return a.Name != nil && *a.Name == "New" }, never)
 			if err != nil || (stored != nil) != tc.other || stored != nil && *stored.Name != tc.stored {
 				t.Errorf("%+v, %v", stored, err)
 			}
 		})
 	}
 }
+
+func never(account) bool { return false }
 
 func renamed(context.Context) (botbiz.Reply[account], error) {
 	return botbiz.Reply[account]{Empty: true, Fine: true}, nil
@@ -148,4 +150,39 @@ func TestDocumentedAPI(t *testing.T) {
 			}
 		})
 	}
+}
+
+// After a 2xx that says nothing, an object that the complete list does not show is deleted, whatever a single read says.
+func TestDelete_absent(t *testing.T) {
+	t.Parallel()
+	for _, get := range []*answer{plain(404), {status: 200, body: "null"}, enveloped(422), enveloped(404)} {
+		for _, body := range []string{`{"message":"deleted"}`, `{}`, `null`, `true`} {
+			s := newServer(2)
+			s.on["delete"] = always(&answer{status: 200, body: body, acts: true})
+			s.on["get"] = always(get)
+			if err := s.collection().Delete(t.Context(), id(1), time.Time{}); err != nil {
+				t.Errorf("%s, then %d %s: %v", body, get.status, get.body, err)
+			}
+		}
+	}
+}
+
+// A create can return the object that it replaces. The delete that follows would delete the result.
+func TestDelete_whatACreateReturned(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		s.on["list"], s.on["get"] = always(plain(404)), always(plain(404))
+		s.on["post"] = always(&answer{status: 200, body: text(s.accounts[0])})
+		c, client := s.client()
+		if _, _, err := c.Create(t.Context(), connect(client, number(1))); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Delete(t.Context(), id(1), time.Time{}); !errors.Is(err, collection.ErrKept) || len(s.accounts) != 2 {
+			t.Errorf("%v, %d accounts", err, len(s.accounts))
+		}
+		if err := c.Delete(t.Context(), id(1), time.Now()); errors.Is(err, collection.ErrKept) {
+			t.Error("what this process created can be deleted")
+		}
+	})
 }

@@ -56,9 +56,9 @@ func (a attempt) afterIgnored(baseURL string) string {
 	next := fmt.Sprintf("Botbiz answered with success, but the object is as it was. %s Botbiz may carry the request out later: wait a few minutes and run `terraform plan`. If it "+
 		"still shows the change, look at the object in the Botbiz dashboard, and check base_url (%s) and proxies.", a.unharmed(), baseURL)
 	if a.operation == changing {
-		next += " To leave a value to Botbiz, name its argument in lifecycle { ignore_changes = [ARGUMENT] }."
+		return next + " To leave a value to Botbiz, name its argument in lifecycle { ignore_changes = [ARGUMENT] }."
 	}
-	return next
+	return next + a.ifGone()
 }
 
 // afterRejectedCreate describes what to do if Botbiz rejects a create, and no object is found that explains it. A conflict can
@@ -97,7 +97,7 @@ func (a attempt) withoutRoute() string {
 		if a.ignored != "" {
 			next += ", and add lifecycle { ignore_changes = [" + a.ignored + "] } to its block"
 		}
-		return api + "Nothing changed. " + next + "." + a.ifGone()
+		return api + "Nothing changed. " + next + ". If it was deleted a moment ago, run `terraform plan` again." + a.ifGone()
 	case deleting:
 		return api + "It stays in the state. If it still exists, delete it in the Botbiz dashboard. Then remove it from Terraform without deleting it: with " +
 			"`terraform state rm ADDRESS`, or with " + removedBlock + ". If this apply replaces it, use `terraform state rm ADDRESS`, and apply again to create the new one."

@@ -186,7 +186,7 @@ func (n noun[T]) update(ctx context.Context, by configured, plan, state resource
 	stored, err := n.in(c).Update(ctx, id, func(ctx context.Context) (_ botbiz.Reply[T], err error) {
 		reply, err = send(ctx)
 		return reply, err
-	}, plan.shows)
+	}, plan.shows, state.shows)
 	switch {
 	case botbiz.IsGone(err) && memo.isOtherKey(c):
 		diags.Append(n.otherKey(id))
@@ -245,7 +245,12 @@ func (n noun[T]) delete(ctx context.Context, by configured, state resourceModel[
 			return
 		}
 	}
-	if err := n.in(c).Delete(ctx, id, memo.made(c)); err != nil {
+	err := n.in(c).Delete(ctx, id, memo.made(c))
+	switch {
+	case errors.Is(err, collection.ErrKept):
+		diags.Append(caution(titleIgnored, "The %s %s was not deleted: Botbiz returned it as the new one when Terraform created its replacement, so it is the same object. "+
+			"Terraform manages it as the replacement.", n.name, id))
+	case err != nil:
 		diags.Append(c.explain(err, n.attempt(deleting, id).hiding(state.values()...)))
 	}
 }

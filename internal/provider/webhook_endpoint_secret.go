@@ -53,7 +53,7 @@ func (r *webhookEndpointResource) secretLost(ctx context.Context, id string, ado
 	change.Secret = secret
 	stored, err := endpoints.in(r.clients).Update(held, id, func(ctx context.Context) (botbiz.Reply[botbiz.Endpoint], error) {
 		return r.clients.api.Endpoints.Update(ctx, id, change)
-	}, func(botbiz.Endpoint) bool { return true })
+	}, func(botbiz.Endpoint) bool { return true }, func(botbiz.Endpoint) bool { return false })
 	if err != nil || stored != nil {
 		diags.Append(failure(titleSecretLost, "The webhook endpoint %s was created, but the response with its signing secret was lost, and setting another secret failed: "+
 			"%s.\n\nThe endpoint is tainted, and the next apply replaces it. To keep it, run `terraform untaint` with its address and "+
