@@ -79,6 +79,21 @@ func (s *reading[T]) holders(ctx context.Context, key Key[T], all bool) (holders
 	return holders, hidden
 }
 
+// besides returns the ids of the objects with a key that the latest look before a POST showed, and that this process did not
+// make. An interrupted run may have made them.
+func (c *Collection[T]) besides(key Key[T]) []string {
+	c.mu.Lock()
+	last := c.last
+	c.mu.Unlock()
+	if last == nil {
+		return nil
+	}
+	return ids(filter(last.items(0), func(item T) bool {
+		f := c.factOf(item.ObjectID())
+		return key.Same(item) && f.made.IsZero() && f.deleted.IsZero() && !f.deleting
+	}))
+}
+
 // refusers looks for the objects that explain a rejection. If the list cannot be read, the rejection is still reported.
 func (c *Collection[T]) refusers(ctx context.Context, key Key[T]) (holders []string, hidden bool) {
 	now, err := c.lookAfter(ctx)

@@ -15,6 +15,8 @@ type Creation[T Object] struct {
 	Key  Key[T] // finds the object that the create made
 	// Taken finds the objects that can be the reason of a rejection; its zero value is Key.
 	Taken Key[T]
+	// Besides gets the ids of objects with the key of Taken that are not of this process, after the create. nil: nobody asks.
+	Besides func(ids []string)
 }
 
 // Create creates an object exactly once: it looks, sends the POST once, and looks. Dates and clocks decide nothing.
@@ -31,6 +33,9 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 	for try := 0; ; try++ {
 		began := time.Now()
 		item, adopted, err = c.create(ctx, creation)
+		if err == nil && creation.Besides != nil {
+			creation.Besides(c.besides(creation.Taken))
+		}
 		if err == nil || !c.freed(ctx, err, try, began) {
 			return item, adopted, err
 		}

@@ -57,6 +57,7 @@ const (
 	titleOtherAPI        = "Another Botbiz API"
 	titleStored          = "Botbiz stored another text"
 	titleUnknownEvent    = "Unknown event type"
+	titleSameURL         = "Other endpoints have the same URL"
 	titleImportedTwice   = "Object is imported twice"
 	titleMediaURL        = "Message content is not a media URL"
 	titleMovedOther      = "Moved object has another type"

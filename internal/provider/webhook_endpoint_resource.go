@@ -2,8 +2,10 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -84,6 +86,12 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		Post:  func(ctx context.Context) (botbiz.Endpoint, error) { return r.clients.api.Endpoints.Create(ctx, create) },
 		Key:   endpointKey(create.URL, create.Events),
 		Taken: urlKey(create.URL),
+		Besides: func(ids []string) {
+			if len(ids) > 0 {
+				resp.Diagnostics.Append(diag.WithPath(path.Root("url"), caution(titleSameURL, "Botbiz has other webhook endpoints with the URL of the new one, so it delivers events there more than "+
+					"once: %s. If an interrupted run of Terraform created one of them, delete it in the Botbiz dashboard.", strings.Join(ids, ", "))))
+			}
+		},
 	}, &resp.Diagnostics)
 	if !ok {
 		return

@@ -151,3 +151,25 @@ func TestWebhookEndpoint_patch(t *testing.T) {
 		})
 	}
 }
+
+// An endpoint that was there before with the same URL and other events may be that of an interrupted run. One that this run
+// created is not.
+func TestWebhookEndpoint_sameURL(t *testing.T) {
+	t.Parallel()
+	m := newMock(t, mockapi.Options{})
+	left := m.AddEndpoint(mockapi.Endpoint{URL: "https://EXAMPLE.com", Events: []string{"a"}}).ID
+	m.AddEndpoint(mockapi.Endpoint{URL: "https://example.com/other", Events: []string{"a"}})
+	e := newEngine(t, m)
+	id := "none"
+	for _, events := range [][]string{{"b"}, {"c"}} {
+		o := e.object(endpointResource)
+		o.engine.warnings = nil
+		_, err := o.apply(block{"url": "https://example.com", "events": events, "enabled": true})
+		must(t, err)
+		all := strings.Join(o.engine.warnings, "\n")
+		if strings.Count(all, titleSameURL) != 1 || !strings.Contains(all, left) || strings.Contains(all, id) {
+			t.Errorf("%v warns %q", events, all)
+		}
+		id = o.text("id")
+	}
+}
