@@ -258,3 +258,31 @@ func TestCreate_revived(t *testing.T) {
 		})
 	}
 }
+
+// A list that goes on to show a deleted account, without the mark that it is deleted, does not show what a create made.
+func TestCreate_deletedOnList(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(2)
+		s.slow = 5 * time.Second
+		dead := s.accounts[0]
+		s.on["post"] = func(int) *answer {
+			s.accounts = append(s.accounts, dead)
+			return &answer{err: errReset}
+		}
+		s.on["get"] = always(&answer{status: http.StatusOK, body: `{"id":"wha_1","deleted":true}`})
+		c, client := s.client()
+		var group sync.WaitGroup
+		group.Go(func() {
+			if err := c.Delete(t.Context(), id(1), time.Time{}); err != nil {
+				t.Error(err)
+			}
+		})
+		s.latency = time.Second
+		item, _, err := c.Create(t.Context(), connect(client, number(1)))
+		group.Wait()
+		if err == nil {
+			t.Errorf("adopted %s", item.ID)
+		}
+	})
+}

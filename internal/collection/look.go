@@ -182,7 +182,7 @@ func (c *Collection[T]) candidates(ctx context.Context, creation Creation[T], be
 		}
 		item, exists := reveal(item)
 		switch {
-		case !exists:
+		case !exists, !c.factOf(item.ObjectID()).deleted.IsZero() && !c.confirms(ctx, item.ObjectID()): // a list can omit the mark of a deleted one
 		case key.matches(item):
 			exact = append(exact, item)
 		case !key.Held(item):
