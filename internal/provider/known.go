@@ -36,7 +36,7 @@ func storeOf[T collection.Object](k *known, name string) *collection.Store[T] {
 }
 
 // maxKnown limits the memory. The state of the least recently used key is dropped, which only costs requests.
-const maxKnown = 64
+const maxKnown = 256
 
 var registry struct {
 	mu   sync.Mutex
