@@ -89,7 +89,7 @@ func withoutLink(d diag.Diagnostic) string {
 	return detail
 }
 
-// about adds an id to the title of a diagnostic.
+// about adds an id, or what tells it from others, to the title of a diagnostic.
 func about(id string, d diag.Diagnostic) diag.Diagnostic {
 	if d.Severity() == diag.SeverityError {
 		return diag.NewErrorDiagnostic(d.Summary()+": "+id, d.Detail())

@@ -28,7 +28,7 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 	for _, difference := range documentedOnly {
 		t.Run(difference, func(t *testing.T) {
 			t.Parallel()
-			m := newMock(t, mockapi.Options{Differences: []string{difference}})
+			m := newMock(t, mockapi.Options{Keys: map[string]string{canaryKey: "", "renewed": ""}, Differences: []string{difference}})
 			c := newCLI(t, m)
 			c.config(documentedConfig)
 			c.must(apply...)
@@ -40,7 +40,7 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 			m.ResetLog()
 			c.config(strings.ReplaceAll(documentedConfig, `data "botbiz_users" "all" {}`, ""))
 			out := c.must("plan", "-detailed-exitcode") // warns about the development override too
-			if n := strings.Count(out, "Warning:"); n != 2 || !strings.Contains(out, titleUnreadable) {
+			if n := strings.Count(out, "Warning:"); n != 2 || !strings.Contains(out, titleUnreadable) || strings.Contains(out, "other API key") {
 				t.Errorf("%d warnings: %s", n, out)
 			}
 			if n := len(m.Requests()); n > 4 {
@@ -62,6 +62,14 @@ func TestAccCLI_documentedAPI(t *testing.T) {
 					t.Errorf("%s is not in the state", account.ID)
 				}
 			}
+
+			c.config(strings.ReplaceAll(documentedConfig, `data "botbiz_users" "all" {}`, ""))
+			c.API(m.url, "renewed")
+			out = c.must("plan", "-detailed-exitcode")
+			if n := strings.Count(out, "Warning:"); n != 2 || !strings.Contains(out, titleUnreadable+": other API key") || !strings.Contains(out, "do not apply") {
+				t.Errorf("%d warnings: %s", n, out)
+			}
+			c.API(m.url, canaryKey)
 
 			id := m.Accounts()[0].ID
 			for name, body := range map[string]string{

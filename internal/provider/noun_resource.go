@@ -93,9 +93,15 @@ func (n noun[T]) read(ctx context.Context, c configured, req resource.ReadReques
 		resp.Diagnostics.Append(failure(titleNoRoute, "%s.\n\nBotbiz returned this object before, and now it returns no %s at all. Nothing changed.%s "+
 			"If not, check base_url (%s) and the proxies on the way.", n.attempt(reading, id).failed(err), n.name, n.attempt(reading, id).ifGone(), c.clients.baseURL))
 	case hasNoRoute(err):
-		if c.clients.planning.once("unreadable") {
-			resp.Diagnostics.Append(caution(titleUnreadable, "This API has no route that returns a %s, so Terraform cannot read what it manages, and drift is not "+
-				"detected. The state stays as it is: it contains what Terraform last wrote. This is normal for the Botbiz API as it is documented.", n.name))
+		unreadable := caution(titleUnreadable, "This API has no route that returns a %s, so Terraform cannot read what it manages, and drift is not "+
+			"detected. The state stays as it is: it contains what Terraform last wrote. An object that leaves the state cannot be imported again. This is normal "+
+			"for the Botbiz API as it is documented.", n.name)
+		if memo.isOtherKey(c.clients) { // with a title of its own, because Terraform folds warnings with the same title
+			unreadable = about("other API key or base_url", caution(titleUnreadable, "The state was written with another API key or base_url. If this API key belongs to another "+
+				"Botbiz account, do not apply. If the key was renewed, this warning is normal.\n\n%s", withoutLink(unreadable)))
+		}
+		if c.clients.planning.once(unreadable.Summary()) {
+			resp.Diagnostics.Append(unreadable)
 		}
 		return item, false
 	case err != nil:
