@@ -13,6 +13,16 @@ import (
 // would show that line of the configuration.
 var errCredentials = errors.New("it contains a user name or a password")
 
+var errOtherAPI = errors.New("it is the address of another Botbiz API (dash.botbiz.io, with the parameter apiToken); this provider is for " + botbiz.DefaultBaseURL)
+
+// titled returns the title of an error about a setting.
+func titled(err error, title string) string {
+	if errors.Is(err, errOtherAPI) {
+		return titleOtherAPI
+	}
+	return title
+}
+
 // secretError is an [errCredentials] with its own text.
 type secretError struct{ error }
 
@@ -33,7 +43,7 @@ func parseBaseURL(address string) (*url.URL, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, secretError{errors.New("it has a query or a fragment; use only the address, for example " + botbiz.DefaultBaseURL)}
 	case strings.EqualFold(u.Hostname(), "dash.botbiz.io"):
-		return nil, secretError{errors.New("it is the address of another Botbiz API (dash.botbiz.io, with the parameter apiToken); this provider is for " + botbiz.DefaultBaseURL)}
+		return nil, secretError{errOtherAPI}
 	case u.Scheme == "http" && !botbiz.IsLoopback(u):
 		return nil, secretError{errors.New("http would send the API key unencrypted; use https (http is allowed for localhost and loopback addresses only)")}
 	}

@@ -76,7 +76,7 @@ func (c check) argument(at path.Path, value types.String) diag.Diagnostics {
 			at = at.ParentPath() // the path of an element of a set contains its value
 		}
 	}
-	d := failure(c.title, "The argument %s cannot be used: %s.", at, trimDot(err.Error()))
+	d := failure(titled(err, c.title), "The argument %s cannot be used: %s.", at, trimDot(err.Error()))
 	if c.secret || errors.Is(err, errCredentials) {
 		return diag.Diagnostics{d}
 	}

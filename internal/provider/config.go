@@ -149,7 +149,7 @@ func (a argument) refuse(diags *diag.Diagnostics, err error) {
 	if a.name == "" {
 		what = "environment variable " + a.env
 	}
-	d := failure(titleInvalidProvider, "The %s cannot be used: %s.", what, trimDot(err.Error()))
+	d := failure(titled(err, titleInvalidProvider), "The %s cannot be used: %s.", what, trimDot(err.Error()))
 	if a.name == "" || a.name == "api_key" || errors.Is(err, errCredentials) { // see check.secret
 		diags.Append(d)
 		return

@@ -74,6 +74,7 @@ func TestProviderConfig_refused(t *testing.T) { //nolint:paralleltest // sets th
 		"other scheme":      {config: base("ftp://api.example.com/v1"), words: []string{"base_url", "scheme"}},
 		"no URL":            {config: base("https://[::1/%zz"), words: []string{"base_url", "not a URL"}},
 		"base URL in env":   {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_BASE_URL": "http://example.com"}, words: []string{"BOTBIZ_BASE_URL", "unencrypted"}},
+		"other API in env":  {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_BASE_URL": "https://dash.botbiz.io/api/v1"}, words: []string{"BOTBIZ_BASE_URL", titleOtherAPI}},
 		"bad wait":          {config: providerModel{APIKey: key, MaxWait: types.StringValue("0s")}, words: []string{"max_wait", "above zero"}},
 		"bad wait in env":   {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_MAX_WAIT": "10"}, words: []string{"BOTBIZ_MAX_WAIT", "10m"}},
 		"bad timeout":       {config: providerModel{APIKey: key}, environment: map[string]string{"BOTBIZ_REQUEST_TIMEOUT": "-1s"}, words: []string{"BOTBIZ_REQUEST_TIMEOUT", "above zero"}},
