@@ -31,6 +31,7 @@ const (
 	listing   operation = "reading the list of"
 	waiting   operation = "waiting for"
 	sending   operation = "sending"
+	decoding  operation = "reading the QR code of"
 )
 
 // attempt describes a failed call.
@@ -183,6 +184,8 @@ func (c *clients) classifyStatus(e *botbiz.Error, a attempt) (title, next string
 		return titleInvalid, a.afterRejectedCreate(e)
 	case reading, deleting:
 		return titleInvalid, a.unharmed() + " Run Terraform again later." + a.ifGone()
+	case decoding:
+		return titleInvalid, a.unharmed() + " If the account is connected already, it has no QR code."
 	}
 	return titleInvalid, a.unharmed() + " Correct the configuration and run Terraform again." + a.ifGone()
 }

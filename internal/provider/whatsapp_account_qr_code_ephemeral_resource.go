@@ -64,13 +64,13 @@ func (e *whatsAppAccountQRCode) Open(ctx context.Context, req ephemeral.OpenRequ
 	code, connected, found, err := e.clients.readQRCode(ctx, id)
 	switch {
 	case ctx.Err() != nil:
-		resp.Diagnostics.Append(e.clients.explain(ctx.Err(), accounts.attempt("reading the QR code of", id)))
+		resp.Diagnostics.Append(e.clients.explain(ctx.Err(), accounts.attempt(decoding, id)))
 		return
 	// No errors from here on, because an ephemeral resource is opened in every plan, and all plans would fail.
 	case connected:
 		resp.Diagnostics.Append(caution(titleConnectedNoCode, "The WhatsApp account %s is connected, so it has no QR code, and png_base64 and content are null.", id))
 	case err != nil:
-		problem := e.clients.explain(err, accounts.attempt("reading the QR code of", id))
+		problem := e.clients.explain(err, accounts.attempt(decoding, id))
 		resp.Diagnostics.Append(caution(titleNoCode, "png_base64 and content are null, because the QR code cannot be read:\n\n%s: %s", problem.Summary(), withoutLink(problem)))
 	case !found:
 		resp.Diagnostics.Append(diag.WithPath(path.Root("account_id"), caution(titleNoCode,

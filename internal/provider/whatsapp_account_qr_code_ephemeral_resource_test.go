@@ -67,7 +67,7 @@ func TestQRCode_none(t *testing.T) {
 	}{
 		"connected":                {status: "connected", warning: "is connected"},
 		"another word for that":    {status: "linked", fault: &refusal, warning: "already linked"},
-		"refused though pending":   {status: "pending", fault: &refusal, warning: "already linked"},
+		"refused though pending":   {status: "pending", fault: &refusal, warning: "connected already"},
 		"no QR code":               {status: "pending", fault: &mockapi.Fault{Kind: "picture", Route: mockapi.RouteQRCode}, picture: true, warning: "cannot be decoded"},
 		"no picture":               {status: "pending", fault: &mockapi.Fault{Kind: "html", Status: 200, Route: mockapi.RouteQRCode}, warning: titleUnexpected},
 		"JSON":                     {status: "pending", fault: &mockapi.Fault{Kind: "empty-object", Route: mockapi.RouteQRCode}, warning: "no QR code yet"},
@@ -84,7 +84,7 @@ func TestQRCode_none(t *testing.T) {
 				m.AddFault(*test.fault)
 			}
 			result, errors, warnings := m.inProcess(t).open(id)
-			if errors != "" || !strings.Contains(warnings, test.warning) || !strings.Contains(warnings, id) {
+			if errors != "" || !strings.Contains(warnings, test.warning) || !strings.Contains(warnings, id) || strings.Contains(warnings, "Correct") {
 				t.Errorf("errors %q, warnings %q, want a warning with %q and the id", errors, warnings, test.warning)
 			}
 			if _, picture := result["png_base64"]; picture != test.picture || result["content"] != nil {
