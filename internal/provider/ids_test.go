@@ -28,6 +28,7 @@ func TestIDs_digitsOnly(t *testing.T) {
 	must(t, err)
 	must(t, e.object(endpointResource).importBy("12345"))
 	must(t, e.object(accountResource).importBy("12345"))
+	impossible(t, e.object(accountResource).importBy("14155550100"), titleNothingToImport, "phone number with plus sign", "in YAML in quotes")
 
 	// An import by identity names an ID.
 	w := e.walk()

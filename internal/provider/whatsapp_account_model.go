@@ -33,7 +33,7 @@ var accounts = noun[botbiz.Account]{
 		itemsAre: "Matching accounts, oldest first.",
 		listed:   "Lists WhatsApp accounts, for example to import all of them.",
 		gone:     titleAccountGone, taken: titleNumberTaken, key: "phone_number", keyName: "phone number", path: "/whatsapp/accounts", fields: []string{"phone_number", "name"},
-		importID: "the ID of an account (wha_…) or its phone number with plus sign and country code (+…)", ignored: "name",
+		importID: "the ID of an account (wha_…) or its phone number with plus sign and country code (+…), in YAML in quotes", ignored: "name",
 	},
 	api: func(c *botbiz.Client) collection.API[botbiz.Account] {
 		return collection.API[botbiz.Account]{Pager: c.Accounts.Pager, Get: c.Accounts.Get, Delete: c.Accounts.Disconnect}
