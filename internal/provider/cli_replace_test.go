@@ -108,7 +108,7 @@ func TestAccCLI_otherKey(t *testing.T) {
 	c.API(m.url, "renewed")
 	c.says(c.must("plan"), "No changes")
 	c.must("apply", "-auto-approve", "-refresh-only")
-	gone := m.Accounts()[0].ID
+	gone := m.Accounts()[3].ID // after those of the other tenant
 	m.DeleteAccount(gone)
 	c.says(c.must("plan"), "1 to add", "no longer exists: "+gone)
 }
