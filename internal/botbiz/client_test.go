@@ -301,7 +301,9 @@ func TestObjectAnswers(t *testing.T) {
 		{"error beside it", `{"id":"wha_1","error":null}`, true},
 		{"{}", `{}`, false},
 		{"null", `null`, false},
-		{"list", `[{"id":"wha_1"}]`, false},
+		{"list", `[{"id":"wha_1"},{"id":"wha_2"}]`, false},
+		{"empty list", `[]`, false},
+		{"list without an id", `[{"status":"ok"}]`, false},
 		{"wrapped", `{"data":{"id":"wha_1"}}`, true},
 		{"another id", `{"id":"wha_2"}`, false},
 		{"empty id", `{"id":""}`, false},
@@ -514,7 +516,7 @@ func TestUpdate_removesDescription(t *testing.T) {
 func TestUpdate_secret(t *testing.T) {
 	t.Parallel()
 	for body, fine := range map[string]bool{
-		"": true, "{}": true, `{"success":true}`: true, `{"id":"whe_1","url":"https://x/"}`: true,
+		"": true, "{}": true, `{"success":true}`: true, `{"id":"whe_1","url":"https://x/"}`: true, `[{"id":"whe_1"}]`: true,
 		`{"success":false}`: false, `{"errors":["no"]}`: false, "Service unavailable": false, `{"id":"whe_1","success":false}`: false,
 	} {
 		c, _ := client(t, 200, body)
@@ -534,6 +536,7 @@ func TestObjectAnswers_forms(t *testing.T) {
 		`{"account":{"id":"wha_1"},"meta":{"took":1}}`:         "wha_1",
 		`{"meta":{"took":1},"links":{"self":"/x"}}`:            "no id",
 		`{"data":{"account":{"id":"wha_1"}}}`:                  "wha_1",
+		`[{"id":"wha_1"}]`:                                     "wha_1",
 		`{"id":"wha_1","error":{"code":"x","message":"last"}}`: "wha_1",
 		`{"id":"wha_1","deleted":true}`:                        "410",
 		`{"ID":"wha_1"}`:                                       "no id",

@@ -25,8 +25,13 @@ const (
 type fields map[string]json.RawMessage
 
 // readFields returns the members of one object: of body itself, or of the one member that is an object with an id, such as
-// {"data":{…}}, {"account":{…}}, or {"data":{"account":{…}}}. ok is false if body is not an object.
+// {"data":{…}}, {"account":{…}}, or {"data":{"account":{…}}}, or of the only element of an array. ok is false if body is not an
+// object.
 func readFields(body []byte) (f fields, ok bool) {
+	var all []fields
+	if json.Unmarshal(body, &all) == nil && len(all) == 1 && all[0].id() != "" {
+		return all[0], true
+	}
 	if json.Unmarshal(body, &f) != nil || f == nil {
 		return nil, false
 	}
