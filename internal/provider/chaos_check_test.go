@@ -84,6 +84,12 @@ func (c *chaos) check(there map[string]facts, doomed map[string]bool, applied bo
 		if _, exists := now[a.was]; exists && a.was != a.id() && !doomed[a.was] {
 			c.t.Errorf("%s was %s, which exists, and is %q", a.address, a.was, a.id())
 		}
+		for id, is := range there {
+			isNew := a.exists() && a.id() != a.was && a.id() != a.adopt && a.id() != id
+			if isNew && is.key == a.key() && now[id].key == a.key() && !doomed[id] && !c.touched[id] && !c.server.delays() {
+				c.t.Errorf("doubled: %s made %s, although there was %s", a.address, a.id(), id)
+			}
+		}
 		want, in, on := factsOf(a.wish), factsOf(nil), now[a.id()]
 		if a.exists() {
 			in = factsOf(plain(a.state).(map[string]any))

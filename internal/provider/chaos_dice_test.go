@@ -179,7 +179,9 @@ func (c *chaos) round() {
 			c.happen(pick(c, made))
 		}
 	}
-	for range pick(c, []int{0, 2, 4, 6, 10}) {
+	faults := pick(c, []int{0, 2, 4, 6, 10})
+	c.faulty = faults > 0
+	for range faults {
 		f := c.fault()
 		c.m.AddFault(f)
 		c.t.Logf("fault %+v", f)

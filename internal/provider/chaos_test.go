@@ -69,6 +69,7 @@ type chaos struct {
 
 	keeps    bool // one process of the provider carries out all walks, as in some programs
 	wrongKey bool // this apply uses the key of another Botbiz account
+	faulty   bool // something fails in this apply
 	calm     bool // nothing fails any more
 }
 
@@ -131,7 +132,7 @@ func (c *chaos) run() {
 		}
 	}
 	time.Sleep(10 * time.Second) // for what others still do
-	c.calm, c.wrongKey = true, false
+	c.calm, c.faulty, c.wrongKey = true, false, false
 	c.finish()
 	for range 8 {
 		c.change(pick(c, c.actors))
@@ -166,6 +167,9 @@ func (c *chaos) apply(interrupt, patience time.Duration) (failed bool) {
 	for _, a := range c.actors {
 		a.was, a.warnings = a.id(), nil
 		doomed[a.was] = a.wish == nil || a.tainted || a.kind == accountResource && there[a.was].key != a.key()
+	}
+	if !c.faulty { // a fault can hide what others changed before the plan
+		clear(c.touched)
 	}
 	applied := c.plan()
 	if applied {
@@ -213,6 +217,9 @@ func (c *chaos) follow(a *actor, text string) {
 	}
 	if c.wrongKey { // the user sees what is wrong
 		return
+	}
+	if !c.faulty && !c.server.delays() && strings.Contains(text, titleOutcomeUnknown) {
+		c.t.Errorf("%s: no response was lost: %s", a.address, text)
 	}
 	a.doubt = a.doubt || strings.Contains(text, titleOutcomeUnknown) || strings.Contains(text, "As far as the provider can see")
 	a.excused = a.excused || strings.Contains(text, titleSecretLost)
