@@ -65,7 +65,7 @@ type chaos struct {
 	trace     []string         // requests
 	strangers map[string]facts // objects that others made and Terraform does not manage, by id
 	rivals    map[string]bool  // ids of objects that others made during an apply, with the key of a create
-	touched   map[string]bool  // ids of objects that others changed or deleted during this apply
+	touched   map[string]bool  // ids of objects that others changed or deleted, until an apply without faults
 
 	keeps    bool // one process of the provider carries out all walks, as in some programs
 	wrongKey bool // this apply uses the key of another Botbiz account
@@ -168,7 +168,7 @@ func (c *chaos) apply(interrupt, patience time.Duration) (failed bool) {
 		a.was, a.warnings = a.id(), nil
 		doomed[a.was] = a.wish == nil || a.tainted || a.kind == accountResource && there[a.was].key != a.key()
 	}
-	if !c.faulty { // a fault can hide what others changed before the plan
+	if !c.faulty { // a fault can hide what others changed before
 		clear(c.touched)
 	}
 	applied := c.plan()
@@ -199,7 +199,6 @@ func (c *chaos) apply(interrupt, patience time.Duration) (failed bool) {
 			a.adopt = ""
 		}
 	}
-	clear(c.touched)
 	time.Sleep(patience)
 	return failed
 }
