@@ -30,6 +30,11 @@ func (e *OutcomeError) Error() string {
 	return text + "; the result cannot be read: " + e.Err.Error()
 }
 
+// looked reports whether a look after the create found nothing, or cannot: it did not fail in passing.
+func (e *OutcomeError) looked() bool {
+	return errors.Is(e.Err, errInvisible) || errors.Is(e.Err, errPartial) || errors.As(e.Err, new(*NoListError))
+}
+
 func (e *OutcomeError) Unwrap() []error { return []error{e.Cause, e.Err} }
 
 // NotCreatedError is a create that was not sent, because the list that shows what is there before cannot be read.

@@ -84,6 +84,15 @@ func TestCreate_lists(t *testing.T) {
 				return nil
 			}
 		}},
+		"fails after the 404 of a gateway": {size: 3, reason: "502", setup: func(s *server) {
+			s.on["post"] = always(&answer{status: 404, body: "<html>", acts: true})
+			s.on["list"] = func(n int) *answer {
+				if n > 1 {
+					return plain(502)
+				}
+				return nil
+			}
+		}},
 		"is of another shape": {size: 3, reason: "cannot be read: GET /v1/whatsapp/accounts succeeded, but the answer is not a list", setup: func(s *server) { s.on["list"] = always(&answer{status: 200, body: `{"data":{"wha_1":{}}}`}) }},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -84,7 +84,7 @@ func (c *Collection[T]) create(ctx context.Context, creation Creation[T]) (item 
 		made, adopted, settled := c.settle(ctx, creation, before, event, 1, err)
 		var unknown *OutcomeError
 		switch {
-		case !errors.As(settled, &unknown) || len(unknown.IDs) > 0:
+		case !errors.As(settled, &unknown) || len(unknown.IDs) > 0 || !unknown.looked():
 			return made, adopted, settled
 		case lacksRoute(err) && !botbiz.IsRedirect(err):
 			err = &RouteError{Kind: c.api.Kind, Err: err, Documented: c.isDocumented(ctx)}
