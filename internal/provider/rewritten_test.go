@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -208,19 +209,21 @@ func TestRewritten_ignored(t *testing.T) {
 		{endpointResource, endpoint, with(endpoint, "description", "Orders")},
 	} {
 		for _, body := range []string{`{"success":true}`, `{}`, `{"success":false}`, `OK`} {
-			m := newMock(t, mockapi.Options{})
-			o := newEngine(t, m).object(tc.kind)
-			_, err := o.apply(tc.first)
-			must(t, err)
-			m.AddFault(mockapi.Fault{Kind: "status-json", Status: 200, Method: "PATCH", Body: body})
-			before := o.state
-			if _, err = o.apply(tc.change); err == nil {
-				t.Fatalf("%s: %v", body, tc.change)
-			}
-			impossible(t, err, titleIgnored)
-			if !o.state.Equal(before) {
-				t.Errorf("%s: the state changed: %s", body, o.state)
-			}
+			onFakeClock(t, fmt.Sprint(tc.change, body), func(t *testing.T) {
+				m := newMockInMemory(t, mockapi.Options{})
+				o := newEngine(t, m).object(tc.kind)
+				_, err := o.apply(tc.first)
+				must(t, err)
+				m.AddFault(mockapi.Fault{Kind: "status-json", Status: 200, Method: "PATCH", Body: body})
+				before := o.state
+				if _, err = o.apply(tc.change); err == nil {
+					t.Fatalf("%s: %v", body, tc.change)
+				}
+				impossible(t, err, titleIgnored)
+				if !o.state.Equal(before) {
+					t.Errorf("%s: the state changed: %s", body, o.state)
+				}
+			})
 		}
 	}
 }
