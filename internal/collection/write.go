@@ -183,7 +183,7 @@ func (c *Collection[T]) delete(ctx context.Context, id string, made time.Time) e
 
 // Update changes an object. It is changed if the response is empty or shows the change; after any other response only if a
 // following read shows it. Otherwise stored is the object as it is now. An object as it was before the change may be out of date.
-func (c *Collection[T]) Update(ctx context.Context, id string, send func(context.Context) (botbiz.Reply[T], error), shows, was func(T) bool) (stored *T, err error) {
+func (c *Collection[T]) Update(ctx context.Context, id string, send func(context.Context) (botbiz.Reply[T], error), shows, isOld func(T) bool) (stored *T, err error) {
 	defer c.forget()
 	reply, refused := send(ctx)
 	switch {
@@ -193,7 +193,7 @@ func (c *Collection[T]) Update(ctx context.Context, id string, send func(context
 		return nil, refused
 	}
 	item, found, err := c.Get(ctx, id)
-	old := func() bool { return !shows(item) && (reply.Queued || reply.Fine && was(item)) }
+	old := func() bool { return !shows(item) && (reply.Queued || reply.Fine && isOld(item)) }
 	for began := time.Now(); err == nil && found && old() && time.Since(began) < later; {
 		if err = pause(ctx, apart); err == nil {
 			item, found, err = c.Get(ctx, id)

@@ -189,15 +189,18 @@ func (n noun[T]) update(ctx context.Context, by configured, plan, state resource
 	}
 	id, memo := state.id(), recall(ctx, p)
 	var reply botbiz.Reply[T]
+	isOld := func(item T) bool {
+		return ignored(plan.spelled(item), state.spelled(item), memo, reply.Fine || reply.Queued)
+	}
 	stored, err := n.in(c).Update(ctx, id, func(ctx context.Context) (_ botbiz.Reply[T], err error) {
 		reply, err = send(ctx)
 		return reply, err
-	}, plan.shows, state.shows)
+	}, plan.shows, isOld)
 	switch {
 	case botbiz.IsGone(err) && memo.isOtherKey(c):
 		diags.Append(n.otherKey(id))
 		return false
-	case err == nil && stored != nil && ignored(plan.spelled(*stored), state.spelled(*stored), memo, reply.Fine || reply.Queued):
+	case err == nil && stored != nil && isOld(*stored):
 		err = &collection.IgnoredError{Kind: n.name, ID: id}
 	}
 	if err != nil {
