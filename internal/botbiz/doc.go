@@ -28,7 +28,8 @@
 //   - A list is {"data":[…],"has_more":…}: readPage is one call of readItems (35), and unsaid, size, member, and total go (45).
 //   - starting_after works: number, countPages, and the refusals of Next (20). limit works, and its maximum is 100: unlimited
 //     and pageSizes (8).
-//   - A single object is the body itself: the loop in readFields (17).
+//   - A single object is the body itself: the array and the loop in readFields (21).
+//   - null removes a description: Described, body, and the last write of Update (20).
 //   - No deleted object is returned: fields.deleted and the 410 in object (12), Leaving of each object (5).
 //   - PATCH is allowed, and changes only what it gets: refusesMethod and the PUT in Rename and Update (20). EndpointChange can
 //     then have only the fields that change.

@@ -43,8 +43,8 @@ type NewEndpoint struct {
 }
 
 // EndpointChange holds all fields that an update sends, so that an API that replaces the object, one that requires every
-// field, and one that changes only what it gets end alike. The secret is sent only if it changes, and no description only if
-// it removes one.
+// field, and one that changes only what it gets end alike. The secret is sent only if it changes, and null as
+// the description only if it removes one.
 type EndpointChange struct {
 	URL         string
 	Events      []string

@@ -37,5 +37,5 @@
 //   - A 2xx of a change or a deletion is a yes: Update and delete but their first cases (45).
 //   - A natural key is free as soon as its deletion is answered: awaitDeletes, endDeletes, and freed (35). Without this, a replacement fails.
 //   - An Idempotency-Key is honored: look.go and most of facts.go (200). The POST is then repeated with its key.
-//   - A cursor stays valid when its object is deleted: restarted (4).
+//   - A cursor stays valid when its object is deleted: restarted, and BrokeOff of the pager (8).
 package collection

@@ -15,7 +15,7 @@ type Creation[T Object] struct {
 	Key  Key[T] // finds the object that the create made
 	// Taken finds the objects that can be the reason of a rejection; its zero value is Key.
 	Taken Key[T]
-	// Besides gets the ids of objects with the key of Taken that are not of this process, after the create. nil: nobody asks.
+	// Besides gets the ids of other objects with the key of Taken, if the look before the POST showed any. nil: nobody asks.
 	Besides func(ids []string)
 }
 
@@ -34,7 +34,9 @@ func (c *Collection[T]) Create(ctx context.Context, creation Creation[T]) (item 
 		began := time.Now()
 		item, adopted, err = c.create(ctx, creation)
 		if err == nil && creation.Besides != nil {
-			creation.Besides(c.besides(creation.Taken))
+			if ids := c.besides(creation.Taken); len(ids) > 0 {
+				creation.Besides(ids)
+			}
 		}
 		if err == nil || !c.freed(ctx, err, try, began) {
 			return item, adopted, err

@@ -91,7 +91,7 @@ func (a attempt) withoutRoute() string {
 	const api = "This API does not have the route for that. The documentation of Botbiz describes no such route, and the provider tried one that it infers. "
 	switch a.operation {
 	case creating:
-		return api + fmt.Sprintf("As far as the provider can see, nothing was created. Create the %s in the Botbiz dashboard, and remove the block from the configuration.", a.name)
+		return api + fmt.Sprintf("%s Create the %s in the Botbiz dashboard, and remove the block from the configuration.", a.unseen(), a.name)
 	case changing:
 		next := "Change it in the Botbiz dashboard"
 		if a.ignored != "" {

@@ -87,10 +87,8 @@ func (r *webhookEndpointResource) Create(ctx context.Context, req resource.Creat
 		Key:   endpointKey(create.URL, create.Events),
 		Taken: urlKey(create.URL),
 		Besides: func(ids []string) {
-			if len(ids) > 0 {
-				resp.Diagnostics.Append(diag.WithPath(path.Root("url"), caution(titleSameURL, "Botbiz has other webhook endpoints with the URL of the new one, so it delivers events there more than "+
-					"once: %s. If an interrupted run of Terraform created one of them, delete it in the Botbiz dashboard.", strings.Join(ids, ", "))))
-			}
+			resp.Diagnostics.Append(diag.WithPath(path.Root("url"), caution(titleSameURL, "Botbiz has other webhook endpoints with the URL of the new one: %s. Each gets its own "+
+				"deliveries. If an interrupted run of Terraform created one of them, delete it in the Botbiz dashboard.", strings.Join(ids, ", "))))
 		},
 	}, &resp.Diagnostics)
 	if !ok {
